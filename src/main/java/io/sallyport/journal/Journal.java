@@ -1,0 +1,7 @@
+package io.sallyport.journal;
+
+/** Where decisions are recorded. */
+public interface Journal {
+    /** Records one decision; never blocks for long and never throws. */
+    void record(Decision decision);
+}

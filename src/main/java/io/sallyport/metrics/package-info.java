@@ -1,0 +1,7 @@
+/**
+ * Every metric's name, once.
+ */
+@NullMarked
+package io.sallyport.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package io.sallyport.policy;
+
+import io.sallyport.mail.MailAddress;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policy as a whole: immutable, checked before anybody sees it.
+ *
+ * @param version the hash of the files it was read from; stands in every journal record
+ * @param protocol what the front door does not tolerate
+ * @param postmaster who gets mail for {@code <postmaster>} without a domain (RFC 5321 § 4.5.1); null if no domain is
+ *     served
+ * @param domains the served domains by name, as A-labels in lower case
+ */
+public record Policy(
+        String version, ProtocolPolicy protocol, @Nullable MailAddress postmaster, Map<String, DomainPolicy> domains) {
+    public Policy {
+        domains = Map.copyOf(domains);
+    }
+
+    /** The policy of a served domain; null if we do not serve it. */
+    public @Nullable DomainPolicy domain(String asciiDomain) {
+        return domains.get(asciiDomain);
+    }
+}
