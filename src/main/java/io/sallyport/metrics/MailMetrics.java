@@ -1,7 +1,9 @@
 package io.sallyport.metrics;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Supplier;
 
 /** What is counted and timed. Each method is one event; the names of the metrics stand here and nowhere else. */
 @ApplicationScoped
@@ -15,5 +17,25 @@ public class MailMetrics {
     /** A mail or a connection was answered for good. */
     public void decided(String verdict) {
         registry.counter("sallyport.decisions", "verdict", verdict).increment();
+    }
+
+    /** Shows how many mails are in the spool. */
+    public void watchSpool(Supplier<Number> entries) {
+        Gauge.builder("sallyport.spool.entries", entries).strongReference(true).register(registry);
+    }
+
+    /** A mail was taken into the spool. */
+    public void spoolStored() {
+        registry.counter("sallyport.spool.stored").increment();
+    }
+
+    /** A file of the spool was damaged or could not be read. */
+    public void spoolCorrupt() {
+        registry.counter("sallyport.spool.corrupt").increment();
+    }
+
+    /** Something became of a recipient of a mail in the spool. */
+    public void relayed(String event) {
+        registry.counter("sallyport.relay.events", "event", event).increment();
     }
 }

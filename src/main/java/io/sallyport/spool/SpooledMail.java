@@ -108,6 +108,24 @@ public record SpooledMail(
                 via);
     }
 
+    /** The same mail with another reason why it waits. */
+    SpooledMail withLastError(@Nullable String why) {
+        return new SpooledMail(
+                queueId,
+                envelope,
+                pending,
+                senderVerified,
+                client,
+                received,
+                size,
+                attempts,
+                nextAttempt,
+                why,
+                held,
+                warned,
+                via);
+    }
+
     /** The same mail, to be tried at another time. */
     public SpooledMail withNextAttempt(Instant next) {
         return new SpooledMail(
