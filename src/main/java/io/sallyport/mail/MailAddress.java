@@ -13,6 +13,14 @@ public record MailAddress(String localPart, String domain) {
         return domain.isEmpty();
     }
 
+    /**
+     * Whether the local part asks to be sent on to somewhere else: the percent hack ({@code user%other@us}), a bang path
+     * ({@code other!user@us}) or an address inside the address (RFC 5321 § 3.6.1 and appendix C).
+     */
+    public boolean hasEmbeddedRoute() {
+        return localPart.chars().anyMatch(c -> c == '%' || c == '!' || c == '@');
+    }
+
     /** The domain as A-labels (RFC 5890), for look-ups and comparison; an address literal stays as it is. */
     public String asciiDomain() {
         return DomainNames.toAscii(domain);
