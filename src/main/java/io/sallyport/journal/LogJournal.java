@@ -95,7 +95,8 @@ public class LogJournal implements Journal {
         fields.put("queue_id", event.queueId());
         fields.put("to", event.recipient().toString());
         putIfPresent(fields, "backend", event.backend());
-        putIfPresent(fields, "reply", event.reply() == null ? null : event.reply().toString());
+        putIfPresent(
+                fields, "reply", event.reply() == null ? null : event.reply().toString());
         putIfPresent(fields, "detail", event.detail().isEmpty() ? null : event.detail());
         fields.put("delay", String.valueOf(event.delay().toSeconds()));
         return fields;
