@@ -80,13 +80,8 @@ final class DnsjavaClient {
         }
         Search<T> search = new Search<>(question, name);
         search.result.completeOnTimeout(
-<<<<<<< HEAD
-                new DnsAnswer.Failed<>(Failure.TIMEOUT), config.deadline().toMillis(), TimeUnit.MILLISECONDS);
-        CompletableFuture<DnsAnswer<T>> answered =
-=======
                 TimedAnswer.failed(Failure.TIMEOUT), config.deadline().toMillis(), TimeUnit.MILLISECONDS);
         CompletableFuture<TimedAnswer<T>> answered =
->>>>>>> dns
                 search.result.whenComplete((ignoredAnswer, ignoredThrown) -> places.release());
         search.attempt(Failure.TIMEOUT);
         return answered;
