@@ -54,7 +54,7 @@ final class CommandParser {
         if (text == null) {
             return new SmtpCommand.Malformed(verbOf(new String(line, StandardCharsets.ISO_8859_1)), NOT_UTF8);
         }
-        if (text.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
+        if (hasControlCharacter(text)) {
             return new SmtpCommand.Malformed(verbOf(text), CONTROL_CHARACTER);
         }
         text = withoutTrailingSpace(text);
@@ -196,6 +196,16 @@ final class CommandParser {
         return Ascii.upper(verb.toString());
     }
 
+    private static boolean hasControlCharacter(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static String withoutTrailingSpace(String text) {
         int end = text.length();
         while (end > 0 && (text.charAt(end - 1) == ' ' || text.charAt(end - 1) == '\t')) {
@@ -206,6 +216,9 @@ final class CommandParser {
 
     /** The text of a line; null if it is not UTF-8. */
     private static @Nullable String decode(byte[] line) {
+        if (isAscii(line)) {
+            return new String(line, StandardCharsets.US_ASCII);
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -214,5 +227,14 @@ final class CommandParser {
         } catch (CharacterCodingException e) {
             return null; // the caller tells the client
         }
+    }
+
+    private static boolean isAscii(byte[] line) {
+        for (byte octet : line) {
+            if (octet < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

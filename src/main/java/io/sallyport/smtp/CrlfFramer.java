@@ -111,7 +111,6 @@ final class CrlfFramer {
     private Frame refuse(Frame frame) {
         forget();
         skipping = true;
-        skippedCr = false;
         return frame;
     }
 

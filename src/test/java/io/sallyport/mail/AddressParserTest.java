@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
 class AddressParserTest {
@@ -16,14 +15,15 @@ class AddressParserTest {
 
     @Test
     void mailboxesAreReadAsTheTableSays() {
-        SoftAssertions softly = new SoftAssertions();
+        List<String> wrong = new ArrayList<>();
         for (String line : TextTable.lines("/smtp/addresses.txt")) {
             String[] cells = line.split(" +-> ", 2);
-            softly.assertThat(describe(AddressParser.parse(TextTable.text(cells[0]))))
-                    .as(line)
-                    .isEqualTo(TextTable.text(cells[1]));
+            String read = describe(AddressParser.parse(TextTable.text(cells[0])));
+            if (!read.equals(TextTable.text(cells[1]))) {
+                wrong.add(line + ", but: " + read);
+            }
         }
-        softly.assertAll();
+        assertThat(wrong).isEmpty();
     }
 
     @Test
@@ -38,7 +38,7 @@ class AddressParserTest {
         List<String> known = TextTable.lines("/smtp/addresses.txt").stream()
                 .map(line -> TextTable.text(line.split(" +-> ", 2)[0]))
                 .toList();
-        Fuzz.run(20_000, random -> {
+        Fuzz.run(3_000, random -> {
             byte[] seed = known.get(random.nextInt(known.size())).getBytes(StandardCharsets.UTF_8);
             assertRoundTrip(new String(Fuzz.mutate(seed, random, INTERESTING), StandardCharsets.UTF_8));
             assertRoundTrip(randomCharacters(random) + "@" + randomCharacters(random));

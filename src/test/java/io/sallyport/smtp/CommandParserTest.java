@@ -10,10 +10,10 @@ import io.sallyport.smtp.CommandParser.Context;
 import io.sallyport.testing.Fuzz;
 import io.sallyport.testing.TextTable;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
 class CommandParserTest {
@@ -24,7 +24,7 @@ class CommandParserTest {
 
     @Test
     void linesAreUnderstoodAsTheTableSays() {
-        SoftAssertions softly = new SoftAssertions();
+        List<String> wrong = new ArrayList<>();
         Context context = EHLO;
         for (String line : TextTable.lines("/smtp/commands.txt")) {
             if (line.startsWith("== ")) {
@@ -32,11 +32,12 @@ class CommandParserTest {
                 continue;
             }
             String[] cells = line.split(" +-> ", 2);
-            softly.assertThat(describe(CommandParser.parse(TextTable.octets(cells[0]), context)))
-                    .as(line)
-                    .isEqualTo(TextTable.text(cells[1]));
+            String understood = describe(CommandParser.parse(TextTable.octets(cells[0]), context));
+            if (!understood.equals(TextTable.text(cells[1]))) {
+                wrong.add(line + ", but: " + understood);
+            }
         }
-        softly.assertAll();
+        assertThat(wrong).isEmpty();
     }
 
     @Test
@@ -60,7 +61,7 @@ class CommandParserTest {
                 .filter(line -> !line.startsWith("== "))
                 .map(line -> line.split(" +-> ", 2)[0])
                 .toList();
-        Fuzz.run(20_000, random -> {
+        Fuzz.run(3_000, random -> {
             byte[] seed = TextTable.octets(known.get(random.nextInt(known.size())));
             byte[] line = Fuzz.mutate(seed, random, INTERESTING);
             for (Context context : List.of(EHLO, EHLO_SMTPUTF8, HELO)) {

@@ -102,7 +102,7 @@ class MessageDecodersTest {
 
     @Test
     void everyStreamIsReadAsTheReferenceReadsIt() {
-        Fuzz.run(20_000, random -> {
+        Fuzz.run(3_000, random -> {
             String stream = randomStream(random);
             for (BareLineEnds mode : BareLineEnds.values()) {
                 Received expected = MessageStreams.reference(mode, stream);
@@ -120,7 +120,7 @@ class MessageDecodersTest {
 
     @Test
     void chunksAreReadAsTheReferenceReadsThem() {
-        Fuzz.run(20_000, random -> {
+        Fuzz.run(3_000, random -> {
             String stream = randomStream(random);
             for (BareLineEnds mode : BareLineEnds.values()) {
                 String expected = mode == BareLineEnds.NORMALISE ? MessageStreams.normalise(stream) : stream;
