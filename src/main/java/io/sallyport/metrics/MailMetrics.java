@@ -16,4 +16,16 @@ public class MailMetrics {
     public void decided(String verdict) {
         registry.counter("sallyport.decisions", "verdict", verdict).increment();
     }
+
+    /** A client was let in. */
+    public void connectionAccepted(String listener) {
+        registry.counter("sallyport.smtp.connections", "listener", listener, "outcome", "accepted")
+                .increment();
+    }
+
+    /** A client was turned away because there were too many. */
+    public void connectionRefused(String listener) {
+        registry.counter("sallyport.smtp.connections", "listener", listener, "outcome", "refused")
+                .increment();
+    }
 }

@@ -49,8 +49,7 @@ final class ServerTls {
     /** The first handler of a connection that begins TLS now. */
     SniHandler newHandler(Duration handshakeTime) {
         // SniHandler hands its time-out on to the handshake that follows.
-        return new SniHandler(
-                (String name) -> choice.forName(name), MAX_CLIENT_HELLO, handshakeTime.toMillis());
+        return new SniHandler((String name) -> choice.forName(name), MAX_CLIENT_HELLO, handshakeTime.toMillis());
     }
 
     /** The certificates by name. */

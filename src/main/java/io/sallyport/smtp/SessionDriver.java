@@ -94,7 +94,7 @@ final class SessionDriver {
             }
             receivingData = isData(session.reading());
             connection.flush();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) { // Never leave a client without an end
             LOG.errorf(e, "Session %s broke", session.id());
             finish(Answer.closing(SmtpDispatcher.CLOSING));
         } finally {
