@@ -39,8 +39,8 @@ final class Connection implements ProtocolTransport {
     private final Queue<ByteBuf> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingOctets = new AtomicInteger();
 
-    /** Written by the event loop only. */
-    private volatile long receivedOctets;
+    /** The event loop's own. */
+    private long receivedOctets;
 
     private volatile boolean closing;
     private volatile boolean injected;
@@ -78,7 +78,7 @@ final class Connection implements ProtocolTransport {
         }
     }
 
-    /** All octets that ever came; for the rate of data. */
+    /** All octets that ever came; on the event loop, for the rate of data. */
     long receivedOctets() {
         return receivedOctets;
     }
@@ -107,7 +107,7 @@ final class Connection implements ProtocolTransport {
     /** Whether octets have come that were not read. */
     boolean hasInput() {
         ByteBuf octets = current;
-        return octets != null && octets.isReadable() || !waiting.isEmpty();
+        return (octets != null && octets.isReadable()) || !waiting.isEmpty();
     }
 
     /** Adds a reply to those that go out with the next flush. */
@@ -204,8 +204,8 @@ final class Connection implements ProtocolTransport {
             return;
         }
         var unused = channel.writeAndFlush(buffer).addListener(written -> {
-            var shut = channel.shutdownOutput();
-            var closed = channel.eventLoop().schedule(this::abort, LINGER.toMillis(), TimeUnit.MILLISECONDS);
+            var unusedShutdown = channel.shutdownOutput();
+            var unusedAbort = channel.eventLoop().schedule(this::abort, LINGER.toMillis(), TimeUnit.MILLISECONDS);
         });
     }
 
@@ -217,8 +217,10 @@ final class Connection implements ProtocolTransport {
 
     /** Frees what was received and not read; by the session's thread. */
     void releaseInput() {
-        while (input() instanceof ByteBuf octets) {
+        ByteBuf octets = input();
+        while (octets != null) {
             octets.skipBytes(octets.readableBytes());
+            octets = input();
         }
     }
 

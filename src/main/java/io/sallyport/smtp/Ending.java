@@ -14,11 +14,13 @@ enum Ending {
     SESSION_TIME(true, "4.4.2", "The session has lasted too long");
 
     private final boolean interruptsData;
-    private final SmtpReply reply;
+    private final String status;
+    private final String text;
 
     Ending(boolean interruptsData, String status, String text) {
         this.interruptsData = interruptsData;
-        this.reply = SmtpReply.of(421, status, text);
+        this.status = status;
+        this.text = text;
     }
 
     /** Whether message data is not waited for. */
@@ -28,6 +30,6 @@ enum Ending {
 
     /** What the client is told. */
     SmtpReply reply() {
-        return reply;
+        return SmtpReply.of(421, status, text);
     }
 }

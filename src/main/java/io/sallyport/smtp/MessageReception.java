@@ -34,7 +34,7 @@ final class MessageReception {
         this.queueId = context.intake().newQueueId();
         this.collector = new MessageCollector(
                 context.temporaryFolder(),
-                (int) Math.min(context.config().messageMemory().asLongValue(), Integer.MAX_VALUE),
+                Math.toIntExact(context.config().messageMemory().asLongValue()),
                 context.limits().messageSize().asLongValue());
         this.chunks = new ChunkDecoder(bareLineEnds());
     }
@@ -80,6 +80,10 @@ final class MessageReception {
         }
         try (CollectedMessage message = collector.finish(hasEightBitData)) {
             return session.context().intake().receive(mail(envelope, message, facts), transaction.policy());
+        } catch (IOException e) {
+            LOG.errorf(e, "Session %s: mail %s could not be stored", session.id(), queueId);
+            session.refused(NOT_STORED, queueId, facts);
+            return NOT_STORED;
         } catch (RuntimeException e) {
             LOG.errorf(e, "Session %s: mail %s could not be judged", session.id(), queueId);
             return SmtpDispatcher.FAILED;

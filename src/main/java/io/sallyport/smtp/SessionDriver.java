@@ -200,9 +200,9 @@ final class SessionDriver {
         }
         Response response =
                 switch (frame) {
-                    case CrlfFramer.Frame.Line(byte[] octets) -> dispatcher.onLine(session, octets);
-                    case CrlfFramer.Frame.Overlong() -> Answer.of(LINE_TOO_LONG);
-                    case CrlfFramer.Frame.BareLineEnd() -> Answer.of(BARE_LINE_END);
+                    case CrlfFramer.Frame.Line line -> dispatcher.onLine(session, line.octets());
+                    case CrlfFramer.Frame.Overlong overlong -> Answer.of(LINE_TOO_LONG);
+                    case CrlfFramer.Frame.BareLineEnd bare -> Answer.of(BARE_LINE_END);
                 };
         waitingSince = System.nanoTime();
         return response == null || respond(response);

@@ -10,12 +10,13 @@ record SmtpRequest(SmtpCommand command) implements Request {
 
     @Override
     public String getCommand() {
-        return switch (command) {
-            case SmtpCommand.Malformed malformed -> MALFORMED;
-            case SmtpCommand.Unknown(String verb) when !verb.equals(NotOfferedHandler.AUTH) ->
-                UnknownCommandHandler.COMMAND_IDENTIFIER;
-            default -> command.verb();
-        };
+        if (command instanceof SmtpCommand.Malformed) {
+            return MALFORMED;
+        }
+        boolean unknown = command instanceof SmtpCommand.Unknown;
+        return unknown && !command.verb().equals(NotOfferedHandler.AUTH)
+                ? UnknownCommandHandler.COMMAND_IDENTIFIER
+                : command.verb();
     }
 
     @Override

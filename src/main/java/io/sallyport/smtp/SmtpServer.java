@@ -20,7 +20,6 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +38,9 @@ public class SmtpServer {
     private static final int LAST = 4000;
 
     private static final int FIRST = 500;
+
+    /** What a collector of messages needs. */
+    private static final int LEAST_MEMORY = 32 * 1024;
 
     private final ServerContext context;
     private final ListenersConfig config;
@@ -79,6 +81,7 @@ public class SmtpServer {
         if (loops != null) {
             return;
         }
+        checkMessageMemory();
         Sessions opened = new Sessions(context.config());
         List<ListenerSettings> settings = ListenerSettings.of(config, LaunchMode.current() == LaunchMode.TEST);
         Map<ListenerSettings, ServerTls> tls = new LinkedHashMap<>();
@@ -106,10 +109,20 @@ public class SmtpServer {
         }
     }
 
+    private void checkMessageMemory() {
+        long memory = context.config().messageMemory().asLongValue();
+        if (memory < LEAST_MEMORY || memory > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("sallyport.smtp.message-memory: %d (expected: %d to %d octets)"
+                    .formatted(memory, LEAST_MEMORY, Integer.MAX_VALUE));
+        }
+    }
+
     private void prepareTemporaryFolder() {
         try {
-            Files.createDirectories(context.temporaryFolder());
-            TemporaryFolder.sweep(context.temporaryFolder());
+            int leftovers = TemporaryFolder.sweep(context.temporaryFolder());
+            if (leftovers > 0) {
+                LOG.infof("%d temporary files of an earlier run were deleted", leftovers);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("The folder for temporary files cannot be used", e);
         }
