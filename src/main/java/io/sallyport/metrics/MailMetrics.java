@@ -20,6 +20,16 @@ public class MailMetrics {
         registry.counter("sallyport.decisions", "verdict", verdict).increment();
     }
 
+    /** A client was let in. */
+    public void connectionAccepted(String listener) {
+        registry.counter("sallyport.smtp.connections", "listener", listener, "outcome", "accepted")
+                .increment();
+    }
+
+    /** A client was turned away because there were too many. */
+    public void connectionRefused(String listener) {
+        registry.counter("sallyport.smtp.connections", "listener", listener, "outcome", "refused")
+                .increment();
     /** A question to the domain name system was answered, or given up, after that time. */
     public void dnsAnswered(String type, String outcome, Duration took) {
         registry.timer("sallyport.dns.questions", "type", type, "outcome", outcome)
