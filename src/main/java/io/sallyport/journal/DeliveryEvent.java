@@ -55,36 +55,4 @@ public record DeliveryEvent(
             return text;
         }
     }
-
-    /**
-     * The event as one line of {@code key=value} pairs for the log. Values from the network are quoted, and their control
-     * characters escaped: nobody outside can forge a line.
-     */
-    public String logLine() {
-        StringBuilder line = new StringBuilder(kind.text());
-        append(line, "queue", queueId);
-        append(line, "recipient", recipient.toString());
-        append(line, "backend", backend == null ? "-" : backend);
-        append(line, "reply", reply == null ? "-" : reply.toString());
-        append(line, "delay", delay.toString());
-        append(line, "detail", detail);
-        return line.toString();
-    }
-
-    private static void append(StringBuilder line, String key, String value) {
-        if (value.isEmpty()) {
-            return;
-        }
-        line.append(' ').append(key).append("=\"");
-        value.codePoints().forEach(c -> {
-            if (c == '"' || c == '\\') {
-                line.append('\\').appendCodePoint(c);
-            } else if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
-                line.append("\\u%04x".formatted(c));
-            } else {
-                line.appendCodePoint(c);
-            }
-        });
-        line.append('"');
-    }
 }
