@@ -16,4 +16,9 @@ public class MailMetrics {
     public void decided(String verdict) {
         registry.counter("sallyport.decisions", "verdict", verdict).increment();
     }
+
+    /** The files of the policy were read because they changed: {@code loaded} or {@code rejected}. */
+    public void policyRead(String result) {
+        registry.counter("sallyport.policy.reads", "result", result).increment();
+    }
 }
