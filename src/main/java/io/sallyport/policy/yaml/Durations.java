@@ -41,6 +41,9 @@ public final class Durations {
 
     /** The shortest exact text that {@link #parse} reads back. */
     public static String format(Duration duration) {
+        if (duration.isZero()) {
+            return "0s";
+        }
         for (String unit : new String[] {"d", "h", "m", "s", "ms"}) {
             Duration one = UNITS.getOrDefault(unit, Duration.ZERO);
             long count = duration.dividedBy(one);
