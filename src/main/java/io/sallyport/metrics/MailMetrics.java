@@ -90,4 +90,9 @@ public class MailMetrics {
     public void backendConnectionFailed() {
         registry.counter("sallyport.relay.connections", "how", "failed").increment();
     }
+
+    /** The files of the policy were read because they changed: {@code loaded} or {@code rejected}. */
+    public void policyRead(String result) {
+        registry.counter("sallyport.policy.reads", "result", result).increment();
+    }
 }
