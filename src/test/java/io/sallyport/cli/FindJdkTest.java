@@ -115,12 +115,15 @@ class FindJdkTest {
     private static Path jdk(Path place, String version) throws IOException {
         Files.createDirectories(place.resolve("bin"));
         for (String tool : List.of("java", "javac")) {
-            Files.writeString(place.resolve("bin").resolve(tool), "#!/bin/sh\nexit 1\n");
-            Files.setPosixFilePermissions(
-                    place.resolve("bin").resolve(tool), PosixFilePermissions.fromString("rwxr-xr-x"));
+            executable(place.resolve("bin").resolve(tool), "exit 1");
         }
         Files.writeString(place.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
         return place;
+    }
+
+    private static void executable(Path file, String command) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + command + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private Found find(List<String> environment, String... arguments) throws Exception {
@@ -129,7 +132,7 @@ class FindJdkTest {
         for (String tool : List.of("sh", "sed", "cat", "readlink")) {
             Path link = path.resolve(tool);
             if (Files.notExists(link)) {
-                Files.createSymbolicLink(link, tool(tool));
+                executable(link, "exec " + tool(tool) + " \"$@\"");
             }
         }
         command.add("PATH=" + path);
