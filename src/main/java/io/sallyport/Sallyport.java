@@ -1,14 +1,18 @@
 package io.sallyport;
 
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.sallyport.cli.ExitCodes;
+import io.sallyport.cli.SallyportCommand;
 
-/** The program. */
+/** The program: its command line decides what runs. */
 @QuarkusMain
 public final class Sallyport {
     private Sallyport() {}
 
     public static void main(String... args) {
-        Quarkus.run(args);
+        int exitCode = SallyportCommand.execute(args);
+        if (exitCode != ExitCodes.OK) {
+            System.exit(exitCode);
+        }
     }
 }

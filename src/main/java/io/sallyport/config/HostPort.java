@@ -25,7 +25,7 @@ public record HostPort(String host, int port) {
         int colon = text.lastIndexOf(':');
         String host = colon < 0 ? text : text.substring(0, colon);
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
-        if (colon < 0 || !bracketed && host.contains(":")) {
+        if (colon < 0 || (!bracketed && host.contains(":"))) {
             throw new IllegalArgumentException("%s (expected: host:port, or [address]:port for IPv6)".formatted(text));
         }
         try {

@@ -48,11 +48,8 @@ public record Client(
 
     /** The name of the protocol for {@code Received: … with} (RFC 3848, RFC 6531 § 4.3). */
     public String protocolName(boolean smtpUtf8) {
-        boolean extended = hello != null && hello.extended();
-        if (!extended) {
-            return tls == null
-                    ? "SMTP"
-                    : "SMTPS"; // RFC 8314 § 7.4 registers no HELO-over-TLS name; SMTPS is the used one
+        if (hello == null || !hello.extended()) {
+            return "SMTP"; // No name is registered for HELO behind TLS; the tls clause of the trace header tells
         }
         return (smtpUtf8 ? "UTF8SMTP" : "ESMTP") + (tls == null ? "" : "S");
     }

@@ -13,6 +13,15 @@ public record MailAddress(String localPart, String domain) {
         return domain.isEmpty();
     }
 
+    /**
+     * Whether the local part asks the domain to pass the mail on ({@code user%other@here}, {@code other!user@here},
+     * {@code "user@other"@here}): the old ways around a gateway that looks at the domain alone (RFC 5321 § 3.3 and
+     * appendix F.2).
+     */
+    public boolean hasEmbeddedRoute() {
+        return localPart.chars().anyMatch(c -> c == '%' || c == '!' || c == '@');
+    }
+
     /** The domain as A-labels (RFC 5890), for look-ups and comparison; an address literal stays as it is. */
     public String asciiDomain() {
         return DomainNames.toAscii(domain);
@@ -20,12 +29,12 @@ public record MailAddress(String localPart, String domain) {
 
     /** Whether the address can be written only where SMTPUTF8 was offered (RFC 6531). */
     public boolean needsSmtpUtf8() {
-        return !isAscii(localPart);
+        return !Ascii.isAscii(localPart);
     }
 
     /** The address in the form that every server takes: the domain as A-labels. */
     public MailAddress withAsciiDomain() {
-        return isAscii(domain) ? this : new MailAddress(localPart, asciiDomain());
+        return Ascii.isAscii(domain) ? this : new MailAddress(localPart, asciiDomain());
     }
 
     /** The form of the wire, without angle brackets; quoted where the grammar asks for it. */
@@ -35,24 +44,11 @@ public record MailAddress(String localPart, String domain) {
         return domain.isEmpty() ? local : local + "@" + domain;
     }
 
-    private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
-    }
-
     private static boolean isDotString(String text) {
         if (text.isEmpty() || text.startsWith(".") || text.endsWith(".") || text.contains("..")) {
             return false;
         }
-        return text.chars().allMatch(c -> c == '.' || isAtext(c));
-    }
-
-    /** RFC 5322 § 3.2.3, with RFC 6531 § 3.3. */
-    private static boolean isAtext(int c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || c >= 0x80
-                || "!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0;
+        return text.codePoints().allMatch(c -> c == '.' || AddressParser.isAtext(c));
     }
 
     private static String quote(String text) {

@@ -2,6 +2,7 @@ package io.sallyport.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 
 /** What is counted and timed. Each method is one event; the names of the metrics stand here and nowhere else. */
 @ApplicationScoped
@@ -15,5 +16,21 @@ public class MailMetrics {
     /** A mail or a connection was answered for good. */
     public void decided(String verdict) {
         registry.counter("sallyport.decisions", "verdict", verdict).increment();
+    }
+
+    /** A question to the domain name system was answered, or given up, after that time. */
+    public void dnsAnswered(String type, String outcome, Duration took) {
+        registry.timer("sallyport.dns.questions", "type", type, "outcome", outcome)
+                .record(took);
+    }
+
+    /** A question needed no server: the answer was known. */
+    public void dnsAnsweredFromCache(String type) {
+        registry.counter("sallyport.dns.hits", "type", type).increment();
+    }
+
+    /** A question needed no server of its own: an equal one was on its way. */
+    public void dnsShared(String type) {
+        registry.counter("sallyport.dns.shared", "type", type).increment();
     }
 }

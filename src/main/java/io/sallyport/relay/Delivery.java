@@ -7,6 +7,7 @@ import io.sallyport.mail.SmtpReply;
 import io.sallyport.policy.Policy;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** Takes a judged mail over: hands it to the backends at once, or into the spool, or both in parts. */
 public interface Delivery {
@@ -16,10 +17,12 @@ public interface Delivery {
      *
      * @param mail the mail as it came; its envelope's recipients are those that the verdict lets through
      * @param message the bytes as they go out: trace headers, then {@code mail.message()}
-     * @param senderVerified whether the reverse-path was shown to be real, so that reports may go there
+     * @param senderVerified whether the reverse-path is shown to be real, so that reports may go there; asked at most
+     *     once, only for mail that is not simply delivered, and may block on questions to the DNS
      * @throws IOException if neither the backend nor the spool could take the mail: the sender must keep it
      */
-    Map<MailAddress, Outcome> deliver(MailTransaction mail, MailMessage message, Policy policy, boolean senderVerified)
+    Map<MailAddress, Outcome> deliver(
+            MailTransaction mail, MailMessage message, Policy policy, BooleanSupplier senderVerified)
             throws IOException;
 
     /** What became of one recipient. */
@@ -31,10 +34,20 @@ public interface Delivery {
         record Spooled(String why) implements Outcome {}
 
         /**
-         * The backend refused it for ever.
+         * The backend refused it for ever, as it did every other recipient of the mail: the sender can be told at once.
          *
          * @param reply what the sender is told: code and text cleaned
          */
         record Refused(SmtpReply reply) implements Outcome {}
+
+        /**
+         * The backend refused it for ever, while other recipients were taken: the reply to the sender is positive, and
+         * a delivery report (RFC 3464) tells it of this one.
+         *
+         * @param reply what the report says
+         * @param reported whether a report was stored for sending; false where the reverse-path is null or not known to
+         *     be real
+         */
+        record Bounced(SmtpReply reply, boolean reported) implements Outcome {}
     }
 }

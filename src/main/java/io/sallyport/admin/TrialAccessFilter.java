@@ -1,0 +1,43 @@
+package io.sallyport.admin;
+
+import io.quarkus.arc.profile.IfBuildProfile;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.net.InetAddress;
+import java.util.Set;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jspecify.annotations.Nullable;
+
+/** Lets only this machine in, and tells the browser to run and load nothing. */
+@IfBuildProfile(anyOf = {"dev", "test"})
+class TrialAccessFilter {
+    private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+
+    /** Refuses others. A foreign name in Host means that a web site had its name resolved to us (DNS rebinding). */
+    @TrialAccess
+    @ServerRequestFilter
+    public @Nullable Response admit(ContainerRequestContext context, HttpServerRequest request) {
+        var client = request.remoteAddress();
+        boolean local = client != null
+                && client.hostAddress() != null
+                && InetAddress.ofLiteral(client.hostAddress()).isLoopbackAddress()
+                && LOCAL_NAMES.contains(context.getUriInfo().getRequestUri().getHost());
+        return local ? null : Response.status(Response.Status.FORBIDDEN).build();
+    }
+
+    @TrialAccess
+    @ServerResponseFilter
+    public void restrain(ContainerResponseContext response) {
+        MultivaluedMap<String, Object> headers = response.getHeaders();
+        headers.putSingle(
+                "Content-Security-Policy",
+                "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        headers.putSingle("X-Content-Type-Options", "nosniff");
+        headers.putSingle("Referrer-Policy", "no-referrer");
+        headers.putSingle("Cache-Control", "no-store");
+    }
+}

@@ -1,0 +1,122 @@
+package io.sallyport.config;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMappingInterface.LeafProperty;
+import io.smallrye.config.ConfigMappingInterface.Property;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One setting that a part of Sallyport declares in its {@code @ConfigMapping}.
+ *
+ * @param key its key, with {@code *} where an operator chooses a name: {@code sallyport.listeners.*.port}
+ * @param method where it is declared: its Javadoc and constraints stand there
+ * @param type what one value is
+ * @param list whether there may be several values, with commas between them
+ * @param optional whether it may be left out although it has no default
+ * @param defaultValue what holds if it is left out; null for none
+ */
+public record Setting(
+        String key,
+        Method method,
+        Class<?> type,
+        boolean list,
+        boolean optional,
+        @Nullable String defaultValue) {
+    static Setting of(String key, Property property) {
+        boolean optional = property.isOptional();
+        Property value = optional ? property.asOptional().getNestedProperty() : property;
+        // A map of plain values has no default of its own and may be empty.
+        boolean map = value.isMap();
+        value = map ? value.asMap().getValueProperty() : value;
+        boolean list = value.isCollection();
+        value = list ? value.asCollection().getElement() : value;
+        return new Setting(
+                key,
+                property.getMethod(),
+                typeOf(value),
+                list,
+                optional || map,
+                property.hasDefaultValue() ? property.getDefaultValue() : null);
+    }
+
+    private static Class<?> typeOf(Property value) {
+        if (value.isPrimitive()) {
+            return value.asPrimitive().getBoxType();
+        }
+        LeafProperty leaf = value.asLeaf();
+        return leaf.getValueRawType();
+    }
+
+    /** Whether an operator chooses a part of the key. */
+    boolean isNamed() {
+        return key.contains("*");
+    }
+
+    /** Whether a key, without a list index, is of this setting. */
+    boolean matches(String given) {
+        return keyPattern("(\"[^\"]+\"|[^.\"]+)", key).matcher(given).matches();
+    }
+
+    /** The key that an environment variable means: {@code SALLYPORT_DATA_DIR}; null if it is not of this setting. */
+    @Nullable
+    String keyOf(String environmentVariable) {
+        var matcher = keyPattern("([A-Z0-9_]+?)", environmentName(key))
+                .matcher(environmentVariable.replaceFirst("_\\d+_$", ""));
+        if (!matcher.matches()) {
+            return null;
+        }
+        // The name that an operator chose has no upper case there, as in SmallRye Config's own rule.
+        return isNamed() ? key.replace("*", matcher.group(1).toLowerCase(Locale.ROOT)) : key;
+    }
+
+    private static String environmentName(String key) {
+        return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9*]", "_");
+    }
+
+    private static Pattern keyPattern(String name, String key) {
+        return Pattern.compile(
+                Arrays.stream(key.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(name)));
+    }
+
+    /** What one value looks like, in words. */
+    public String expectation() {
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(constant -> ((Enum<?>) constant)
+                                    .name()
+                                    .toLowerCase(Locale.ROOT)
+                                    .replace('_', '-'))
+                            .collect(Collectors.joining(", "));
+        }
+        if (type == Integer.class || type == Long.class || type == Short.class) {
+            return "a whole number";
+        }
+        if (type == Double.class || type == Float.class) {
+            return "a number";
+        }
+        if (type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == Duration.class) {
+            return "a duration such as 500ms, 30s, 5m, 4h, 5d or PT1H30M";
+        }
+        if (type == MemorySize.class) {
+            return "a size such as 512K, 25M or 1G";
+        }
+        if (type == HostPort.class) {
+            return "host:port, or [address]:port for IPv6";
+        }
+        if (type == Network.class) {
+            return "a network such as 192.0.2.0/24 or 2001:db8::/32";
+        }
+        return type == Path.class ? "a path" : "a text";
+    }
+}

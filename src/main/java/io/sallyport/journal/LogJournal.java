@@ -1,0 +1,106 @@
+package io.sallyport.journal;
+
+import io.sallyport.mail.Client;
+import io.sallyport.mail.Envelope;
+import io.sallyport.mail.MailAddress;
+import io.sallyport.mail.ProtocolFact;
+import io.sallyport.metrics.MailMetrics;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes each decision as one line to the log category {@code sallyport.journal}: {@code key=value} pairs as text, and
+ * the same pairs as fields of their own where the log is JSON.
+ */
+@ApplicationScoped
+public class LogJournal implements Journal {
+    private static final Logger LOG = Logger.getLogger("sallyport.journal");
+
+    /** More recipients than this are counted, not named: a line stays a line. */
+    private static final int NAMED_RECIPIENTS = 20;
+
+    private final MailMetrics metrics;
+
+    public LogJournal(MailMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void record(Decision decision) {
+        metrics.decided(decision.verdict().name().toLowerCase(Locale.ROOT));
+        if (LOG.isInfoEnabled()) {
+            write("decision", fields(decision));
+        }
+    }
+
+    private static void write(String event, Map<String, String> fields) {
+        fields.forEach(MDC::put);
+        try {
+            LOG.info(event
+                    + fields.entrySet().stream()
+                            .map(field -> " " + field.getKey() + "=" + LogValue.of(field.getValue()))
+                            .collect(Collectors.joining()));
+        } finally {
+            fields.keySet().forEach(MDC::remove);
+        }
+    }
+
+    /** The fields of a decision, in the order of the line; empty ones are left out. */
+    static Map<String, String> fields(Decision decision) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        Client client = decision.client();
+        fields.put("verdict", decision.verdict().name().toLowerCase(Locale.ROOT));
+        fields.put("session", decision.sessionId());
+        putIfPresent(fields, "queue_id", decision.queueId());
+        fields.put("client", client.address().getHostAddress());
+        fields.put("listener", client.listener());
+        putIfPresent(
+                fields, "helo", client.hello() == null ? null : client.hello().name());
+        putIfPresent(fields, "tls", client.tls() == null ? null : client.tls().protocol());
+        if (decision.envelope() != null) {
+            putEnvelope(fields, decision.envelope());
+        }
+        putIfPresent(
+                fields,
+                "reply",
+                decision.reply() == null ? null : decision.reply().toString());
+        if (!decision.facts().isEmpty()) {
+            fields.put(
+                    "facts",
+                    decision.facts().stream().map(ProtocolFact::text).sorted().collect(Collectors.joining(",")));
+        }
+        putIfPresent(fields, "detail", decision.detail().isEmpty() ? null : decision.detail());
+        fields.put("policy", decision.policy());
+        fields.put("ms", String.valueOf(decision.took().toMillis()));
+        return fields;
+    }
+
+    private static void putEnvelope(Map<String, String> fields, Envelope envelope) {
+        MailAddress from = envelope.reversePath();
+        fields.put("from", from == null ? "<>" : from.toString());
+        int count = envelope.recipients().size();
+        if (count > 0) {
+            fields.put(
+                    "to",
+                    envelope.recipients().stream()
+                            .limit(NAMED_RECIPIENTS)
+                            .map(MailAddress::toString)
+                            .collect(Collectors.joining(",")));
+        }
+        if (count > NAMED_RECIPIENTS) {
+            fields.put("recipients", String.valueOf(count));
+        }
+    }
+
+    private static void putIfPresent(Map<String, String> fields, String name, @Nullable String value) {
+        if (value != null) {
+            fields.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.sallyport.policy;
+
+import org.jspecify.annotations.Nullable;
+
+/** A domain that is served if and only if the policy serves none: for trials. */
+public interface FallbackDomain {
+    /** The domain to serve; null for none. May be called for each reload of the policy, and answers the same. */
+    @Nullable
+    DomainPolicy domain();
+}

@@ -1,0 +1,283 @@
+package io.sallyport.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.config.HostPort;
+import io.sallyport.config.SiteConfig;
+import io.sallyport.journal.Decision;
+import io.sallyport.mail.Client;
+import io.sallyport.mail.Envelope;
+import io.sallyport.mail.MailAddress;
+import io.sallyport.mail.MailMessage;
+import io.sallyport.mail.MailTransaction;
+import io.sallyport.mail.ProtocolFact;
+import io.sallyport.mail.SmtpReply;
+import io.sallyport.policy.DomainPolicy;
+import io.sallyport.policy.Policy;
+import io.sallyport.policy.ProtocolPolicy;
+import io.sallyport.policy.RecipientsPolicy;
+import io.sallyport.policy.RelayPolicy;
+import io.sallyport.relay.Delivery.Outcome;
+import io.sallyport.relay.RecipientVerifier.Answer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class IntakeTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    private static final MailAddress ALICE = new MailAddress("alice", "example.test");
+    private static final MailAddress BOB = new MailAddress("bob", "example.test");
+    private static final Client CLIENT = new Client(
+            InetAddress.ofLiteral("192.0.2.1"), 4711, "smtp", new Client.Hello(true, "client.example"), null);
+
+    private final List<Decision> journal = new ArrayList<>();
+    private final List<String> handedOn = new ArrayList<>();
+    private final Map<MailAddress, Outcome> outcomes = new LinkedHashMap<>();
+    private boolean diskFull;
+    private Answer answer = new Answer.Exists();
+
+    private final Intake intake = new Intake(
+            (recipient, domain) -> answer,
+            (mail, message, policy, trust) -> {
+                if (diskFull) {
+                    throw new IOException("No space left on device");
+                }
+                handedOn.add(text(message));
+                return outcomes;
+            },
+            mail -> () -> false,
+            journal::add,
+            new Site(),
+            new Bounds(),
+            Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void mailIsHandedOnUnderOneReceivedField() {
+        outcomes.put(BOB, new Outcome.Delivered("127.0.0.1:25"));
+        SmtpReply reply = receive("Subject: hi\r\n\r\nhello\r\n", Set.of());
+        assertThat(reply).hasToString("250 2.0.0 Accepted as Q1");
+        assertThat(handedOn.getFirst())
+                .startsWith(
+                        "Received: from client.example ([192.0.2.1])\r\n\tby mx.example.net (Sallyport) with ESMTP id Q1")
+                .endsWith("+0000\r\nSubject: hi\r\n\r\nhello\r\n");
+    }
+
+    @Test
+    void everyDecisionIsJournalledWithItsPolicy() {
+        outcomes.put(BOB, new Outcome.Spooled("127.0.0.1:25 is away"));
+        receive("Subject: hi\r\n\r\n", Set.of());
+        Decision decision = journal.getFirst();
+        assertThat(decision.verdict()).isEqualTo(Decision.Verdict.ACCEPTED);
+        assertThat(decision.detail()).isEqualTo("spooled: 127.0.0.1:25 is away");
+        assertThat(decision.policy()).isEqualTo("v1");
+        assertThat(decision.queueId()).isEqualTo("Q1");
+    }
+
+    @Test
+    void refusalByTheBackendIsTheSendersReply() {
+        outcomes.put(BOB, new Outcome.Refused(SmtpReply.of(550, "5.1.1", "No such user")));
+        assertThat(receive("A: b\r\n\r\n", Set.of())).hasToString("550 5.1.1 No such user");
+        assertThat(journal.getFirst().verdict()).isEqualTo(Decision.Verdict.REFUSED);
+    }
+
+    @Test
+    void refusalOfSomeRecipientsLeavesTheReplyPositiveAndIsTold() {
+        outcomes.put(ALICE, new Outcome.Delivered("127.0.0.1:25"));
+        outcomes.put(BOB, new Outcome.Bounced(SmtpReply.of(550, "5.1.1", "No such user"), true));
+        assertThat(receive("A: b\r\n\r\n", Set.of()).code()).isEqualTo(250);
+        assertThat(journal.getFirst().verdict()).isEqualTo(Decision.Verdict.SPLIT);
+        assertThat(journal.getFirst().detail()).isEqualTo("bounced: 550 5.1.1 No such user; delivered to 127.0.0.1:25");
+    }
+
+    @Test
+    void mailThatCannotBeStoredStaysWithTheSender() {
+        diskFull = true;
+        assertThat(receive("A: b\r\n\r\n", Set.of())).hasToString(Replies.NO_STORAGE.toString());
+        assertThat(journal.getFirst().verdict()).isEqualTo(Decision.Verdict.DEFERRED);
+    }
+
+    @Test
+    void factThatThePolicyRejectsIsRefusedBeforeAnythingIsHandedOn() {
+        assertThat(receive("A: b\r\n\r\n", Set.of(ProtocolFact.BARE_LINE_END)))
+                .hasToString(
+                        "550 5.5.2 The message holds a CR or LF that is not part of CRLF (RFC 5321 section 2.3.8)");
+        assertThat(handedOn).isEmpty();
+    }
+
+    @Test
+    void factThatThePolicyAcceptsIsOnlyJournalled() {
+        outcomes.put(BOB, new Outcome.Delivered("127.0.0.1:25"));
+        assertThat(receive("A: b\r\n\r\n", Set.of(ProtocolFact.OVERLONG_LINE)).code())
+                .isEqualTo(250);
+        assertThat(journal.getFirst().facts()).containsExactly(ProtocolFact.OVERLONG_LINE);
+    }
+
+    @Test
+    void hundredHopsAreALoop() {
+        String hop = "Received: from a by b; date\r\n";
+        outcomes.put(BOB, new Outcome.Delivered("127.0.0.1:25"));
+        assertThat(receive(hop.repeat(99) + "\r\n", Set.of()).code()).isEqualTo(250);
+        assertThat(receive(hop.repeat(100) + "\r\n", Set.of()))
+                .hasToString("554 5.4.6 Routing loop: 100 Received fields");
+    }
+
+    @Test
+    void headerIsBoundedInFieldsAndOctets() {
+        assertThat(receive("A: b\r\n".repeat(201) + "\r\n", Set.of()))
+                .hasToString("552 5.3.4 The header has over 200 fields");
+        assertThat(receive("A: " + "b".repeat(9000) + "\r\n\r\n", Set.of()))
+                .hasToString("552 5.3.4 The header is over 8192 octets");
+    }
+
+    @Test
+    void earlyTalkerIsRefusedInPlaceOfTheGreeting() {
+        SmtpReply reply = intake.connect("s1", CLIENT, Set.of(ProtocolFact.EARLY_TALKER), policy());
+        assertThat(reply).hasToString("554 5.5.1 You spoke before the greeting (RFC 5321 section 3.1)");
+        assertThat(intake.connect("s1", CLIENT, Set.of(), policy())).isNull();
+    }
+
+    @Test
+    void recipientsOfDomainsThatAreNotServedAreRefused() {
+        for (MailAddress stranger : List.of(
+                new MailAddress("postmaster", "victim.example"),
+                new MailAddress("abuse", "anything.example"),
+                new MailAddress("bob", "sub.example.test"),
+                new MailAddress("bob", "[192.0.2.1]"))) {
+            assertThat(decide(stranger)).as(stranger.toString()).isEqualTo(refused(Replies.NOT_OURS));
+        }
+        assertThat(journal).hasSize(4);
+    }
+
+    @Test
+    void addressesThatAskToBeSentOnAreRefused() {
+        for (String local : List.of("bob%victim.example", "victim.example!bob", "bob@victim.example")) {
+            assertThat(decide(new MailAddress(local, "example.test"))).isEqualTo(refused(Replies.NOT_OURS));
+        }
+    }
+
+    @Test
+    void barePostmasterIsTakenForThePolicysPostmaster() {
+        assertThat(decide(new MailAddress("Postmaster", "")))
+                .isEqualTo(new RecipientDecision.Taken(new MailAddress("postmaster", "example.test")));
+    }
+
+    @Test
+    void domainIsServedInAnyAlphabetItIsWrittenIn() {
+        assertThat(decide(new MailAddress("bob", "bücher.test"))).isInstanceOf(RecipientDecision.Taken.class);
+        assertThat(decide(new MailAddress("bob", "xn--bcher-kva.test"))).isInstanceOf(RecipientDecision.Taken.class);
+    }
+
+    @Test
+    void mailboxThatCannotBeVerifiedIsDeferred() {
+        answer = new Answer.Unavailable("backend away");
+        assertThat(decide(BOB)).isEqualTo(refused(Replies.RECIPIENT_UNVERIFIED));
+    }
+
+    @Test
+    void namesOfMailsSortByTimeAndDiffer() {
+        assertThat(intake.newQueueId()).hasSize(14).isNotEqualTo(intake.newQueueId());
+        assertThat(new QueueIds(Clock.fixed(NOW, ZoneOffset.UTC)).next())
+                .isLessThan(new QueueIds(Clock.fixed(NOW.plus(Duration.ofMillis(1)), ZoneOffset.UTC)).next());
+    }
+
+    private RecipientDecision decide(MailAddress recipient) {
+        Envelope envelope = new Envelope(null, List.of(), Envelope.Body.SEVEN_BIT, false);
+        return intake.recipient("s1", CLIENT, envelope, recipient, policy());
+    }
+
+    private static RecipientDecision refused(SmtpReply reply) {
+        return new RecipientDecision.Refused(reply);
+    }
+
+    private SmtpReply receive(String message, Set<ProtocolFact> facts) {
+        Envelope envelope = new Envelope(null, List.of(BOB), Envelope.Body.SEVEN_BIT, false);
+        return intake.receive(
+                new MailTransaction("Q1", "s1", CLIENT, envelope, new TextMessage(message), facts, NOW), policy());
+    }
+
+    private static Policy policy() {
+        RelayPolicy relay = new RelayPolicy(
+                List.of(new RelayPolicy.Backend(HostPort.of("127.0.0.1:25"), 10, 1)),
+                RelayPolicy.Protocol.SMTP,
+                RelayPolicy.DeliveryMode.CUT_THROUGH,
+                RelayPolicy.TlsPolicy.OPPORTUNISTIC,
+                Duration.ofSeconds(30),
+                20,
+                RelayPolicy.RetryPolicy.DEFAULT);
+        Map<String, DomainPolicy> domains = new LinkedHashMap<>();
+        for (String domain : List.of("example.test", "xn--bcher-kva.test")) {
+            domains.put(domain, new DomainPolicy(domain, relay, new RecipientsPolicy.Accept()));
+        }
+        return new Policy("v1", ProtocolPolicy.DEFAULT, new MailAddress("postmaster", "example.test"), domains);
+    }
+
+    private static String text(MailMessage message) throws IOException {
+        try (InputStream in = message.open()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private record TextMessage(String text) implements MailMessage {
+        @Override
+        public long size() {
+            return text.length();
+        }
+
+        @Override
+        public boolean hasEightBitData() {
+            return false;
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static final class Bounds implements IntakeConfig {
+        @Override
+        public int maxHops() {
+            return 100;
+        }
+
+        @Override
+        public int maxHeaderSize() {
+            return 8192;
+        }
+
+        @Override
+        public int maxHeaderFields() {
+            return 200;
+        }
+    }
+
+    private static final class Site implements SiteConfig {
+        @Override
+        public String hostname() {
+            return "mx.example.net";
+        }
+
+        @Override
+        public Path dataDir() {
+            return Path.of("data");
+        }
+
+        @Override
+        public Path policiesDir() {
+            return Path.of("policies");
+        }
+    }
+}
