@@ -81,7 +81,8 @@ final class DnsjavaClient {
         Search<T> search = new Search<>(question, name);
         search.result.completeOnTimeout(
                 new DnsAnswer.Failed<>(Failure.TIMEOUT), config.deadline().toMillis(), TimeUnit.MILLISECONDS);
-        CompletableFuture<DnsAnswer<T>> answered = search.result.whenComplete((ignoredAnswer, ignoredThrown) -> places.release());
+        CompletableFuture<DnsAnswer<T>> answered =
+                search.result.whenComplete((ignoredAnswer, ignoredThrown) -> places.release());
         search.attempt(Failure.TIMEOUT);
         return answered;
     }
@@ -207,7 +208,8 @@ final class DnsjavaClient {
     }
 
     private static Failure failureOf(@Nullable Throwable thrown) {
-        Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         return switch (cause) {
             case WireParseException _ -> Failure.MALFORMED;
             case EOFException _, TimeoutException _, SocketTimeoutException _ -> Failure.TIMEOUT;

@@ -141,7 +141,7 @@ public final class LoadHarness {
     private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "sallyport.smtp.limits.connections", "20000",
-                "sallyport.smtp.limits.per-network", "20000"));
+                "sallyport.smtp.limits.connections-per-network", "20000"));
         settings.putAll(options.settings());
         return settings;
     }

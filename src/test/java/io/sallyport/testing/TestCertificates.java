@@ -76,8 +76,7 @@ public record TestCertificates(X509Certificate certificate, PrivateKey key) {
     /** SHA-256 of the certificate in lower-case hexadecimal digits. */
     public String fingerprint() {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
