@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounded in bytes by weight and in entries by a least weight: {@code entries} answers of the least weight fill it.
  */
 final class AnswerCache {
-    /** How long a stale answer lives at who gets it (RFC 8767 § 4). */
-    private static final Duration STALE_TTL = Duration.ofSeconds(30);
-
     private static final int ENTRY_OVERHEAD = 160; // Octets of the objects around a name and a value, measured roughly
 
     private final DnsConfig config;
@@ -35,28 +32,29 @@ final class AnswerCache {
         int leastWeight = Math.clamp(bytes / config.cacheEntries(), 1, Integer.MAX_VALUE);
         this.answers = Caffeine.newBuilder()
                 .maximumWeight(bytes)
-                .<DnsQuestion<?>, Kept>weigher((question, kept) -> Math.max(leastWeight, weight(question, kept.answer())))
+                .<DnsQuestion<?>, Kept>weigher(
+                        (question, kept) -> Math.max(leastWeight, weight(question, kept.answer())))
                 .expireAfter(Expiry.<DnsQuestion<?>, Kept>creating((ignored, kept) -> life(kept)))
                 .ticker(ticker)
                 .build();
     }
 
-    /** The answer, with what is left of its life; null if there is none that may be believed. */
+    /** The answer; null if there is none that may be believed. */
     <T> @Nullable DnsAnswer<T> fresh(DnsQuestion<T> question) {
         Kept kept = answers.getIfPresent(question);
-        long left = kept == null ? 0 : kept.end() - ticker.read();
-        return kept == null || left <= 0 ? null : living(AnswerCache.<T>answerTo(kept), Duration.ofNanos(left));
+        return kept == null || kept.end() - ticker.read() <= 0 ? null : answerTo(kept);
     }
 
     /** Keeps an answer; what was known before is returned instead where it is better than a failure. */
-    <T> DnsAnswer<T> keep(DnsQuestion<T> question, DnsAnswer<T> answer) {
+    <T> DnsAnswer<T> keep(DnsQuestion<T> question, TimedAnswer<T> timed) {
+        DnsAnswer<T> answer = timed.answer();
         if (answer instanceof DnsAnswer.Failed && config.serveStale().isPositive()) {
             Kept kept = answers.getIfPresent(question);
             if (kept != null && !(kept.answer() instanceof DnsAnswer.Failed)) {
-                return living(AnswerCache.<T>answerTo(kept), STALE_TTL);
+                return answerTo(kept);
             }
         }
-        Duration ttl = ttlOf(answer);
+        Duration ttl = bounded(timed);
         if (ttl.isPositive()) {
             answers.put(question, new Kept(answer, ticker.read() + ttl.toNanos()));
         } else {
@@ -65,13 +63,12 @@ final class AnswerCache {
         return answer;
     }
 
-    private Duration ttlOf(DnsAnswer<?> answer) {
-        return switch (answer) {
-            case DnsAnswer.Found(_, var ttl) -> lesser(ttl, config.maxTtl());
-            case DnsAnswer.Missing(_, var ttl) -> lesser(ttl, config.maxNegativeTtl());
+    private Duration bounded(TimedAnswer<?> timed) {
+        return switch (timed.answer()) {
+            case DnsAnswer.Found<?> ignored -> lesser(timed.ttl(), config.maxTtl());
+            case DnsAnswer.Missing<?> ignored -> lesser(timed.ttl(), config.maxNegativeTtl());
             // That we ask too much says nothing about the domain
-            case DnsAnswer.Failed(var why) ->
-                why == DnsAnswer.Failure.OVERLOADED ? Duration.ZERO : config.failureTtl();
+            case DnsAnswer.Failed(var why) -> why == DnsAnswer.Failure.OVERLOADED ? Duration.ZERO : config.failureTtl();
         };
     }
 
@@ -82,14 +79,6 @@ final class AnswerCache {
     private Duration life(Kept kept) {
         Duration fresh = Duration.ofNanos(Math.max(1, kept.end() - ticker.read()));
         return kept.answer() instanceof DnsAnswer.Failed ? fresh : fresh.plus(config.serveStale());
-    }
-
-    private static <T> DnsAnswer<T> living(DnsAnswer<T> answer, Duration ttl) {
-        return switch (answer) {
-            case DnsAnswer.Found(var values, _) -> new DnsAnswer.Found<>(values, ttl);
-            case DnsAnswer.Missing(var absence, _) -> new DnsAnswer.Missing<>(absence, ttl);
-            case DnsAnswer.Failed<T> failed -> failed;
-        };
     }
 
     @SuppressWarnings("unchecked") // keep() is the only one to put, and puts the answer under its own question

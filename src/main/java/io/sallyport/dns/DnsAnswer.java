@@ -1,10 +1,10 @@
 package io.sallyport.dns;
 
-import java.time.Duration;
 import java.util.List;
 
 /**
- * What the domain name system says to a question: one of three things, none of which is an exception.
+ * What the domain name system says to a question: one of three things, none of which is an exception. How long it may
+ * be believed is the resolver's affair: who asks again when it matters gets what is true then.
  *
  * @param <T> what a record of the asked type holds
  */
@@ -13,9 +13,8 @@ public sealed interface DnsAnswer<T> {
      * There are records.
      *
      * @param values what they hold, in the order of the answer; at least one
-     * @param ttl how long that may still be believed
      */
-    record Found<T>(List<T> values, Duration ttl) implements DnsAnswer<T> {
+    record Found<T>(List<T> values) implements DnsAnswer<T> {
         public Found {
             values = List.copyOf(values);
             if (values.isEmpty()) {
@@ -28,9 +27,8 @@ public sealed interface DnsAnswer<T> {
      * The answer is certain: there is no such record (a "void lookup" of RFC 7208 § 4.6.4).
      *
      * @param absence what exactly is missing
-     * @param ttl how long that may still be believed (RFC 2308 § 5)
      */
-    record Missing<T>(Absence absence, Duration ttl) implements DnsAnswer<T> {}
+    record Missing<T>(Absence absence) implements DnsAnswer<T> {}
 
     /**
      * Nobody could tell. A later question may have another answer.

@@ -49,10 +49,10 @@ public interface DnsResolver {
     }
 
     private static DnsAnswer<InetAddress> both(DnsAnswer<InetAddress> four, DnsAnswer<InetAddress> six) {
-        if (four instanceof DnsAnswer.Found(var some, var ttl) && six instanceof DnsAnswer.Found(var more, var other)) {
+        if (four instanceof DnsAnswer.Found(var some) && six instanceof DnsAnswer.Found(var more)) {
             List<InetAddress> all = new ArrayList<>(some);
             all.addAll(more);
-            return new DnsAnswer.Found<>(all, ttl.compareTo(other) < 0 ? ttl : other);
+            return new DnsAnswer.Found<>(all);
         }
         if (four instanceof DnsAnswer.Found || six instanceof DnsAnswer.Missing) {
             return four;

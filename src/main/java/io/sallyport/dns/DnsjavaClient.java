@@ -65,23 +65,23 @@ final class DnsjavaClient {
     }
 
     /** Asks; the future completes normally, within the deadline. */
-    <T> CompletableFuture<DnsAnswer<T>> ask(DnsQuestion<T> question) {
+    <T> CompletableFuture<TimedAnswer<T>> ask(DnsQuestion<T> question) {
         Name name = WireNames.of(question.labels());
         if (name == null) {
             // Certain for ever, but not worth a place in the cache
             return CompletableFuture.completedFuture(
-                    new DnsAnswer.Missing<>(DnsAnswer.Absence.NXDOMAIN, Duration.ZERO));
+                    new TimedAnswer<>(new DnsAnswer.Missing<>(DnsAnswer.Absence.NXDOMAIN), Duration.ZERO));
         }
         if (servers.isEmpty()) {
-            return CompletableFuture.completedFuture(new DnsAnswer.Failed<>(Failure.UNREACHABLE));
+            return CompletableFuture.completedFuture(TimedAnswer.failed(Failure.UNREACHABLE));
         }
         if (!places.tryAcquire()) {
-            return CompletableFuture.completedFuture(new DnsAnswer.Failed<>(Failure.OVERLOADED));
+            return CompletableFuture.completedFuture(TimedAnswer.failed(Failure.OVERLOADED));
         }
         Search<T> search = new Search<>(question, name);
         search.result.completeOnTimeout(
-                new DnsAnswer.Failed<>(Failure.TIMEOUT), config.deadline().toMillis(), TimeUnit.MILLISECONDS);
-        CompletableFuture<DnsAnswer<T>> answered =
+                TimedAnswer.failed(Failure.TIMEOUT), config.deadline().toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<TimedAnswer<T>> answered =
                 search.result.whenComplete((ignoredAnswer, ignoredThrown) -> places.release());
         search.attempt(Failure.TIMEOUT);
         return answered;
@@ -90,7 +90,7 @@ final class DnsjavaClient {
     /** The attempts for one question. One attempt runs at a time, so nothing here is shared. */
     private final class Search<T> {
         private final DnsQuestion<T> question;
-        private final CompletableFuture<DnsAnswer<T>> result = new CompletableFuture<>();
+        private final CompletableFuture<TimedAnswer<T>> result = new CompletableFuture<>();
         private final Set<Name> names = new HashSet<>();
         /** Servers that said that they have no answer: asking them again gives the same (RFC 9520 § 3.1). */
         private final Set<Integer> helpless = new HashSet<>();
@@ -114,7 +114,7 @@ final class DnsjavaClient {
                 return;
             }
             if (attempts == config.attempts() || helpless.contains(server)) {
-                result.complete(new DnsAnswer.Failed<>(last));
+                result.complete(TimedAnswer.failed(last));
                 return;
             }
             attempts++;
@@ -129,7 +129,7 @@ final class DnsjavaClient {
 
         private @Nullable Void gaveUp(Throwable thrown) {
             log.errorf(thrown, "%s %s: the response could not be read", question.type(), question.name());
-            result.complete(new DnsAnswer.Failed<>(Failure.MALFORMED));
+            result.complete(TimedAnswer.failed(Failure.MALFORMED));
             return null;
         }
 
@@ -147,27 +147,20 @@ final class DnsjavaClient {
             return null;
         }
 
-        /** Takes an answer, which lives no longer than the aliases that led to it. */
-        private void answered(DnsAnswer<T> answer) {
-            switch (answer) {
-                case DnsAnswer.Found(var values, var ttl) ->
-                    result.complete(new DnsAnswer.Found<>(values, shorter(ttl)));
-                case DnsAnswer.Missing(var absence, var ttl) ->
-                    result.complete(new DnsAnswer.Missing<>(absence, shorter(ttl)));
-                case DnsAnswer.Failed(var why) -> failed(why);
+        private void answered(TimedAnswer<T> answer) {
+            if (answer.answer() instanceof DnsAnswer.Failed(var why)) {
+                failed(why);
+            } else {
+                result.complete(answer.atMost(aliasTtl));
             }
-        }
-
-        private Duration shorter(Duration ttl) {
-            return ttl.compareTo(aliasTtl) < 0 ? ttl : aliasTtl;
         }
 
         private void follow(Name target, Duration ttl) {
             if (!names.add(target) || names.size() > ResponseReader.MAX_ALIASES) {
-                result.complete(new DnsAnswer.Failed<>(Failure.CNAME_CHAIN));
+                result.complete(TimedAnswer.failed(Failure.CNAME_CHAIN));
                 return;
             }
-            aliasTtl = shorter(ttl);
+            aliasTtl = ttl.compareTo(aliasTtl) < 0 ? ttl : aliasTtl;
             name = target;
             attempts = 0;
             attempt(Failure.TIMEOUT);
@@ -177,7 +170,7 @@ final class DnsjavaClient {
             switch (why) {
                 case CNAME_CHAIN -> {
                     // The zone is broken, not the server
-                    result.complete(new DnsAnswer.Failed<>(why));
+                    result.complete(TimedAnswer.failed(why));
                     return;
                 }
                 case MALFORMED -> {

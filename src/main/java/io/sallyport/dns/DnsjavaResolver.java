@@ -75,7 +75,8 @@ public class DnsjavaResolver implements DnsResolver {
         long start = ticker.read();
         client.ask(question)
                 .thenApply(answer -> {
-                    metrics.dnsAnswered(question.type(), outcome(answer), Duration.ofNanos(ticker.read() - start));
+                    metrics.dnsAnswered(
+                            question.type(), outcome(answer.answer()), Duration.ofNanos(ticker.read() - start));
                     return settle(question, mine, cache.keep(question, answer));
                 })
                 .exceptionally(thrown -> {
@@ -106,7 +107,7 @@ public class DnsjavaResolver implements DnsResolver {
     private static String outcome(DnsAnswer<?> answer) {
         return switch (answer) {
             case DnsAnswer.Found<?> _ -> "found";
-            case DnsAnswer.Missing(var absence, _) ->
+            case DnsAnswer.Missing(var absence) ->
                 switch (absence) {
                     case NXDOMAIN -> "nxdomain";
                     case NODATA -> "nodata";

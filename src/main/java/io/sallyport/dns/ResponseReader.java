@@ -38,7 +38,7 @@ final class ResponseReader {
     /** What a response means. */
     sealed interface Reading<T> {
         /** The answer. */
-        record Answered<T>(DnsAnswer<T> answer) implements Reading<T> {}
+        record Answered<T>(TimedAnswer<T> answer) implements Reading<T> {}
 
         /** The server knows only that the name is an alias; the question is to be asked again for its target. */
         record Elsewhere<T>(Name target, Duration ttl) implements Reading<T> {}
@@ -72,7 +72,7 @@ final class ResponseReader {
             // With aliases, the code speaks of the last name (RFC 6604 § 2)
             return missing(DnsAnswer.Absence.NXDOMAIN, ttl, response);
         }
-        DnsAnswer<T> found = collect(question, owner, answers, ttl);
+        TimedAnswer<T> found = collect(question, owner, answers, ttl);
         if (found != null) {
             return new Reading.Answered<>(found);
         }
@@ -94,14 +94,14 @@ final class ResponseReader {
     }
 
     private static <T> Reading<T> failed(DnsAnswer.Failure why) {
-        return new Reading.Answered<>(new DnsAnswer.Failed<>(why));
+        return new Reading.Answered<>(TimedAnswer.failed(why));
     }
 
     private static <T> Reading<T> missing(DnsAnswer.Absence absence, long aliasTtl, Message response) {
         Long negative = negativeTtl(response);
         // Without an SOA the absence is not to be kept (RFC 2308 § 5)
         long ttl = negative == null ? 0 : Math.min(aliasTtl, negative);
-        return new Reading.Answered<>(new DnsAnswer.Missing<>(absence, Duration.ofSeconds(ttl)));
+        return new Reading.Answered<>(new TimedAnswer<>(new DnsAnswer.Missing<>(absence), Duration.ofSeconds(ttl)));
     }
 
     private static @Nullable CNAMERecord aliasOf(Name owner, List<Record> answers) {
@@ -117,7 +117,7 @@ final class ResponseReader {
         return candidate.getDClass() == DClass.IN && candidate.getName().equals(owner);
     }
 
-    private static <T> @Nullable DnsAnswer<T> collect(
+    private static <T> @Nullable TimedAnswer<T> collect(
             DnsQuestion<T> question, Name owner, List<Record> answers, long aliasTtl) {
         List<T> values = new ArrayList<>();
         long ttl = aliasTtl;
@@ -134,7 +134,7 @@ final class ResponseReader {
         if (question instanceof DnsQuestion.Mx) {
             values.sort(Comparator.comparingInt(value -> ((MailExchange) value).preference()));
         }
-        return new DnsAnswer.Found<>(values, Duration.ofSeconds(ttl));
+        return new TimedAnswer<>(new DnsAnswer.Found<>(values), Duration.ofSeconds(ttl));
     }
 
     /** What the record holds; null if it is not of the asked type, or holds a name that cannot be told by its text. */

@@ -1,8 +1,10 @@
 package io.sallyport.metrics;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** What is counted and timed. Each method is one event; the names of the metrics stand here and nowhere else. */
 @ApplicationScoped
@@ -32,5 +34,25 @@ public class MailMetrics {
     /** A question needed no server of its own: an equal one was on its way. */
     public void dnsShared(String type) {
         registry.counter("sallyport.dns.shared", "type", type).increment();
+    }
+
+    /** Shows how many mails are in the spool. */
+    public void watchSpool(Supplier<Number> entries) {
+        Gauge.builder("sallyport.spool.entries", entries).strongReference(true).register(registry);
+    }
+
+    /** A mail was taken into the spool. */
+    public void spoolStored() {
+        registry.counter("sallyport.spool.stored").increment();
+    }
+
+    /** A file of the spool was damaged or could not be read. */
+    public void spoolCorrupt() {
+        registry.counter("sallyport.spool.corrupt").increment();
+    }
+
+    /** Something became of a recipient of a mail in the spool. */
+    public void relayed(String event) {
+        registry.counter("sallyport.relay.events", "event", event).increment();
     }
 }
