@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class DeliveryAttempt {
     private static final EnhancedStatus EXPIRED = EnhancedStatus.of("4.4.7");
     private static final EnhancedStatus DELAYED = EnhancedStatus.of("4.4.1");
-    private static final EnhancedStatus REFUSED = EnhancedStatus.of("5.0.0");
 
     private final Spool spool;
     private final Backends backends;
@@ -183,8 +182,7 @@ final class DeliveryAttempt {
                     log.note(Kind.DELIVERED, mail, recipient, backend, reply, "");
                 }
                 case RecipientResult.Refused(String backend, SmtpReply reply) -> {
-                    EnhancedStatus status = reply.status();
-                    refused.add(new Notice(recipient, status == null ? REFUSED : status, reply, ""));
+                    refused.add(Notice.of(recipient, reply));
                     log.note(Kind.BOUNCED, mail, recipient, backend, reply, "");
                 }
                 case RecipientResult.Deferred(String backend, String why, SmtpReply reply, boolean uncertain) ->

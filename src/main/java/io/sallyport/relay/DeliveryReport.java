@@ -70,7 +70,15 @@ record DeliveryReport(String hostname, String queueId, String boundary) {
             MailAddress recipient,
             EnhancedStatus status,
             @Nullable SmtpReply reply,
-            String why) {}
+            String why) {
+        private static final EnhancedStatus UNSPECIFIED = EnhancedStatus.of("5.0.0");
+
+        /** A backend's refusal; one without an enhanced status gets the general one (RFC 3463 § 3.1). */
+        static Notice of(MailAddress recipient, SmtpReply refusal) {
+            EnhancedStatus status = refusal.status();
+            return new Notice(recipient, status == null ? UNSPECIFIED : status, refusal, "");
+        }
+    }
 
     /**
      * Writes the report.
