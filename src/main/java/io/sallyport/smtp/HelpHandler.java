@@ -12,9 +12,6 @@ final class HelpHandler extends VerbHandler<Help> {
     @Override
     Answer handle(SmtpSession session, Help command) {
         return Answer.of(SmtpReply.of(
-                214,
-                "2.0.0",
-                "EHLO HELO MAIL RCPT DATA BDAT RSET NOOP QUIT VRFY STARTTLS",
-                "See RFC 5321"));
+                214, "2.0.0", "EHLO HELO MAIL RCPT DATA BDAT RSET NOOP QUIT VRFY STARTTLS", "See RFC 5321"));
     }
 }

@@ -37,8 +37,7 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
      *
      * @param onClient is told the client's address, on the event loop, and completes the pipeline
      */
-    static void expect(
-            SocketChannel channel, Duration time, BiConsumer<SocketChannel, InetSocketAddress> onClient) {
+    static void expect(SocketChannel channel, Duration time, BiConsumer<SocketChannel, InetSocketAddress> onClient) {
         ProxyHeader header = new ProxyHeader(channel, onClient);
         channel.pipeline().addLast(new HAProxyMessageDecoder(MAX_TLV, true)).addLast(header);
         var unused = channel.eventLoop().schedule(header::tooLate, time.toMillis(), TimeUnit.MILLISECONDS);

@@ -19,12 +19,7 @@ final class ServerContext {
     private final MailMetrics metrics;
 
     ServerContext(
-            SmtpConfig config,
-            SiteConfig site,
-            Intake intake,
-            PolicyStore policies,
-            Clock clock,
-            MailMetrics metrics) {
+            SmtpConfig config, SiteConfig site, Intake intake, PolicyStore policies, Clock clock, MailMetrics metrics) {
         this.config = config;
         this.site = site;
         this.intake = intake;

@@ -49,8 +49,8 @@ final class SessionInbound extends ChannelInboundHandlerAdapter {
         if (greetingDelay.isZero()) {
             driver.greetingDue();
         } else {
-            var unused = context.executor()
-                    .schedule(driver::greetingDue, greetingDelay.toMillis(), TimeUnit.MILLISECONDS);
+            var unused =
+                    context.executor().schedule(driver::greetingDue, greetingDelay.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
