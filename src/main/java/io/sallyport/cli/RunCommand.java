@@ -1,5 +1,6 @@
 package io.sallyport.cli;
 
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.sallyport.config.ConfigCheck;
@@ -19,6 +20,13 @@ public final class RunCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             System.err.println("sallyport: bad configuration, nothing was started:");
             problems.forEach(System.err::println);
+        }
+        if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+            // Development mode outlives a bad configuration: Quarkus waits for the mistake to be mended.
+            Quarkus.run();
+            return ExitCodes.OK;
+        }
+        if (!problems.isEmpty()) {
             return ExitCodes.BAD_CONFIGURATION;
         }
         AtomicInteger exitCode = new AtomicInteger();

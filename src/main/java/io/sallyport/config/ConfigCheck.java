@@ -151,11 +151,10 @@ public final class ConfigCheck {
     }
 
     private void checkValue(String key, Setting setting, Validator validator) {
-        String raw;
-        try {
-            raw = config.getConfigValue(key).getValue();
-        } catch (NoSuchElementException e) {
-            problems.add(new ConfigProblem(key, written(key), "refers to a setting that does not exist"));
+        String raw = config.getConfigValue(key).getValue();
+        String written = written(key);
+        if (raw == null && written != null && !written.isEmpty()) {
+            problems.add(new ConfigProblem(key, written, "refers to a setting that does not exist"));
             return;
         }
         if (raw == null

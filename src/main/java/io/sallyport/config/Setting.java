@@ -1,13 +1,18 @@
 package io.sallyport.config;
 
 import io.quarkus.runtime.configuration.MemorySize;
-import io.smallrye.config.ConfigMappingInterface.LeafProperty;
 import io.smallrye.config.ConfigMappingInterface.Property;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,28 +35,29 @@ public record Setting(
         boolean optional,
         @Nullable String defaultValue) {
     static Setting of(String key, Property property) {
-        boolean optional = property.isOptional();
-        Property value = optional ? property.asOptional().getNestedProperty() : property;
-        // A map of plain values has no default of its own and may be empty.
-        boolean map = value.isMap();
-        value = map ? value.asMap().getValueProperty() : value;
-        boolean list = value.isCollection();
-        value = list ? value.asCollection().getElement() : value;
-        return new Setting(
-                key,
-                property.getMethod(),
-                typeOf(value),
-                list,
-                optional || map,
-                property.hasDefaultValue() ? property.getDefaultValue() : null);
+        Method method = property.getMethod();
+        Type type = method.getGenericReturnType();
+        boolean optional = rawType(type) == Optional.class;
+        type = optional ? argument(type, 0) : type;
+        // A map may be empty; of its values none is a must.
+        boolean map = rawType(type) == Map.class;
+        type = map ? argument(type, 1) : type;
+        boolean list = Collection.class.isAssignableFrom(rawType(type));
+        type = list ? argument(type, 0) : type;
+        String defaultValue = property.hasDefaultValue() ? property.getDefaultValue() : null;
+        return new Setting(key, method, boxed(rawType(type)), list, optional || map, defaultValue);
     }
 
-    private static Class<?> typeOf(Property value) {
-        if (value.isPrimitive()) {
-            return value.asPrimitive().getBoxType();
-        }
-        LeafProperty leaf = value.asLeaf();
-        return leaf.getValueRawType();
+    private static Type argument(Type type, int index) {
+        return ((ParameterizedType) type).getActualTypeArguments()[index];
+    }
+
+    private static Class<?> rawType(Type type) {
+        return (Class<?>) (type instanceof ParameterizedType generic ? generic.getRawType() : type);
+    }
+
+    private static Class<?> boxed(Class<?> type) {
+        return MethodType.methodType(type).wrap().returnType();
     }
 
     /** Whether an operator chooses a part of the key. */

@@ -28,8 +28,9 @@ public final class Settings {
         for (Class<?> mapping : mappings) {
             Map<String, Property> properties = ConfigMappings.getProperties(ConfigClass.configClass(mapping));
             properties.forEach((key, property) -> {
-                if (isValue(property)) {
-                    settings.add(Setting.of(key.replace("[*]", ""), property));
+                // A list is named twice, the second time by its elements.
+                if (isValue(property) && !key.endsWith("[*]")) {
+                    settings.add(Setting.of(key, property));
                 }
             });
         }

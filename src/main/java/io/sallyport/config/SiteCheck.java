@@ -6,7 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -109,12 +108,8 @@ final class SiteCheck {
     }
 
     private @Nullable String valueOf(String key) {
-        try {
-            String value = config.getConfigValue(key).getValue();
-            return value == null || value.isEmpty() ? null : value;
-        } catch (NoSuchElementException e) {
-            return null; // A reference to nothing: ConfigCheck has reported it.
-        }
+        String value = config.getConfigValue(key).getValue();
+        return value == null || value.isEmpty() ? null : value;
     }
 
     private static @Nullable Path path(@Nullable String value) {

@@ -67,4 +67,34 @@ public class MailMetrics {
     public void relayed(String event) {
         registry.counter("sallyport.relay.events", "event", event).increment();
     }
+
+    /** A backend, or its absence, decided about one recipient: {@code delivered, refused, deferred, uncertain}. */
+    public void transferred(String result) {
+        registry.counter("sallyport.relay.transfers", "result", result).increment();
+    }
+
+    /** A mail was offered to the backends of a route, until all recipients had a result. */
+    public void transferTook(Duration time) {
+        registry.timer("sallyport.relay.transfer.time").record(time);
+    }
+
+    /** A connection to a backend was opened, up to the reply to EHLO. */
+    public void backendConnectionOpened() {
+        registry.counter("sallyport.relay.connections", "how", "opened").increment();
+    }
+
+    /** A connection to a backend served for another mail. */
+    public void backendConnectionReused() {
+        registry.counter("sallyport.relay.connections", "how", "reused").increment();
+    }
+
+    /** A backend could not be reached. */
+    public void backendConnectionFailed() {
+        registry.counter("sallyport.relay.connections", "how", "failed").increment();
+    }
+
+    /** The files of the policy were read because they changed: {@code loaded} or {@code rejected}. */
+    public void policyRead(String result) {
+        registry.counter("sallyport.policy.reads", "result", result).increment();
+    }
 }
