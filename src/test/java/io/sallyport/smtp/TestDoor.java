@@ -170,7 +170,7 @@ final class TestDoor implements AutoCloseable {
         }
 
         @Override
-        public void record(DeliveryEvent event) {
+        public void delivered(DeliveryEvent event) {
             throw new AssertionError("The front door delivers nothing: " + event);
         }
     }
