@@ -1,6 +1,7 @@
 package io.sallyport.config;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /**
  * A network of IPv4 or IPv6 addresses in CIDR notation (RFC 4632 § 3.1, RFC 4291 § 2.3), such as {@code 192.0.2.0/24}. An
@@ -40,6 +41,20 @@ public record Network(InetAddress address, int prefixLength) {
         InetAddress address = literal(slash < 0 ? text : text.substring(0, slash), text);
         int bits = address.getAddress().length * Byte.SIZE;
         return new Network(address, slash < 0 ? bits : Integer.parseInt(length));
+    }
+
+    /** The network of that size in which an address lies. */
+    public static Network around(InetAddress inside, int prefixLength) {
+        byte[] octets = inside.getAddress();
+        for (int i = 0; i < octets.length; i++) {
+            int kept = Math.clamp(prefixLength - (long) i * Byte.SIZE, 0, Byte.SIZE);
+            octets[i] &= (byte) (0xff00 >> kept);
+        }
+        try {
+            return new Network(InetAddress.getByAddress(octets), prefixLength);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("An address of %d octets".formatted(octets.length), e);
+        }
     }
 
     private static InetAddress literal(String address, String text) {

@@ -1,5 +1,6 @@
 package io.sallyport.smtp;
 
+import io.sallyport.config.Network;
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,5 +1,6 @@
 package io.sallyport.smtp;
 
+import io.sallyport.config.Network;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -23,20 +24,10 @@ final class Sessions {
     private final Condition removed = lock.newCondition();
     private volatile boolean stopping;
 
-    /**
-     * Nobody is in yet.
-     *
-     * @throws IllegalArgumentException if a trusted proxy is not a network
-     */
+    /** Nobody is in yet. */
     Sessions(SmtpConfig config) {
         this.limits = new ConnectionLimits(config.limits());
-        try {
-            this.trustedProxies = config.trustedProxies().orElse(List.of()).stream()
-                    .map(Network::of)
-                    .toList();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("sallyport.smtp.trusted-proxies: " + e.getMessage(), e);
-        }
+        this.trustedProxies = config.trustedProxies().orElse(List.of());
     }
 
     ConnectionLimits limits() {

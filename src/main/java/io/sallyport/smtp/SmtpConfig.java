@@ -1,6 +1,7 @@
 package io.sallyport.smtp;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.sallyport.config.Network;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -16,28 +17,28 @@ public interface SmtpConfig {
      * How long the greeting is held back. Software that sends mail waits for it (RFC 5321 § 3.1); much of what sends
      * only spam does not, and is noticed. Every sender pays the delay, so that it is off by default.
      */
-    @WithDefault("0S")
+    @WithDefault("0s")
     Duration greetingDelay();
 
     /**
      * Networks, as address or address/prefix, whose word about the client's address is believed by listeners with
      * {@code proxy-protocol=true}. Without any, such listeners take nobody.
      */
-    Optional<List<String>> trustedProxies();
+    Optional<List<Network>> trustedProxies();
 
     /** How long a proxy may take to send its header. */
-    @WithDefault("5S")
+    @WithDefault("5s")
     Duration proxyHeaderTime();
 
     /** How long a TLS handshake may take. */
-    @WithDefault("30S")
+    @WithDefault("30s")
     Duration handshakeTime();
 
     /**
      * How long a stop waits for mail that is being received or judged. Clients between commands are sent away at once
      * with {@code 421 4.3.2}.
      */
-    @WithDefault("30S")
+    @WithDefault("30s")
     Duration shutdownGrace();
 
     /** What of a message is held in memory while it is received; the rest goes to a temporary file. */
@@ -105,11 +106,11 @@ public interface SmtpConfig {
         int commandLine();
 
         /** How long a session may last: {@code 421 4.4.2}. Mail that is being judged then is still answered. */
-        @WithDefault("1H")
+        @WithDefault("1h")
         Duration sessionTime();
 
         /** How long we wait for a command, or for more data (RFC 5321 § 4.5.3.2.7): {@code 421 4.4.2}. */
-        @WithDefault("5M")
+        @WithDefault("5m")
         Duration commandTime();
 
         /** The least octets a second of message data, averaged over {@code data-rate-window}: {@code 421 4.4.2}. */
@@ -118,7 +119,7 @@ public interface SmtpConfig {
         int dataRate();
 
         /** The time over which the rate of message data is averaged. */
-        @WithDefault("30S")
+        @WithDefault("30s")
         Duration dataRateWindow();
     }
 }
