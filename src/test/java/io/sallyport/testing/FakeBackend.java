@@ -213,9 +213,16 @@ public final class FakeBackend implements AutoCloseable {
         commands.add(command);
     }
 
-    void took(ReceivedMail mail) {
+    void keeps(ReceivedMail mail) {
         mails.add(mail);
-        arrivals.add(mail);
+    }
+
+    void decides(ReceivedMail mail, boolean kept) {
+        if (kept) {
+            arrivals.add(mail);
+        } else {
+            mails.removeIf(other -> other == mail);
+        }
     }
 
     void awaitRelease() throws InterruptedException {

@@ -157,6 +157,7 @@ final class FakeBackendSession {
         ReceivedMail mail =
                 new ReceivedMail(Objects.requireNonNull(mailFrom), List.copyOf(recipients), message, wire, secured);
         boolean kept = false;
+        backend.keeps(mail); // Before the reply, so that who has read the reply finds it
         try {
             if (backend.isLmtp()) {
                 for (String recipient : mail.recipients()) {
@@ -166,11 +167,10 @@ final class FakeBackendSession {
                 kept = answer("END-OF-DATA", "250 2.0.0 Queued") / 100 == 2;
             }
         } catch (ClosedByRule e) {
-            backend.took(mail); // What RFC 1047 is about: the server has it and could not say so.
+            kept = true; // What RFC 1047 is about: the server has it and could not say so
             throw e;
-        }
-        if (kept) {
-            backend.took(mail);
+        } finally {
+            backend.decides(mail, kept);
         }
         reset();
     }
