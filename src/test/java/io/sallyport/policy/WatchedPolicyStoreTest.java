@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -115,7 +117,7 @@ class WatchedPolicyStoreTest {
         Files.move(folder.resolve("new"), folder.resolve("lists/people.txt"), StandardCopyOption.REPLACE_EXISTING);
         awaitReading("loaded");
         assertThat(store.current().domains().get("a.test").recipients())
-                .isEqualTo(new RecipientsPolicy.Listed(java.util.Set.of("jane@a.test", "joe@a.test")));
+                .isEqualTo(new RecipientsPolicy.Listed(Set.of("jane@a.test", "joe@a.test")));
     }
 
     @Test
@@ -168,7 +170,7 @@ class WatchedPolicyStoreTest {
                 RelayPolicy.RetryPolicy.DEFAULT);
         DomainPolicy trial = new DomainPolicy("example.test", relay, new RecipientsPolicy.Accept());
         open(() -> trial);
-        assertThat(store.current().domains()).containsOnly(java.util.Map.entry("example.test", trial));
+        assertThat(store.current().domains()).containsOnly(Map.entry("example.test", trial));
         assertThat(store.current().postmaster()).isEqualTo(new MailAddress("postmaster", "example.test"));
         write("domains/a.test.yaml", SMALLEST);
         store.reload();
