@@ -2,10 +2,9 @@ package io.sallyport.policy;
 
 import org.jspecify.annotations.Nullable;
 
-/** A domain that is served as long as the policy serves none: for a trial without any configuration. */
-@FunctionalInterface
+/** A domain that is served if and only if the policy serves none: for trials. */
 public interface FallbackDomain {
-    /** The domain; null if there is none to serve now. */
+    /** The domain to serve; null for none. May be called for each reload of the policy, and answers the same. */
     @Nullable
     DomainPolicy domain();
 }

@@ -26,9 +26,12 @@ final class HostNames {
         return isAddress(ascii) ? null : ascii;
     }
 
-    /** Whether a backend can have this name: a domain name or an address, without brackets. */
+    /**
+     * Whether a backend can have this name: a domain name or an address, without brackets. Names on private networks,
+     * such as those that container platforms give, may hold underscores.
+     */
     static boolean isHost(String text) {
-        return isAddress(text) || domain(text) != null;
+        return isAddress(text) || domain(text.replace('_', 'x')) != null;
     }
 
     private static boolean isAddress(String text) {

@@ -1,6 +1,7 @@
 package io.sallyport.policy;
 
 import io.sallyport.policy.yaml.Place;
+import io.sallyport.policy.yaml.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -32,7 +33,7 @@ final class PolicyFolder {
     private static final int MAX_DOMAINS = 50_000;
     private static final int VERSION_DIGITS = 12;
     /** YAML files: four octets a character at most (RFC 3629 § 3). */
-    private static final int MAX_YAML = 4 * io.sallyport.policy.yaml.YamlReader.MAX_LENGTH;
+    private static final int MAX_YAML = 4 * YamlReader.MAX_LENGTH;
 
     private final Path root;
     private final Problems problems;

@@ -1,6 +1,7 @@
 package io.sallyport.policy;
 
 import io.sallyport.mail.MailAddress;
+import io.sallyport.mail.ProtocolFact;
 import io.sallyport.policy.yaml.Bound;
 import io.sallyport.policy.yaml.Layers;
 import io.sallyport.policy.yaml.Place;
@@ -163,8 +164,7 @@ public final class PolicyLoader {
         /** Two keys speak of bare line ends; they must not contradict each other. */
         private void protocol(Bound<PolicyFile> site, ProtocolPolicy protocol) {
             String path = "protocol.bare-line-end";
-            boolean accepted =
-                    protocol.responseTo(io.sallyport.mail.ProtocolFact.BARE_LINE_END) == ProtocolPolicy.Response.ACCEPT;
+            boolean accepted = protocol.responseTo(ProtocolFact.BARE_LINE_END) == ProtocolPolicy.Response.ACCEPT;
             boolean normalised = protocol.bareLineEnds() == ProtocolPolicy.BareLineEnds.NORMALISE;
             if (accepted != normalised) {
                 problems.add(

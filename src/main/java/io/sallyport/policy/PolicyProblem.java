@@ -24,14 +24,18 @@ public record PolicyProblem(
         @Nullable String advice)
         implements Comparable<PolicyProblem> {
     private static final int MAX_SHOWN = 80;
+    private static final int MAX_LONG = 400;
     private static final Comparator<PolicyProblem> ORDER = Comparator.comparing(PolicyProblem::file)
             .thenComparingInt(PolicyProblem::line)
             .thenComparingInt(PolicyProblem::column)
             .thenComparing(PolicyProblem::toString);
 
     public PolicyProblem {
-        path = printable(path);
-        value = value == null ? null : printable(value);
+        file = printable(file, MAX_LONG);
+        path = printable(path, MAX_SHOWN);
+        value = value == null ? null : printable(value, MAX_SHOWN);
+        expected = printable(expected, MAX_LONG);
+        advice = advice == null ? null : printable(advice, MAX_LONG);
     }
 
     @Override
@@ -54,8 +58,8 @@ public record PolicyProblem(
     }
 
     /** What a file holds must not be able to forge lines of a log. */
-    private static String printable(String text) {
-        String cut = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text;
+    private static String printable(String text, int limit) {
+        String cut = text.length() > limit ? text.substring(0, limit) + "…" : text;
         return cut.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\u2028\\u2029]", "\uFFFD");
     }
 }

@@ -87,6 +87,9 @@ public final class YamlReader {
         } catch (YAMLException e) {
             String what = e.getMessage() == null ? "cannot be read" : e.getMessage();
             problems.add(Place.startOf(file), "", null, "is not YAML: " + oneLine(what), null);
+        } catch (IllegalArgumentException e) {
+            // SnakeYAML lets this escape for "\\UFFFFFFFF" and the like, and does not say where.
+            problems.add(Place.startOf(file), "", null, "must not escape a character that does not exist", null);
         }
         return null;
     }

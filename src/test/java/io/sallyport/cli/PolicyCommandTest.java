@@ -1,0 +1,70 @@
+package io.sallyport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class PolicyCommandTest {
+    private static final String CASES = "src/test/resources/policies/";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void checkSummarisesAFolderThatHolds() {
+        assertThat(run("check", CASES + "valid/everything")).isZero();
+        assertThat(out.toString())
+                .startsWith("example.test -> mail-1.example.test:25, [2001:db8::1]:2525\n")
+                .containsPattern("policy [0-9a-f]{12} holds, domains served: 1, postmaster: admin@example.test\n");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void checkPrintsEveryProblem() {
+        assertThat(run("check", CASES + "invalid/mistyped-words")).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("""
+                        domains/example.test.yaml:3:13: relay.delivery: must be one of cut-through, queued (was: cut-trough); did you mean cut-through?
+                        domains/example.test.yaml:4:3: relay.bugdet: is not a key here; did you mean budget?
+                        domains/example.test.yaml:5:13: recipients: must be one of accept, callout, list (was: acept); did you mean accept?
+                        problems: 3
+                        """);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void checkWithoutAFolderLooksAtTheConfiguredOne() {
+        assertThat(run("check")).isZero();
+        assertThat(out.toString()).contains("domains served: 0");
+    }
+
+    @Test
+    void showPrintsWhatHoldsAndWhy() {
+        assertThat(run("show", "--domain", "example.test", CASES + "valid/everything"))
+                .isZero();
+        assertThat(out.toString()).containsPattern("budget: 45s +# domains/example.test.yaml:13\n");
+    }
+
+    @Test
+    void showOfADomainThatIsNotServedFails() {
+        assertThat(run("show", "--domain", "other.test", CASES + "valid/everything"))
+                .isEqualTo(1);
+        assertThat(err.toString()).startsWith("other.test is not served");
+    }
+
+    @Test
+    void wrongUsageHasAnExitCodeOfItsOwn() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(run("show")).isEqualTo(2);
+        assertThat(run("check", "--no-such-option")).isEqualTo(2);
+    }
+
+    private int run(String... arguments) {
+        return new CommandLine(new PolicyCommand())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}

@@ -1,0 +1,279 @@
+package io.sallyport.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.sallyport.config.HostPort;
+import io.sallyport.mail.MailAddress;
+import io.sallyport.mail.ProtocolFact;
+import io.sallyport.policy.ProtocolPolicy.BareLineEnds;
+import io.sallyport.policy.ProtocolPolicy.Response;
+import io.sallyport.policy.RecipientsPolicy.Callout;
+import io.sallyport.policy.RelayPolicy.Backend;
+import io.sallyport.policy.RelayPolicy.DeliveryMode;
+import io.sallyport.policy.RelayPolicy.Protocol;
+import io.sallyport.policy.RelayPolicy.RetryPolicy;
+import io.sallyport.policy.RelayPolicy.TlsPolicy;
+import io.sallyport.policy.RelayPolicy.TlsPolicy.Mode;
+import io.sallyport.policy.RelayPolicy.TlsPolicy.Verification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PolicyLoaderTest {
+    private static final Path VALID = Path.of("src/test/resources/policies/valid");
+    private static final String SMALLEST = "relay:\n  backends: [\"127.0.0.1:2526\"]\n";
+
+    private final PolicyLoader loader = new PolicyLoader();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theSmallestFileServesItsDomainWithAllDefaults() {
+        Policy policy = load(VALID.resolve("smallest"));
+        assertThat(policy.domain("example.test"))
+                .isEqualTo(new DomainPolicy(
+                        "example.test",
+                        new RelayPolicy(
+                                List.of(new Backend(new HostPort("127.0.0.1", 2526), 10, 1)),
+                                Protocol.SMTP,
+                                DeliveryMode.CUT_THROUGH,
+                                TlsPolicy.OPPORTUNISTIC,
+                                Duration.ofSeconds(30),
+                                20,
+                                RetryPolicy.DEFAULT),
+                        new RecipientsPolicy.Accept()));
+        assertThat(policy.protocol()).isEqualTo(ProtocolPolicy.DEFAULT);
+        assertThat(policy.postmaster()).isEqualTo(new MailAddress("postmaster", "example.test"));
+        assertThat(policy.version()).matches("[0-9a-f]{12}");
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        Policy policy = load(VALID.resolve("everything"));
+        assertThat(policy.postmaster()).isEqualTo(new MailAddress("admin", "example.test"));
+        assertThat(policy.protocol().bareLineEnds()).isEqualTo(BareLineEnds.NORMALISE);
+        assertThat(policy.protocol().responseTo(ProtocolFact.EARLY_TALKER)).isEqualTo(Response.DEFER);
+        assertThat(policy.protocol().responseTo(ProtocolFact.PIPELINING_VIOLATION))
+                .isEqualTo(Response.REJECT);
+        assertThat(policy.protocol().responseTo(ProtocolFact.NUL)).isEqualTo(Response.ACCEPT);
+        assertThat(policy.protocol().responseTo(ProtocolFact.UNDECLARED_EIGHT_BIT))
+                .isEqualTo(Response.DEFER);
+        assertThat(policy.domain("example.test"))
+                .isEqualTo(new DomainPolicy(
+                        "example.test",
+                        new RelayPolicy(
+                                List.of(
+                                        new Backend(new HostPort("mail-1.example.test", 25), 10, 1),
+                                        new Backend(new HostPort("2001:db8::1", 2525), 20, 3)),
+                                Protocol.LMTP,
+                                DeliveryMode.QUEUED,
+                                new TlsPolicy(
+                                        Mode.REQUIRED,
+                                        Verification.FINGERPRINT,
+                                        "mail.example.test",
+                                        null,
+                                        List.of("00112233445566778899aabbccddeeff".repeat(2)),
+                                        null,
+                                        null),
+                                Duration.ofSeconds(45),
+                                5,
+                                // Own first, the rest from the defaults.
+                                new RetryPolicy(
+                                        Duration.ofSeconds(30),
+                                        Duration.ofHours(2),
+                                        Duration.ofDays(3),
+                                        Duration.ofHours(4))),
+                        new Callout(Duration.ofDays(2), Duration.ofSeconds(90), Callout.WhenAway.ACCEPT)));
+    }
+
+    @Test
+    void fileNamesInAnyAlphabetNameTheSameDomains() {
+        assertThat(load(VALID.resolve("alphabets")).domains().keySet())
+                .containsExactlyInAnyOrder("xn--bcher-kva.example", "xn--mnchen-3ya.example", "example.test");
+    }
+
+    @Test
+    void aSharedListGivesEachDomainItsOwnAddresses() {
+        Policy policy = load(VALID.resolve("shared-list"));
+        assertThat(((RecipientsPolicy.Listed) recipients(policy, "a.test")).addresses())
+                .containsExactlyInAnyOrder("jane@a.test", "postmaster@a.test");
+        assertThat(((RecipientsPolicy.Listed) recipients(policy, "b.test")).addresses())
+                .containsExactlyInAnyOrder("joe@b.test", "postmaster@b.test");
+    }
+
+    @Test
+    void aDomainIsLaidOverTheDefaultsKeyByKey() throws IOException {
+        write(
+                "policy.yaml",
+                "relay:\n  backends: [\"a:25\"]\n  budget: 10s\n  tls: { mode: required }\n"
+                        + "recipients: { callout: { positive: 2d } }\n");
+        write(
+                "domains/keys.test.yaml",
+                "relay: { tls: { server-name: mx.test } }\n" + "recipients: { callout: { negative: 2h } }\n");
+        write("domains/other.test.yaml", "relay: { tls: none }\nrecipients: accept\n");
+        Policy policy = load(folder);
+        RelayPolicy keys = relay(policy, "keys.test");
+        assertThat(keys.budget()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(keys.tls().mode()).isEqualTo(Mode.REQUIRED);
+        assertThat(keys.tls().serverName()).isEqualTo("mx.test");
+        assertThat(recipients(policy, "keys.test"))
+                .isEqualTo(new Callout(Duration.ofDays(2), Duration.ofHours(2), Callout.WhenAway.DEFER));
+        assertThat(relay(policy, "other.test").tls().mode()).isEqualTo(Mode.NONE);
+        assertThat(recipients(policy, "other.test")).isEqualTo(new RecipientsPolicy.Accept());
+    }
+
+    @Test
+    void whoNormalisesLineEndsNeedNotAlsoAcceptThem() throws IOException {
+        write("policy.yaml", "protocol: { bare-line-ends: normalise }\n");
+        assertThat(load(folder).protocol().responseTo(ProtocolFact.BARE_LINE_END))
+                .isEqualTo(Response.ACCEPT);
+    }
+
+    @Test
+    void theVersionFollowsNamesAndContents() throws IOException {
+        write("domains/a.test.yaml", SMALLEST + "recipients: { list: people }\n");
+        write("people", "jane\n");
+        String first = load(folder).version();
+        assertThat(load(folder).version()).isEqualTo(first);
+        write("people", "joe\n");
+        String second = load(folder).version();
+        Files.move(folder.resolve("domains/a.test.yaml"), folder.resolve("domains/b.test.yaml"));
+        assertThat(load(folder).version()).isNotIn(first, second);
+        assertThat(second).isNotEqualTo(first);
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsAProblem() {
+        assertThat(loader.load(folder.resolve("nowhere")))
+                .isInstanceOfSatisfying(
+                        LoadResult.Rejected.class,
+                        rejected -> assertThat(rejected.problems())
+                                .singleElement()
+                                .asString()
+                                .contains("is not a folder"));
+    }
+
+    @Test
+    void aListCannotLeadOutOfTheFolderByALink(@TempDir Path elsewhere) throws IOException {
+        Files.writeString(elsewhere.resolve("secret"), "root\n");
+        Files.createSymbolicLink(folder.resolve("people"), elsewhere.resolve("secret"));
+        write("domains/a.test.yaml", SMALLEST + "recipients: { list: people }\n");
+        assertThat(problems())
+                .containsExactly("domains/a.test.yaml:3:21: recipients.list: must not lead out of the"
+                        + " folder of the policy (was: people)");
+    }
+
+    @Test
+    void whatAFileHoldsCannotForgeLinesOfTheLog() throws IOException {
+        write("policy.yaml", "relay: { budget: \"1\\n2026 ERROR all is lost\" }\n\"a\\nb\": 1\n");
+        assertThat(problems()).hasSize(2).noneMatch(line -> line.contains("\n"));
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsNotRead() throws IOException {
+        write("policy.yaml", "#" + "x".repeat(2 * 1024 * 1024));
+        assertThat(problems()).singleElement().asString().contains("must have at most");
+        write("policy.yaml", "#" + "x".repeat(300 * 1024));
+        assertThat(problems()).singleElement().asString().contains("characters long");
+    }
+
+    @Test
+    void aThousandDomainsAreReadAsOneSet() throws IOException {
+        write("policy.yaml", SMALLEST);
+        for (int i = 0; i < 1000; i++) {
+            write("domains/d" + i + ".test.yaml", "recipients: accept\n");
+        }
+        assertThat(load(folder).domains()).hasSize(1000);
+    }
+
+    @Test
+    void problemsAreBounded() throws IOException {
+        for (int i = 0; i < 1000; i++) {
+            write("domains/d" + i + ".test.yaml", "");
+        }
+        assertThat(problems()).hasSize(501).last().asString().contains("and more problems");
+    }
+
+    @Test
+    void showNamesTheFileAndLineOfEachValue() throws IOException {
+        write("policy.yaml", "relay:\n  backends: [\"a:25\"]\n  budget: 10s\n");
+        write("domains/example.test.yaml", "recipients: { list: people }\nrelay:\n  tls: required\n");
+        write("people", "jane\n");
+        assertThat(Objects.requireNonNull(loader.show(folder, "EXAMPLE.test")).replaceAll(" +#", " #"))
+                .isEqualTo("""
+                        protocol:
+                          early-talker: reject # default
+                          pipelining-violation: accept # default
+                          bare-line-end: reject # default
+                          nul: reject # default
+                          overlong-line: accept # default
+                          undeclared-8bit: accept # default
+                          bare-line-ends: refuse # default
+                        relay:
+                          backends:
+                            - address: a:25 # policy.yaml:2
+                              priority: 10 # default
+                              weight: 1 # default
+                          protocol: smtp # default
+                          delivery: cut-through # default
+                          tls:
+                            mode: required # domains/example.test.yaml:3
+                            verify: none # default
+                            fingerprints: [] # default
+                          budget: 10s # policy.yaml:3
+                          connections: 20 # default
+                          retry:
+                            first: 1m # default
+                            most: 1h # default
+                            expire: 5d # default
+                        recipients:
+                          list: people # domains/example.test.yaml:1
+                        """);
+        assertThat(loader.show(folder, "other.test")).isNull();
+    }
+
+    @Test
+    void whatShowPrintsIsAPolicyAgain() throws IOException {
+        String shown = Objects.requireNonNull(loader.show(VALID.resolve("everything"), "example.test"));
+        write("policy.yaml", shown);
+        write("domains/example.test.yaml", "");
+        assertThat(load(folder).domains())
+                .isEqualTo(load(VALID.resolve("everything")).domains());
+    }
+
+    private Policy load(Path from) {
+        return switch (loader.load(from)) {
+            case LoadResult.Loaded loaded -> loaded.policy();
+            case LoadResult.Rejected rejected -> fail(rejected.problems().toString());
+        };
+    }
+
+    private List<String> problems() {
+        return switch (loader.load(folder)) {
+            case LoadResult.Loaded loaded -> List.of();
+            case LoadResult.Rejected rejected ->
+                rejected.problems().stream().map(PolicyProblem::toString).toList();
+        };
+    }
+
+    private static RelayPolicy relay(Policy policy, String domain) {
+        return Objects.requireNonNull(policy.domain(domain)).relay();
+    }
+
+    private static RecipientsPolicy recipients(Policy policy, String domain) {
+        return Objects.requireNonNull(policy.domain(domain)).recipients();
+    }
+
+    private void write(String name, String content) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
+}
