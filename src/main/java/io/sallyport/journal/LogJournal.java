@@ -15,7 +15,7 @@ import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes each decision as one line to the log category {@code sallyport.journal}: {@code key=value} pairs as text, and
+ * Writes each decision, and what becomes of each recipient later, as one line to the log category {@code sallyport.journal}: {@code key=value} pairs as text, and
  * the same pairs as fields of their own where the log is JSON.
  */
 @ApplicationScoped
@@ -36,6 +36,14 @@ public class LogJournal implements Journal {
         metrics.decided(decision.verdict().name().toLowerCase(Locale.ROOT));
         if (LOG.isInfoEnabled()) {
             write("decision", fields(decision));
+        }
+    }
+
+    @Override
+    public void delivered(DeliveryEvent event) {
+        metrics.relayed(event.kind().text());
+        if (LOG.isInfoEnabled()) {
+            write(event.kind().text(), fields(event));
         }
     }
 
@@ -78,6 +86,19 @@ public class LogJournal implements Journal {
         putIfPresent(fields, "detail", decision.detail().isEmpty() ? null : decision.detail());
         fields.put("policy", decision.policy());
         fields.put("ms", String.valueOf(decision.took().toMillis()));
+        return fields;
+    }
+
+    /** The fields of what became of a recipient, in the order of the line; empty ones are left out. */
+    static Map<String, String> fields(DeliveryEvent event) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("queue_id", event.queueId());
+        fields.put("to", event.recipient().toString());
+        putIfPresent(fields, "backend", event.backend());
+        putIfPresent(
+                fields, "reply", event.reply() == null ? null : event.reply().toString());
+        putIfPresent(fields, "detail", event.detail().isEmpty() ? null : event.detail());
+        fields.put("delay", String.valueOf(event.delay().toSeconds()));
         return fields;
     }
 

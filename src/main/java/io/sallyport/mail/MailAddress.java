@@ -14,8 +14,14 @@ public record MailAddress(String localPart, String domain) {
     }
 
     /**
+<<<<<<< HEAD
      * Whether the local part asks to be sent on to somewhere else: the percent hack ({@code user%other@us}), a bang path
      * ({@code other!user@us}) or an address inside the address (RFC 5321 § 3.6.1 and appendix C).
+=======
+     * Whether the local part asks the domain to pass the mail on ({@code user%other@here}, {@code other!user@here},
+     * {@code "user@other"@here}): the old ways around a gateway that looks at the domain alone (RFC 5321 § 3.3 and
+     * appendix F.2).
+>>>>>>> main
      */
     public boolean hasEmbeddedRoute() {
         return localPart.chars().anyMatch(c -> c == '%' || c == '!' || c == '@');

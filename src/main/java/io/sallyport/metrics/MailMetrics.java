@@ -1,7 +1,10 @@
 package io.sallyport.metrics;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.function.Supplier;
 
 /** What is counted and timed. Each method is one event; the names of the metrics stand here and nowhere else. */
 @ApplicationScoped
@@ -15,5 +18,81 @@ public class MailMetrics {
     /** A mail or a connection was answered for good. */
     public void decided(String verdict) {
         registry.counter("sallyport.decisions", "verdict", verdict).increment();
+    }
+
+    /** A client was let in. */
+    public void connectionAccepted(String listener) {
+        registry.counter("sallyport.smtp.connections", "listener", listener, "outcome", "accepted")
+                .increment();
+    }
+
+    /** A client was turned away because there were too many. */
+    public void connectionRefused(String listener) {
+        registry.counter("sallyport.smtp.connections", "listener", listener, "outcome", "refused")
+                .increment();
+    /** A question to the domain name system was answered, or given up, after that time. */
+    public void dnsAnswered(String type, String outcome, Duration took) {
+        registry.timer("sallyport.dns.questions", "type", type, "outcome", outcome)
+                .record(took);
+    }
+
+    /** A question needed no server: the answer was known. */
+    public void dnsAnsweredFromCache(String type) {
+        registry.counter("sallyport.dns.hits", "type", type).increment();
+    }
+
+    /** A question needed no server of its own: an equal one was on its way. */
+    public void dnsShared(String type) {
+        registry.counter("sallyport.dns.shared", "type", type).increment();
+    }
+
+    /** Shows how many mails are in the spool. */
+    public void watchSpool(Supplier<Number> entries) {
+        Gauge.builder("sallyport.spool.entries", entries).strongReference(true).register(registry);
+    }
+
+    /** A mail was taken into the spool. */
+    public void spoolStored() {
+        registry.counter("sallyport.spool.stored").increment();
+    }
+
+    /** A file of the spool was damaged or could not be read. */
+    public void spoolCorrupt() {
+        registry.counter("sallyport.spool.corrupt").increment();
+    }
+
+    /** Something became of a recipient of a mail in the spool. */
+    public void relayed(String event) {
+        registry.counter("sallyport.relay.events", "event", event).increment();
+    }
+
+    /** A backend, or its absence, decided about one recipient: {@code delivered, refused, deferred, uncertain}. */
+    public void transferred(String result) {
+        registry.counter("sallyport.relay.transfers", "result", result).increment();
+    }
+
+    /** A mail was offered to the backends of a route, until all recipients had a result. */
+    public void transferTook(Duration time) {
+        registry.timer("sallyport.relay.transfer.time").record(time);
+    }
+
+    /** A connection to a backend was opened, up to the reply to EHLO. */
+    public void backendConnectionOpened() {
+        registry.counter("sallyport.relay.connections", "how", "opened").increment();
+    }
+
+    /** A connection to a backend served for another mail. */
+    public void backendConnectionReused() {
+        registry.counter("sallyport.relay.connections", "how", "reused").increment();
+    }
+
+    /** A backend could not be reached. */
+    public void backendConnectionFailed() {
+        registry.counter("sallyport.relay.connections", "how", "failed").increment();
+    }
+
+    /** The files of the policy were read because they changed: {@code loaded} or {@code rejected}. */
+    public void policyRead(String result) {
+        registry.counter("sallyport.policy.reads", "result", result).increment();
     }
 }

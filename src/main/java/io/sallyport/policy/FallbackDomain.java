@@ -2,9 +2,10 @@ package io.sallyport.policy;
 
 import org.jspecify.annotations.Nullable;
 
-/** A domain that is served if and only if the policy serves none: for trials. */
+/** A domain that is served as long as the policy serves none: for a trial without any configuration. */
+@FunctionalInterface
 public interface FallbackDomain {
-    /** The domain to serve; null for none. May be called for each reload of the policy, and answers the same. */
+    /** The domain; null if there is none to serve now. */
     @Nullable
     DomainPolicy domain();
 }

@@ -1,6 +1,8 @@
 package io.sallyport.policy;
 
 import io.sallyport.mail.ProtocolFact;
+import io.sallyport.policy.yaml.Default;
+import io.sallyport.policy.yaml.Inline;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +13,9 @@ import java.util.Set;
  * @param responses the answer to each fact; a fact that is not named has its default
  * @param bareLineEnds what happens to a CR or LF alone in message data
  */
-public record ProtocolPolicy(Map<ProtocolFact, Response> responses, BareLineEnds bareLineEnds) {
+public record ProtocolPolicy(
+        @Inline Map<ProtocolFact, Response> responses,
+        @Default("refuse") BareLineEnds bareLineEnds) {
     /** What a fact leads to. */
     public enum Response {
         /** Noted in the journal, nothing else. */
@@ -36,14 +40,16 @@ public record ProtocolPolicy(Map<ProtocolFact, Response> responses, BareLineEnds
     public ProtocolPolicy {
         Map<ProtocolFact, Response> all = new EnumMap<>(ProtocolFact.class);
         for (ProtocolFact fact : ProtocolFact.values()) {
-            all.put(fact, responses.getOrDefault(fact, defaultResponse(fact)));
+            all.put(fact, responses.getOrDefault(fact, defaultResponse(fact, bareLineEnds)));
         }
         responses = Map.copyOf(all);
     }
 
-    private static Response defaultResponse(ProtocolFact fact) {
+    private static Response defaultResponse(ProtocolFact fact, BareLineEnds bareLineEnds) {
         return switch (fact) {
-            case EARLY_TALKER, BARE_LINE_END, NUL -> Response.REJECT;
+            case EARLY_TALKER, NUL -> Response.REJECT;
+            // Whoever asks for line ends to be normalised wants the mail.
+            case BARE_LINE_END -> bareLineEnds == BareLineEnds.NORMALISE ? Response.ACCEPT : Response.REJECT;
             // Many senders that people want to hear from do these; later rules may weigh them.
             case PIPELINING_VIOLATION, OVERLONG_LINE, UNDECLARED_EIGHT_BIT -> Response.ACCEPT;
         };

@@ -1,7 +1,10 @@
 package io.sallyport.policy;
 
+import io.sallyport.policy.yaml.Default;
 import java.time.Duration;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The {@code recipients:} line of a domain: how it is known which mailboxes exist. */
 public sealed interface RecipientsPolicy {
@@ -26,7 +29,19 @@ public sealed interface RecipientsPolicy {
      * @param negative how long a no is remembered
      * @param whenAway what holds while the backend does not answer and nothing is remembered
      */
-    record Callout(Duration positive, Duration negative, WhenAway whenAway) implements RecipientsPolicy {
+    record Callout(
+            @Default("1d")
+            @DurationMin(seconds = 1, message = "must be at least 1s")
+            @DurationMax(days = 31, message = "must be at most 31d")
+            Duration positive,
+
+            @Default("1h")
+            @DurationMin(seconds = 1, message = "must be at least 1s")
+            @DurationMax(days = 31, message = "must be at most 31d")
+            Duration negative,
+
+            @Default("defer") WhenAway whenAway)
+            implements RecipientsPolicy {
         /** What holds while the backend does not answer. */
         public enum WhenAway {
             /** The recipient is taken; the mail waits in the spool. */

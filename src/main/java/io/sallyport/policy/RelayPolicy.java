@@ -1,13 +1,20 @@
 package io.sallyport.policy;
 
 import io.sallyport.config.HostPort;
+import io.sallyport.policy.yaml.Default;
+import io.sallyport.policy.yaml.Key;
+import io.sallyport.policy.yaml.ShortForm;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code relay:} block of a domain. Equal values mean the same route: recipients of several domains that share one
+ * The {@code relay:} block of a domain: its components are the keys of the file. Equal values mean the same route: recipients of several domains that share one
  * travel in one transaction.
  *
  * @param backends at least one
@@ -20,11 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record RelayPolicy(
         List<Backend> backends,
-        Protocol protocol,
-        DeliveryMode delivery,
+        @Default("smtp") Protocol protocol,
+        @Default("cut-through") DeliveryMode delivery,
         TlsPolicy tls,
+
+        @Default("30s")
+        @DurationMin(seconds = 1, message = "must be at least 1s")
+        @DurationMax(minutes = 10, message = "must be at most 10m")
         Duration budget,
-        int connections,
+
+        @Default("20") @Min(1) @Max(10000) int connections,
         RetryPolicy retry) {
     public RelayPolicy {
         backends = List.copyOf(backends);
@@ -53,7 +65,10 @@ public record RelayPolicy(
      * @param priority lower is tried first, as with MX (RFC 5321 § 5.1)
      * @param weight the share among servers of equal priority, 1 to 65535
      */
-    public record Backend(HostPort address, int priority, int weight) {}
+    public record Backend(
+            @ShortForm HostPort address,
+            @Default("10") @Min(0) @Max(65535) int priority,
+            @Default("1") @Min(1) @Max(65535) int weight) {}
 
     /**
      * TLS towards the backends.
@@ -67,10 +82,10 @@ public record RelayPolicy(
      * @param clientKey PEM key of the client certificate; null for none
      */
     public record TlsPolicy(
-            Mode mode,
-            Verification verification,
+            @ShortForm @Default("opportunistic") Mode mode,
+            @Key("verify") @Default("none") Verification verification,
             @Nullable String serverName,
-            @Nullable Path trust,
+            @Key("ca") @Nullable Path trust,
             List<String> fingerprints,
             @Nullable Path clientCertificate,
             @Nullable Path clientKey) {
@@ -114,10 +129,25 @@ public record RelayPolicy(
      * @param warnAfter when the sender is told of the delay; null: never
      */
     public record RetryPolicy(
+            @Default("1m")
+            @DurationMin(seconds = 1, message = "must be at least 1s")
+            @DurationMax(days = 1, message = "must be at most 1d")
             Duration first,
+
+            @Default("1h")
+            @DurationMin(seconds = 1, message = "must be at least 1s")
+            @DurationMax(days = 7, message = "must be at most 7d")
             Duration most,
+
+            @Default("5d")
+            @DurationMin(minutes = 1, message = "must be at least 1m")
+            @DurationMax(days = 30, message = "must be at most 30d")
             Duration expire,
-            @Nullable Duration warnAfter) {
+
+            @DurationMin(minutes = 1, message = "must be at least 1m")
+            @DurationMax(days = 30, message = "must be at most 30d")
+            @Nullable
+            Duration warnAfter) {
         /** One minute, doubling to an hour, for five days. */
         public static final RetryPolicy DEFAULT =
                 new RetryPolicy(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(5), null);

@@ -59,7 +59,7 @@ class IntakeTest {
                 return outcomes;
             },
             mail -> () -> false,
-            journal::add,
+            new FakeJournal(journal),
             new Site(),
             new Bounds(),
             Clock.fixed(NOW, ZoneOffset.UTC));

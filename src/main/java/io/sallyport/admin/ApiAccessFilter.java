@@ -1,0 +1,64 @@
+package io.sallyport.admin;
+
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.sallyport.config.SiteConfig;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.Provider;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Applies {@link ApiAccess} to every request under {@code /api}, before anything else looks at it. */
+@Provider
+@PreMatching
+public class ApiAccessFilter implements ContainerRequestFilter {
+    private final ApiAccess access;
+    private final CurrentVertxRequest current;
+
+    ApiAccessFilter(AdminConfig config, SiteConfig site, CurrentVertxRequest current) {
+        this.access = new ApiAccess(config.token().orElse(null), site.hostname());
+        this.current = current;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        RoutingContext context = current.getCurrent();
+        // The path as resources are matched by it: whoever writes it otherwise (%61pi, //api) finds no other door.
+        String path = context == null ? "/api" : context.normalizedPath();
+        if (!path.equals("/api") && !path.startsWith("/api/")) {
+            return;
+        }
+        Problem objection = access.objectionTo(new ApiAccess.Request(
+                request.getMethod(),
+                remote(context),
+                request.getHeaderString(HttpHeaders.HOST),
+                request.getHeaderString("Origin"),
+                request.getHeaderString(HttpHeaders.AUTHORIZATION),
+                request.getHeaderString(HttpHeaders.CONTENT_TYPE),
+                request.getHeaderString("X-Sallyport-Client")));
+        if (objection != null) {
+            Response.ResponseBuilder response = Response.fromResponse(objection.toResponse());
+            if (objection.status() == Response.Status.UNAUTHORIZED.getStatusCode()) {
+                response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"sallyport\"");
+            }
+            request.abortWith(response.build());
+        }
+    }
+
+    /** The connected host itself: fields such as X-Forwarded-For are anybody's to write, and are not asked. */
+    private @Nullable InetAddress remote(@Nullable RoutingContext context) {
+        if (context == null || context.request().connection().remoteAddress() == null) {
+            return null;
+        }
+        String address = context.request().connection().remoteAddress().hostAddress();
+        try {
+            return address == null ? null : InetAddress.ofLiteral(address);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

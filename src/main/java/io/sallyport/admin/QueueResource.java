@@ -1,0 +1,164 @@
+package io.sallyport.admin;
+
+import io.sallyport.mail.MailMessage;
+import io.sallyport.relay.RelayWorker;
+import io.sallyport.relay.RelayWorker.Steering;
+import io.sallyport.spool.Spool;
+import io.sallyport.spool.SpooledMail;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/** The mail that waits for its backends: {@code /api/queue}. Errors are {@link Problem}s. */
+@Path("/api/queue")
+@Produces(MediaType.APPLICATION_JSON)
+public class QueueResource {
+    private static final Logger LOG = Logger.getLogger(QueueResource.class);
+
+    private static final Comparator<SpooledMail> OLDEST_FIRST =
+            Comparator.comparing(SpooledMail::received).thenComparing(SpooledMail::queueId);
+
+    private final Spool spool;
+    private final RelayWorker worker;
+
+    QueueResource(Spool spool, RelayWorker worker) {
+        this.spool = spool;
+        this.worker = worker;
+    }
+
+    /** Lists a part of the queue. */
+    @GET
+    public QueuePage list(@Valid @BeanParam QueueQuery query) {
+        Predicate<SpooledMail> behind = query.behind();
+        Stream<QueuedMail> matches = spool.all().stream()
+                .filter(behind)
+                .sorted(OLDEST_FIRST)
+                .map(mail -> QueuedMail.of(mail, worker.isDelivering(mail.queueId())))
+                .filter(query::matches);
+        List<QueuedMail> found = matches.limit(query.limit + 1L).toList();
+        List<QueuedMail> page = found.size() > query.limit ? found.subList(0, query.limit) : found;
+        String next = found.size() > query.limit ? QueueQuery.cursor(page.getLast()) : null;
+        return new QueuePage(spool.all().size(), page, next);
+    }
+
+    /** Shows one mail. */
+    @GET
+    @Path("/{id}")
+    public QueuedMail show(@PathParam("id") String id) {
+        return QueuedMail.of(present(id), worker.isDelivering(id));
+    }
+
+    /** The message of one mail, as it is relayed. */
+    @GET
+    @Path("/{id}/message")
+    @Produces("message/rfc822")
+    public Response message(@PathParam("id") String id) {
+        SpooledMail mail = present(id);
+        try {
+            MailMessage message = spool.message(mail);
+            return Response.ok((StreamingOutput) message::writeTo, "message/rfc822")
+                    .header(HttpHeaders.CONTENT_LENGTH, message.size())
+                    .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + mail.queueId() + ".eml\"")
+                    .header("X-Content-Type-Options", "nosniff") // Strangers wrote it: no browser may run it
+                    .build();
+        } catch (IOException e) {
+            throw failed(id, e);
+        }
+    }
+
+    /** Tries one mail again at once. */
+    @POST
+    @Path("/{id}/retry")
+    public Response retry(@PathParam("id") String id) {
+        return steer(id, worker::retry);
+    }
+
+    /** Tries all mail again at once that is not held. */
+    @POST
+    @Path("/retry")
+    public Response retryAll() {
+        return Response.accepted(Map.of("mails", worker.retryAll())).build();
+    }
+
+    /** Stops one mail until it is released. */
+    @POST
+    @Path("/{id}/hold")
+    public Response hold(@PathParam("id") String id) {
+        return steer(id, worker::hold);
+    }
+
+    /** Lets a held mail go on. */
+    @POST
+    @Path("/{id}/release")
+    public Response release(@PathParam("id") String id) {
+        return steer(id, worker::release);
+    }
+
+    /** Removes one mail for ever; nobody is told. */
+    @DELETE
+    @Path("/{id}")
+    public Response delete(@PathParam("id") String id) {
+        return steer(id, worker::delete);
+    }
+
+    private interface Act {
+        Steering on(String id) throws IOException;
+    }
+
+    private static Response steer(String id, Act act) {
+        try {
+            return switch (act.on(id)) {
+                case DONE -> Response.noContent().build();
+                case UNKNOWN -> unknown(id).toResponse();
+                case BUSY ->
+                    conflict("the mail is being delivered at this moment").toResponse();
+                case HELD -> conflict("the mail is held: release it first").toResponse();
+                case NOT_HELD -> conflict("the mail is not held").toResponse();
+            };
+        } catch (IOException e) {
+            throw failed(id, e);
+        }
+    }
+
+    private SpooledMail present(String id) {
+        SpooledMail mail = spool.find(id);
+        if (mail == null) {
+            throw new WebApplicationException(unknown(id).toResponse());
+        }
+        return mail;
+    }
+
+    private static Problem unknown(String id) {
+        String shown = id.length() <= 64 ? id : id.substring(0, 64) + "…";
+        return Problem.of(Status.NOT_FOUND, "no mail %s in the queue".formatted(shown));
+    }
+
+    private static Problem conflict(String why) {
+        return Problem.of(Status.CONFLICT, why);
+    }
+
+    private static WebApplicationException failed(String id, IOException reason) {
+        LOG.errorf(reason, "the queue entry %s could not be read or changed", id);
+        return new WebApplicationException(
+                Problem.of(Status.INTERNAL_SERVER_ERROR, "the spool failed; the log says why")
+                        .toResponse());
+    }
+}

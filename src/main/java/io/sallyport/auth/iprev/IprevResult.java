@@ -1,0 +1,41 @@
+package io.sallyport.auth.iprev;
+
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about the name of a client's address (RFC 8601 § 2.7.3).
+ *
+ * @param name the first name that was confirmed; null unless the result is pass
+ * @param claimed the names that the address claims, at most {@link ConfirmedNames#MAX_NAMES}
+ */
+public record IprevResult(
+        Result result, InetAddress address, @Nullable String name, List<String> claimed) {
+    public IprevResult {
+        claimed = List.copyOf(claimed);
+    }
+
+    /** The results' names, as in Authentication-Results. */
+    public enum Result {
+        /** A name of the address leads back to it. */
+        PASS("pass"),
+        /** There are names, and none of them leads back. */
+        FAIL("fail"),
+        /** Could not be told now. */
+        TEMPERROR("temperror"),
+        /** The address has no name. */
+        PERMERROR("permerror");
+
+        private final String text;
+
+        Result(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.sallyport.cli;
+
+import io.sallyport.policy.DomainPolicy;
+import io.sallyport.policy.LoadResult;
+import io.sallyport.policy.Policy;
+import io.sallyport.policy.PolicyLoader;
+import io.sallyport.policy.PolicyProblem;
+import io.sallyport.policy.RelayPolicy.Backend;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sallyport policy}: looks at the files of the policy without a running gateway. */
+@Command(
+        name = "policy",
+        description = "Checks and shows the policy in a folder; needs no running gateway.",
+        mixinStandardHelpOptions = true,
+        subcommands = {PolicyCommand.Check.class, PolicyCommand.Show.class})
+public final class PolicyCommand implements Callable<Integer> {
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    /** The folder that the gateway would read. */
+    private static final String FOLDER = "${sys:sallyport.policies-dir:-${env:SALLYPORT_POLICIES_DIR:-policies}}";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Without a subcommand there is nothing to do but to name them. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return USAGE;
+    }
+
+    /** {@code policy check}: exit code 0 if the gateway would take the folder, else 1 and every problem in a line. */
+    @Command(
+            name = "check",
+            description = "Reads the folder as the gateway would, and prints every problem or a summary.",
+            mixinStandardHelpOptions = true,
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:the policy can be used", "1:it has problems", "2:wrong usage"})
+    static final class Check implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Parameters(
+                index = "0",
+                arity = "0..1",
+                paramLabel = "DIR",
+                defaultValue = FOLDER,
+                description = "The folder of the policy (default: $${SALLYPORT_POLICIES_DIR}, or policies).")
+        private Path folder = Path.of("policies");
+
+        @Override
+        public Integer call() {
+            return switch (new PolicyLoader().load(folder)) {
+                case LoadResult.Loaded loaded -> {
+                    summarise(loaded.policy(), spec.commandLine().getOut());
+                    yield OK;
+                }
+                case LoadResult.Rejected rejected -> {
+                    print(rejected.problems(), spec.commandLine().getErr());
+                    yield FAILED;
+                }
+            };
+        }
+
+        private static void summarise(Policy policy, PrintWriter out) {
+            new TreeMap<>(policy.domains()).forEach((name, domain) -> out.println(name + " -> " + backends(domain)));
+            out.printf(
+                    "policy %s holds, domains served: %d%s%n",
+                    policy.version(),
+                    policy.domains().size(),
+                    policy.postmaster() == null ? "" : ", postmaster: " + policy.postmaster());
+            out.flush();
+        }
+
+        private static String backends(DomainPolicy domain) {
+            return domain.relay().backends().stream()
+                    .map(Backend::address)
+                    .map(Object::toString)
+                    .collect(Collectors.joining(", "));
+        }
+    }
+
+    /** {@code policy show}: what holds for a domain, and which line of which file says so. */
+    @Command(
+            name = "show",
+            description = "Prints what holds for a domain, with the file and line that each value comes from.",
+            mixinStandardHelpOptions = true,
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:printed", "1:the policy has problems or does not serve the domain", "2:wrong usage"})
+    static final class Show implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Option(
+                names = "--domain",
+                required = true,
+                paramLabel = "DOMAIN",
+                description = "A served domain, in any alphabet.")
+        private String domain = "";
+
+        @Parameters(
+                index = "0",
+                arity = "0..1",
+                paramLabel = "DIR",
+                defaultValue = FOLDER,
+                description = "The folder of the policy (default: $${SALLYPORT_POLICIES_DIR}, or policies).")
+        private Path folder = Path.of("policies");
+
+        @Override
+        public Integer call() {
+            PolicyLoader loader = new PolicyLoader();
+            PrintWriter err = spec.commandLine().getErr();
+            if (loader.load(folder) instanceof LoadResult.Rejected rejected) {
+                print(rejected.problems(), err);
+                return FAILED;
+            }
+            String effective = loader.show(folder, domain);
+            if (effective == null) {
+                err.printf(
+                        "%s is not served: there is no file %s%n",
+                        domain, folder.resolve("domains/" + domain + ".yaml"));
+                err.flush();
+                return FAILED;
+            }
+            spec.commandLine().getOut().print(effective);
+            spec.commandLine().getOut().flush();
+            return OK;
+        }
+    }
+
+    private static void print(List<PolicyProblem> problems, PrintWriter err) {
+        problems.forEach(err::println);
+        err.printf("problems: %d%n", problems.size());
+        err.flush();
+    }
+}

@@ -1,0 +1,17 @@
+package io.sallyport.policy;
+
+import io.sallyport.policy.yaml.Default;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file {@code policy.yaml}: what holds for the whole installation, and the defaults of its domains.
+ *
+ * @param postmaster who gets mail for {@code <postmaster>} without a domain (RFC 5321 § 4.5.1); null: the postmaster of
+ *     the first served domain in the order of the alphabet
+ * @param protocol what the front door does not tolerate
+ */
+record PolicyFile(
+        @Nullable String postmaster,
+        ProtocolPolicy protocol,
+        RelayPolicy relay,
+        @Default("callout") RecipientsBlock recipients) {}

@@ -1,0 +1,182 @@
+package io.sallyport.policy;
+
+import io.sallyport.policy.yaml.Place;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of the policy while it is read once: every file goes through here, is bounded, and becomes part of the
+ * version.
+ */
+final class PolicyFolder {
+    static final String POLICY_FILE = "policy.yaml";
+    static final String DOMAINS = "domains";
+
+    private static final String SUFFIX = ".yaml";
+    private static final int MAX_DOMAINS = 50_000;
+    private static final int VERSION_DIGITS = 12;
+    /** YAML files: four octets a character at most (RFC 3629 § 3). */
+    private static final int MAX_YAML = 4 * io.sallyport.policy.yaml.YamlReader.MAX_LENGTH;
+
+    private final Path root;
+    private final Problems problems;
+    private final NavigableMap<String, String> digests = new TreeMap<>();
+    private final Set<Path> files = new HashSet<>();
+
+    PolicyFolder(Path root, Problems problems) {
+        this.root = root.toAbsolutePath().normalize();
+        this.problems = problems;
+        files.add(this.root);
+        files.add(this.root.resolve(POLICY_FILE));
+        files.add(this.root.resolve(DOMAINS));
+    }
+
+    Path root() {
+        return root;
+    }
+
+    boolean isPresent() {
+        return Files.isDirectory(root);
+    }
+
+    /** The text of {@code policy.yaml}: empty if there is no such file, null if it cannot be read. */
+    @Nullable
+    String defaults() {
+        return Files.exists(root.resolve(POLICY_FILE)) ? yaml(POLICY_FILE) : "";
+    }
+
+    /** The text of one of our YAML files; null if it cannot be read, which has then been reported. */
+    @Nullable
+    String yaml(String name) {
+        Consumer<String> complaint = expected -> problems.add(Place.startOf(name), "", null, expected, null);
+        byte[] content = read(root.resolve(name), MAX_YAML, complaint);
+        return content == null ? null : text(content, complaint);
+    }
+
+    /**
+     * The files of served domains.
+     *
+     * @return the name of each file, relative to the folder, by what stands before its suffix, in order
+     */
+    NavigableMap<String, String> domainFiles() {
+        NavigableMap<String, String> found = new TreeMap<>();
+        Path folder = root.resolve(DOMAINS);
+        if (!Files.isDirectory(folder)) {
+            return found;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                String name = folder.relativize(entry).toString();
+                if (isMisnamed(name)) {
+                    problems.add(
+                            Place.startOf(DOMAINS + "/" + name),
+                            "",
+                            null,
+                            "is not read",
+                            "rename it to " + name.substring(0, name.lastIndexOf('.')) + SUFFIX);
+                } else if (name.endsWith(SUFFIX) && !name.startsWith(".") && found.size() <= MAX_DOMAINS) {
+                    found.put(name.substring(0, name.length() - SUFFIX.length()), DOMAINS + "/" + name);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            problems.add(Place.startOf(DOMAINS), "", null, "cannot be listed: " + reason(e), null);
+        }
+        if (found.size() > MAX_DOMAINS) {
+            problems.add(Place.startOf(DOMAINS), "", null, "must hold at most " + MAX_DOMAINS + " files", null);
+            found.clear();
+        }
+        return found;
+    }
+
+    private static boolean isMisnamed(String name) {
+        return !name.startsWith(".") && !name.endsWith(SUFFIX) && name.matches("(?i).+\\.ya?ml");
+    }
+
+    /**
+     * The bytes of a file. Its content becomes part of the version, and so does its absence.
+     *
+     * @param limit the most bytes that it may have
+     * @param complaint is told why it cannot be read
+     */
+    byte @Nullable [] read(Path file, int limit, Consumer<String> complaint) {
+        files.add(file);
+        String name = nameOf(file);
+        digests.put(name, "none");
+        if (!Files.isRegularFile(file)) {
+            complaint.accept(Files.exists(file) ? "must be a file" : "names a file that is not there");
+            return null;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(limit + 1);
+            if (content.length > limit) {
+                complaint.accept("must have at most " + limit + " bytes");
+                return null;
+            }
+            digests.put(name, HexFormat.of().formatHex(sha256().digest(content)));
+            return content;
+        } catch (IOException e) {
+            complaint.accept("cannot be read: " + reason(e));
+            return null;
+        }
+    }
+
+    /** The bytes as UTF-8; null if they are not, which has then been told. */
+    static @Nullable String text(byte[] content, Consumer<String> complaint) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            complaint.accept("must be UTF-8");
+            return null;
+        }
+    }
+
+    /** How problems call a file: relative to the folder if it is in it. */
+    String nameOf(Path file) {
+        Path name = file.startsWith(root) ? root.relativize(file) : file;
+        return name.toString().replace('\\', '/');
+    }
+
+    /** All that was looked at. */
+    Set<Path> files() {
+        return files;
+    }
+
+    /** The hash of all names and contents read. */
+    String version() {
+        MessageDigest digest = sha256();
+        digests.forEach(
+                (name, content) -> digest.update((name + '\0' + content + '\n').getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_DIGITS);
+    }
+
+    private static String reason(Exception e) {
+        return e.getClass().getSimpleName().replaceAll("(Exception)$", "");
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

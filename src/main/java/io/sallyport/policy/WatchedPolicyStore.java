@@ -1,0 +1,252 @@
+package io.sallyport.policy;
+
+import io.quarkus.runtime.StartupEvent;
+import io.sallyport.config.SiteConfig;
+import io.sallyport.mail.MailAddress;
+import io.sallyport.metrics.MailMetrics;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policy of a folder, read again whenever a file of it changes. The whole set is read and checked first and then
+ * takes the place of the one before at once; a set that does not hold changes nothing and is told once in the log, with
+ * all that is wrong.
+ *
+ * <p>Thread-safe. Nobody is told of a new policy: whoever needs one takes {@link #current} for each mail.
+ */
+@ApplicationScoped
+public class WatchedPolicyStore implements PolicyStore {
+    private static final Logger LOG = Logger.getLogger(WatchedPolicyStore.class);
+    private static final PolicyProblem NO_DOMAIN_LEFT = new PolicyProblem(
+            PolicyFolder.DOMAINS,
+            1,
+            1,
+            "",
+            null,
+            "must not become empty while the gateway runs",
+            "restart it to serve no domain any more");
+    private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(5);
+
+    private final Path folder;
+    private final Duration poll;
+    private final FallbackDomain fallback;
+    private final Clock clock;
+    private final Consumer<String> counter;
+    private final PolicyLoader loader = new PolicyLoader();
+    private final FolderWatch watch = new FolderWatch();
+
+    private volatile Policy current;
+    private volatile Status status;
+    private volatile @Nullable Thread watcher;
+    /** What came of the last reading. Guarded by this. */
+    private LoadResult latest;
+    /** Whether the policy in force names a domain. Guarded by this. */
+    private boolean serving;
+
+    /**
+     * How things stand.
+     *
+     * @param version the policy in force
+     * @param loadedAt when it came into force
+     * @param problems why the files as they are now are not in force; empty if they are
+     */
+    public record Status(String version, Instant loadedAt, List<PolicyProblem> problems) {
+        public Status {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
+     * Reads the configured folder.
+     *
+     * @throws PolicyRejectedException if it does not hold
+     */
+    @Inject
+    public WatchedPolicyStore(
+            SiteConfig site, PolicyConfig config, Instance<FallbackDomain> fallback, Clock clock, MailMetrics metrics) {
+        this(
+                site.policiesDir(),
+                config.poll(),
+                fallback.isResolvable() ? fallback.get() : () -> null,
+                clock,
+                metrics::policyRead);
+    }
+
+    WatchedPolicyStore(Path folder, Duration poll, FallbackDomain fallback, Clock clock, Consumer<String> counter) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.poll = poll;
+        this.fallback = fallback;
+        this.clock = clock;
+        this.counter = counter;
+        watch.mark(Set.of(this.folder));
+        this.latest = read(false);
+        if (latest instanceof LoadResult.Rejected rejected) {
+            watch.close();
+            throw new PolicyRejectedException(rejected.problems());
+        }
+        this.current = withFallback(((LoadResult.Loaded) latest).policy());
+        this.serving = !((LoadResult.Loaded) latest).policy().domains().isEmpty();
+        this.status = new Status(current.version(), clock.instant(), List.of());
+        counter.accept("loaded");
+        tell(current);
+    }
+
+    /** Reads the folder. That it is gone or empty means one thing before it has served a domain, and another after. */
+    private LoadResult read(boolean serving) {
+        LoadResult result = loader.load(folder);
+        if (!serving && !Files.exists(folder)) {
+            return new LoadResult.Loaded(
+                    new Policy(result.version(), ProtocolPolicy.DEFAULT, null, Map.of()), result.files());
+        }
+        if (serving
+                && result instanceof LoadResult.Loaded loaded
+                && withFallback(loaded.policy()).domains().isEmpty()) {
+            // A half-done deployment looks like this. To believe it would refuse the mail of all domains for good.
+            return new LoadResult.Rejected(loaded.version(), List.of(NO_DOMAIN_LEFT), loaded.files());
+        }
+        return result;
+    }
+
+    @Override
+    public Policy current() {
+        return current;
+    }
+
+    /** How things stand. */
+    public Status status() {
+        return status;
+    }
+
+    /** Reads the folder now and puts its policy in force if it holds. */
+    public synchronized Status reload() {
+        LoadResult result = read(serving);
+        boolean news = isNews(result);
+        latest = result;
+        if (!news) {
+            return status;
+        }
+        switch (result) {
+            case LoadResult.Loaded loaded -> {
+                current = withFallback(loaded.policy());
+                serving = !loaded.policy().domains().isEmpty();
+                status = new Status(current.version(), clock.instant(), List.of());
+                counter.accept("loaded");
+                tell(current);
+            }
+            case LoadResult.Rejected rejected -> {
+                status = new Status(current.version(), status.loadedAt(), rejected.problems());
+                counter.accept("rejected");
+                LOG.errorf(
+                        "The changed policy cannot be used, version %s stays in force:%n%s",
+                        current.version(), lines(rejected.problems()));
+            }
+        }
+        return status;
+    }
+
+    private boolean isNews(LoadResult result) {
+        return !result.version().equals(latest.version()) || !problems(result).equals(problems(latest));
+    }
+
+    private static List<PolicyProblem> problems(LoadResult result) {
+        return result instanceof LoadResult.Rejected rejected ? rejected.problems() : List.of();
+    }
+
+    private Policy withFallback(Policy policy) {
+        DomainPolicy domain = policy.domains().isEmpty() ? fallback.domain() : null;
+        return domain == null
+                ? policy
+                : new Policy(
+                        policy.version(),
+                        policy.protocol(),
+                        new MailAddress("postmaster", domain.domain()),
+                        Map.of(domain.domain(), domain));
+    }
+
+    private void tell(Policy policy) {
+        if (policy.domains().isEmpty()) {
+            LOG.warnf(
+                    "No domain is served, every recipient is refused: %s holds no file domains/<domain>.yaml", folder);
+        } else {
+            LOG.infof(
+                    "Policy %s is in force, domains served: %d",
+                    policy.version(), policy.domains().size());
+        }
+    }
+
+    private static String lines(List<PolicyProblem> problems) {
+        return problems.stream().map(PolicyProblem::toString).collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    /** Begins to watch the folder when the gateway starts. */
+    void start(@Observes StartupEvent event) {
+        watch();
+    }
+
+    /** Begins to watch the folder. */
+    void watch() {
+        watcher = Thread.ofPlatform().daemon().name("policy-watch").start(this::followChanges);
+    }
+
+    private void followChanges() {
+        try {
+            // What changed between the first reading and now is found by reading again.
+            boolean changed = true;
+            while (!watch.isClosed()) {
+                if (changed) {
+                    follow();
+                }
+                changed = watch.await(poll);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ClosedWatchServiceException e) {
+            LOG.debug("The policy is no longer watched", e);
+        }
+    }
+
+    private void follow() {
+        Set<Path> before = latestFiles();
+        watch.mark(before);
+        reload();
+        if (!latestFiles().equals(before)) {
+            // Files that the new set names were not watched while they were read.
+            watch.mark(latestFiles());
+            reload();
+        }
+    }
+
+    private synchronized Set<Path> latestFiles() {
+        return latest.files();
+    }
+
+    /** Ends the watching. */
+    @PreDestroy
+    void close() {
+        Thread running = watcher;
+        watch.close();
+        try {
+            if (running != null) {
+                running.join(PATIENCE_AT_STOP);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

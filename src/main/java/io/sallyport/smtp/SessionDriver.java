@@ -1,0 +1,299 @@
+package io.sallyport.smtp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.sallyport.mail.Client;
+import io.sallyport.mail.ProtocolFact;
+import io.sallyport.mail.SmtpReply;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.api.StartTlsResponse;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lives the life of one session: cuts what came into lines and data, has commands answered, and sends the replies of a
+ * group in one write (RFC 2920 § 3.2).
+ *
+ * <p>All of it happens on one virtual thread at a time, which exists only while there is something to do. So what the
+ * next octets are can change between two octets, a command may block without anybody else waiting, and an idle
+ * connection costs no thread. See docs/decisions/0002.
+ */
+final class SessionDriver {
+    private static final Logger LOG = Logger.getLogger(SessionDriver.class);
+    private static final SmtpReply TOO_MANY_COMMANDS = SmtpReply.of(421, "4.7.0", "Too many commands");
+    private static final SmtpReply TOO_MANY_ERRORS = SmtpReply.of(421, "4.7.0", "Too many errors");
+    private static final SmtpReply LINE_TOO_LONG = SmtpReply.of(500, "5.5.2", "Line too long");
+    private static final SmtpReply BARE_LINE_END =
+            SmtpReply.of(500, "5.5.2", "CR or LF alone in a command (RFC 5321 section 2.3.8)");
+
+    private final Connection connection;
+    private final SmtpSession session;
+    private final SmtpDispatcher dispatcher;
+    private final Runnable onGone;
+    private final SerialWork work = new SerialWork(this::run);
+    private final CrlfFramer framer;
+
+    private volatile boolean greetingDue;
+    private volatile @Nullable Ending ending;
+
+    /** When the client was last answered, in the time of {@link System#nanoTime}. */
+    private volatile long waitingSince = System.nanoTime();
+
+    private volatile boolean receivingData;
+
+    /**
+     * @param onGone runs once the connection is gone and everything of the session is freed
+     */
+    SessionDriver(Connection connection, SmtpSession session, SmtpDispatcher dispatcher, Runnable onGone) {
+        this.connection = connection;
+        this.session = session;
+        this.dispatcher = dispatcher;
+        this.onGone = onGone;
+        this.framer = new CrlfFramer(session.context().limits().commandLine());
+    }
+
+    /** Something has happened on the connection. */
+    void signal() {
+        work.signal();
+    }
+
+    /** The greeting delay is over. */
+    void greetingDue() {
+        greetingDue = true;
+        work.signal();
+    }
+
+    /** Ends the session, at once or behind the message that is being received. */
+    void end(Ending why) {
+        if (ending == null || ending == Ending.STOPPING) {
+            ending = why;
+        }
+        work.signal();
+    }
+
+    /** Whether the session works, as opposed to waiting for its client. */
+    boolean isBusy() {
+        return work.isBusy();
+    }
+
+    long waitingSince() {
+        return waitingSince;
+    }
+
+    /** Whether the client's turn is message data. */
+    boolean isReceivingData() {
+        return receivingData;
+    }
+
+    private void run() {
+        MDC.put("session", session.id());
+        try {
+            while (advance()) {
+                receivingData = isData(session.reading());
+            }
+            receivingData = isData(session.reading());
+            connection.flush();
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) { // Never leave a client without an end
+            LOG.errorf(e, "Session %s broke", session.id());
+            finish(Answer.closing(SmtpDispatcher.CLOSING));
+        } finally {
+            waitingSince = System.nanoTime();
+            MDC.remove("session");
+        }
+    }
+
+    /** Does one step; false if there is nothing to do before the next signal. */
+    private boolean advance() {
+        if (connection.isGone()) {
+            session.read(new Reading.Nothing());
+            session.resetState();
+            connection.release();
+            onGone.run();
+            return false;
+        }
+        Ending why = ending;
+        if (!connection.isWritable()) {
+            if (why != null && why.interruptsData()) {
+                connection.abort(); // A client that does not read cannot be told
+            }
+            return false;
+        }
+        Reading reading = session.reading();
+        if (why != null && !(reading instanceof Reading.Nothing) && (why.interruptsData() || !isData(reading))) {
+            sendAway(why, reading);
+            return false;
+        }
+        return switch (reading) {
+            case Reading.Greeting greeting -> greetingDue && greet();
+            case Reading.Commands commands -> command();
+            case Reading.Data data -> data(data);
+            case Reading.Chunk chunk -> chunk(chunk);
+            case Reading.Dropped dropped -> dropped(dropped);
+            case Reading.Handshake handshake -> handshake(handshake);
+            case Reading.Nothing nothing -> false;
+        };
+    }
+
+    private static boolean isData(Reading reading) {
+        return switch (reading) {
+            case Reading.Data data -> true;
+            case Reading.Chunk chunk -> true;
+            case Reading.Dropped dropped -> true;
+            case Reading.Greeting greeting -> false;
+            case Reading.Commands commands -> false;
+            case Reading.Handshake handshake -> false;
+            case Reading.Nothing nothing -> false;
+        };
+    }
+
+    private void sendAway(Ending why, Reading reading) {
+        if (why != Ending.STOPPING) {
+            session.refused(why.reply());
+        }
+        if (reading instanceof Reading.Handshake) {
+            session.read(new Reading.Nothing());
+            connection.abort(); // Words in the clear would break the handshake
+        } else {
+            finish(Answer.closing(why.reply()));
+        }
+    }
+
+    private boolean greet() {
+        if (connection.hasInput()) {
+            session.notice(ProtocolFact.EARLY_TALKER);
+        }
+        SmtpReply objection = objectionToClient();
+        if (objection != null) {
+            finish(Answer.closing(objection));
+            return false;
+        }
+        connection.write(Answer.of(SmtpReply.plain(220, session.context().hostname() + " ESMTP Sallyport")));
+        session.read(new Reading.Commands());
+        return true;
+    }
+
+    private @Nullable SmtpReply objectionToClient() {
+        try {
+            return session.context()
+                    .intake()
+                    .connect(session.id(), session.client(), session.facts(), session.policy());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Session %s: the client could not be judged", session.id());
+            return SmtpDispatcher.CLOSING;
+        }
+    }
+
+    private boolean command() {
+        ByteBuf in = connection.input();
+        if (in == null) {
+            return false;
+        }
+        CrlfFramer.Frame frame = framer.next(in);
+        if (frame == null) {
+            return true; // All of it is consumed; there may be more
+        }
+        if (!session.countCommand()) {
+            session.refused(TOO_MANY_COMMANDS);
+            finish(Answer.closing(TOO_MANY_COMMANDS));
+            return false;
+        }
+        Response response =
+                switch (frame) {
+                    case CrlfFramer.Frame.Line line -> dispatcher.onLine(session, line.octets());
+                    case CrlfFramer.Frame.Overlong overlong -> Answer.of(LINE_TOO_LONG);
+                    case CrlfFramer.Frame.BareLineEnd bare -> Answer.of(BARE_LINE_END);
+                };
+        waitingSince = System.nanoTime();
+        return response == null || respond(response);
+    }
+
+    private boolean data(Reading.Data data) {
+        ByteBuf in = connection.input();
+        if (in == null) {
+            return false;
+        }
+        MessageReception reception = data.reception();
+        return !data.decoder().decode(in, reception.collector())
+                || conclude(reception.complete(
+                        data.decoder().facts(), data.decoder().hasEightBitData()));
+    }
+
+    private boolean chunk(Reading.Chunk chunk) {
+        MessageReception reception = chunk.reception();
+        ChunkDecoder decoder = reception.chunks();
+        ByteBuf in = connection.input();
+        if (!decoder.decode(in == null ? Unpooled.EMPTY_BUFFER : in, reception.collector())) {
+            return in != null;
+        }
+        if (chunk.last()) {
+            return conclude(reception.complete(decoder.facts(), decoder.hasEightBitData()));
+        }
+        session.read(new Reading.Commands());
+        return respond(Answer.of(SmtpReply.of(250, "2.0.0", chunk.size() + " octets received")));
+    }
+
+    private boolean dropped(Reading.Dropped dropped) {
+        ByteBuf in = connection.input();
+        if (in != null) {
+            int octets = (int) Math.min(in.readableBytes(), dropped.remaining());
+            in.skipBytes(octets);
+            dropped.drop(octets);
+        }
+        if (dropped.remaining() > 0) {
+            return in != null;
+        }
+        session.read(new Reading.Commands());
+        return respond(Answer.of(dropped.reply()));
+    }
+
+    private boolean handshake(Reading.Handshake handshake) {
+        if (connection.wasInjected()) {
+            return respond(StartTlsHandler.injection(session));
+        }
+        Client.TlsFacts facts = connection.tlsFacts();
+        if (facts == null) {
+            return false;
+        }
+        session.secured(facts);
+        session.read(handshake.greeting() ? new Reading.Greeting() : new Reading.Commands());
+        return true;
+    }
+
+    /** The mail has its reply: the session is ready for the next one. */
+    private boolean conclude(SmtpReply reply) {
+        session.resetState();
+        session.read(new Reading.Commands());
+        return respond(Answer.of(reply));
+    }
+
+    /** Answers; false if the client is to be waited for, or nothing comes any more. */
+    private boolean respond(Response response) {
+        if (response instanceof StartTlsResponse) {
+            connection.write(response);
+            session.read(new Reading.Handshake(false));
+            connection.startTls(session.context().config().handshakeTime());
+            return false;
+        }
+        boolean tooMany = response.getRetCode().startsWith("5") && !session.countError();
+        if (tooMany && !response.isEndSession()) {
+            session.refused(TOO_MANY_ERRORS);
+            finish(Answer.closing(TOO_MANY_ERRORS));
+            return false;
+        }
+        if (response.isEndSession()) {
+            finish(response);
+            return false;
+        }
+        connection.write(response);
+        return true;
+    }
+
+    /** Says the last word. */
+    private void finish(Response last) {
+        session.read(new Reading.Nothing());
+        session.resetState();
+        connection.write(last);
+        connection.close();
+    }
+}

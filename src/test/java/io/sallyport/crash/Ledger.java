@@ -1,0 +1,170 @@
+package io.sallyport.crash;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was promised to senders, what arrived at backends, and when the gateway died: enough to tell a loss from a delay,
+ * and a duplicate that SMTP cannot avoid (RFC 1047) from one that is our fault.
+ *
+ * <p>A gateway's <i>life</i> is from one start to the next. A copy may arrive again only if the time before was
+ * <i>doubtful</i>: the backend kept its reply to itself, or the gateway was killed within {@link #RECORDING} of it and may
+ * not have written it down.
+ */
+final class Ledger {
+    /** How long the gateway may take from a backend's reply to its own record, with the disk as slow as it gets here. */
+    static final Duration RECORDING = Duration.ofSeconds(2);
+
+    /** One mail for one recipient: what must arrive. */
+    record Copy(int mail, String recipient) {}
+
+    /** One arrival of a copy at a backend. */
+    static final class Arrival {
+        private final int life;
+        private final long nanos;
+        private volatile boolean replyLost;
+
+        private Arrival(int life, long nanos) {
+            this.life = life;
+            this.nanos = nanos;
+        }
+
+        /** The gateway cannot have read the reply. */
+        void replyIsLost() {
+            replyLost = true;
+        }
+    }
+
+    /**
+     * Arrivals beyond the first.
+     *
+     * @param afterLostReply explained by a reply that the gateway could not read
+     * @param afterKill explained by a kill between reply and record
+     * @param longestBeforeKill of the latter, the longest time from arrival to kill
+     * @param unexplained all others
+     */
+    record Duplicates(int afterLostReply, int afterKill, Duration longestBeforeKill, List<String> unexplained) {}
+
+    private final Map<Copy, Collection<Arrival>> arrivals = new ConcurrentHashMap<>();
+    private final Set<Copy> promised = ConcurrentHashMap.newKeySet();
+    private final Collection<String> damaged = new ConcurrentLinkedQueue<>();
+    private final Map<Integer, Long> ends = new ConcurrentHashMap<>();
+    private final AtomicInteger life = new AtomicInteger();
+
+    /** A new life begins; call it before the start of the gateway, so that its connections are known by it. */
+    int beginLife() {
+        return life.incrementAndGet();
+    }
+
+    /** The gateway of this life was killed now. */
+    void killed() {
+        killed(System.nanoTime());
+    }
+
+    void killed(long nanos) {
+        ends.put(life.get(), nanos);
+    }
+
+    int life() {
+        return life.get();
+    }
+
+    /** A sender has read 250 for a mail. */
+    void promised(int mail, Collection<String> recipients) {
+        recipients.forEach(recipient -> promised.add(new Copy(mail, recipient)));
+    }
+
+    /**
+     * A backend has read the last octet of a mail.
+     *
+     * @param fromLife the life that the connection began in
+     */
+    Arrival arrived(int mail, String recipient, int fromLife) {
+        return arrived(mail, recipient, fromLife, System.nanoTime());
+    }
+
+    Arrival arrived(int mail, String recipient, int fromLife, long nanos) {
+        Arrival arrival = new Arrival(fromLife, nanos);
+        arrivals.computeIfAbsent(new Copy(mail, recipient), copy -> new ConcurrentLinkedQueue<>())
+                .add(arrival);
+        return arrival;
+    }
+
+    /** A mail arrived that is not what was sent. */
+    void damaged(String what) {
+        damaged.add(what);
+    }
+
+    List<String> damaged() {
+        return List.copyOf(damaged);
+    }
+
+    int promisedCopies() {
+        return promised.size();
+    }
+
+    int arrivedCopies() {
+        return arrivals.size();
+    }
+
+    /** Copies that arrived although nobody was told that they would: the kill came before our 250. */
+    int unpromisedCopies() {
+        return Math.toIntExact(arrivals.keySet().stream()
+                .filter(copy -> !promised.contains(copy))
+                .count());
+    }
+
+    /** What was promised and has not arrived, in the order of the mails. */
+    Set<String> missing() {
+        Set<String> missing = new TreeSet<>();
+        for (Copy copy : promised) {
+            if (!arrivals.containsKey(copy)) {
+                missing.add("%06d for %s".formatted(copy.mail(), copy.recipient()));
+            }
+        }
+        return missing;
+    }
+
+    /** What arrived more than once, and why. */
+    Duplicates duplicates() {
+        int afterLostReply = 0;
+        int afterKill = 0;
+        Duration longest = Duration.ZERO;
+        List<String> unexplained = new ArrayList<>();
+        for (Map.Entry<Copy, Collection<Arrival>> entry : arrivals.entrySet()) {
+            List<Arrival> times = List.copyOf(entry.getValue());
+            for (Arrival before : times.subList(0, times.size() - 1)) {
+                Duration toKill = untilKill(before);
+                if (before.replyLost) {
+                    afterLostReply++;
+                } else if (toKill != null && toKill.compareTo(RECORDING) <= 0) {
+                    afterKill++;
+                    longest = toKill.compareTo(longest) > 0 ? toKill : longest;
+                } else {
+                    unexplained.add("%s arrived %d times; its life %d %s"
+                            .formatted(
+                                    entry.getKey(),
+                                    times.size(),
+                                    before.life,
+                                    toKill == null ? "was not killed" : "was killed %s later".formatted(toKill)));
+                }
+            }
+        }
+        return new Duplicates(afterLostReply, afterKill, longest, unexplained);
+    }
+
+    /** From an arrival to the kill of the gateway that sent it; null if that was not killed. */
+    private @Nullable Duration untilKill(Arrival arrival) {
+        Long end = ends.get(arrival.life);
+        return end == null ? null : Duration.ofNanos(Math.max(0, end - arrival.nanos));
+    }
+}
