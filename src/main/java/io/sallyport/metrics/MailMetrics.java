@@ -30,6 +30,8 @@ public class MailMetrics {
     public void connectionRefused(String listener) {
         registry.counter("sallyport.smtp.connections", "listener", listener, "outcome", "refused")
                 .increment();
+    }
+
     /** A question to the domain name system was answered, or given up, after that time. */
     public void dnsAnswered(String type, String outcome, Duration took) {
         registry.timer("sallyport.dns.questions", "type", type, "outcome", outcome)
