@@ -19,6 +19,7 @@ import io.sallyport.policy.RecipientsPolicy;
 import io.sallyport.policy.RelayPolicy;
 import io.sallyport.relay.Delivery.Outcome;
 import io.sallyport.relay.RecipientVerifier.Answer;
+import io.sallyport.testing.FakeJournal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
