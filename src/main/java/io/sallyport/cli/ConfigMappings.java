@@ -1,7 +1,17 @@
 package io.sallyport.cli;
 
+import io.sallyport.admin.AdminConfig;
+import io.sallyport.auth.spf.SpfConfig;
 import io.sallyport.config.SiteConfig;
+import io.sallyport.dns.DnsConfig;
 import io.sallyport.intake.IntakeConfig;
+import io.sallyport.policy.PolicyConfig;
+import io.sallyport.relay.QueueConfig;
+import io.sallyport.relay.RelayConfig;
+import io.sallyport.relay.ReportConfig;
+import io.sallyport.smtp.ListenersConfig;
+import io.sallyport.smtp.SmtpConfig;
+import io.sallyport.spool.SpoolConfig;
 import io.sallyport.trial.TrialConfig;
 import java.util.List;
 
@@ -9,8 +19,18 @@ import java.util.List;
 public final class ConfigMappings {
     /** One line for each {@code @ConfigMapping}; a test fails if one is missing. */
     public static final List<Class<?>> ALL = List.of(
-            IntakeConfig.class, //
+            AdminConfig.class,
+            DnsConfig.class,
+            IntakeConfig.class,
+            ListenersConfig.class,
+            PolicyConfig.class,
+            QueueConfig.class,
+            RelayConfig.class,
+            ReportConfig.class,
             SiteConfig.class,
+            SmtpConfig.class,
+            SpfConfig.class,
+            SpoolConfig.class,
             TrialConfig.class);
 
     private ConfigMappings() {}

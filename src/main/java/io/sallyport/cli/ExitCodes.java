@@ -11,6 +11,9 @@ public final class ExitCodes {
     /** The command line was not understood. */
     public static final int USAGE = 2;
 
+    /** There is no gateway to ask. */
+    public static final int UNREACHABLE = 3;
+
     /** The configuration or the policy is wrong; nothing was started ({@code EX_CONFIG} of {@code sysexits.h}). */
     public static final int BAD_CONFIGURATION = 78;
 

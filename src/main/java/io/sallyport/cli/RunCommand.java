@@ -4,25 +4,36 @@ import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.sallyport.config.ConfigCheck;
-import io.sallyport.config.ConfigProblem;
 import io.sallyport.config.Settings;
+import io.sallyport.config.SiteConfig;
+import io.sallyport.policy.LoadResult;
+import io.sallyport.policy.PolicyLoader;
+import io.sallyport.policy.PolicyProblem;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 
 /** {@code sallyport run}: the gateway itself, until it is stopped. */
-@Command(name = "run", description = "Runs the gateway until it is stopped (the default).")
+@Command(
+        name = "run",
+        description = "Runs the gateway until it is stopped (the default).",
+        mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        List<ConfigProblem> problems = ConfigCheck.check(ConfigUtils.configBuilder(), Settings.of(ConfigMappings.ALL));
+        List<?> problems = ConfigCheck.check(ConfigUtils.configBuilder(), Settings.of(ConfigMappings.ALL));
+        if (problems.isEmpty()) {
+            problems = policyProblems();
+        }
         if (!problems.isEmpty()) {
             System.err.println("sallyport: bad configuration, nothing was started:");
             problems.forEach(System.err::println);
         }
         if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
-            // Development mode outlives a bad configuration: Quarkus waits for the mistake to be mended.
+            // Development mode outlives a mistake: Quarkus waits for it to be mended.
             Quarkus.run();
             return ExitCodes.OK;
         }
@@ -32,5 +43,18 @@ public final class RunCommand implements Callable<Integer> {
         AtomicInteger exitCode = new AtomicInteger();
         Quarkus.run(null, (code, failure) -> exitCode.set(code));
         return exitCode.get();
+    }
+
+    /** What the policy's store would refuse at its start, in the middle of a stack trace. */
+    private static List<PolicyProblem> policyProblems() {
+        Path folder = ConfigUtils.configBuilder()
+                .withMapping(SiteConfig.class)
+                .withValidateUnknown(false)
+                .build()
+                .getConfigMapping(SiteConfig.class)
+                .policiesDir();
+        return Files.exists(folder) && new PolicyLoader().load(folder) instanceof LoadResult.Rejected rejected
+                ? rejected.problems()
+                : List.of();
     }
 }

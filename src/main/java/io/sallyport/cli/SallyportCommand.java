@@ -3,24 +3,25 @@ package io.sallyport.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ScopeType;
 
 /** The command line as a whole. Only {@code run} starts anything; the other commands are short-lived programs. */
 @Command(
         name = "sallyport",
         description = "A security-focused inbound mail gateway. Without a command it runs.",
         mixinStandardHelpOptions = true,
-        scope = ScopeType.INHERIT,
         versionProvider = Version.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or stopped when asked to",
             "1:tried, and failed",
             "2:the command line was not understood",
+            "3:the running gateway cannot be reached (queue)",
             "78:bad configuration or policy; nothing was started"
         },
         subcommands = {
             RunCommand.class, //
+            QueueCommand.class,
+            PolicyCommand.class,
         })
 public final class SallyportCommand implements Callable<Integer> {
     @Override

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -207,7 +208,7 @@ public final class ConfigCheck {
                 method.getDeclaringClass().getClassLoader(),
                 new Class<?>[] {method.getDeclaringClass()},
                 (self, called, arguments) -> null);
-        Object returned = method.getReturnType() == Optional.class ? Optional.of(value) : value;
+        Object returned = wrapped(value, method.getReturnType());
         if (!isReturnable(method.getReturnType(), returned)) {
             return;
         }
@@ -215,6 +216,13 @@ public final class ConfigCheck {
                 validator.forExecutables().validateReturnValue(mapping, method, returned)) {
             problems.add(new ConfigProblem(key, raw, violation.getMessage()));
         }
+    }
+
+    private static Object wrapped(Object value, Class<?> returnType) {
+        if (returnType == Optional.class) {
+            return Optional.of(value);
+        }
+        return returnType == OptionalInt.class && value instanceof Integer number ? OptionalInt.of(number) : value;
     }
 
     /** A value of a map is not what the method returns: its own constraints would stand on the value's type. */

@@ -13,6 +13,9 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +37,15 @@ public record Setting(
         boolean list,
         boolean optional,
         @Nullable String defaultValue) {
+    private static final Map<Class<?>, Class<?>> OPTIONAL_NUMBERS = Map.of(
+            OptionalInt.class, Integer.class, OptionalLong.class, Long.class, OptionalDouble.class, Double.class);
+
     static Setting of(String key, Property property) {
         Method method = property.getMethod();
         Type type = method.getGenericReturnType();
-        boolean optional = rawType(type) == Optional.class;
-        type = optional ? argument(type, 0) : type;
+        boolean optionalNumber = OPTIONAL_NUMBERS.containsKey(rawType(type));
+        boolean optional = optionalNumber || rawType(type) == Optional.class;
+        type = optionalNumber ? OPTIONAL_NUMBERS.get(rawType(type)) : optional ? argument(type, 0) : type;
         // A map may be empty; of its values none is a must.
         boolean map = rawType(type) == Map.class;
         type = map ? argument(type, 1) : type;

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,8 @@ class ConfigCheckTest {
         Choice choice();
 
         Optional<@Min(5) Integer> bounded();
+
+        OptionalInt number();
 
         Map<String, String> labels();
     }
@@ -120,6 +123,7 @@ class ConfigCheckTest {
                 "sallyport.timeout", "PT5S",
                 "sallyport.choice", "two-three",
                 "sallyport.bounded", "5",
+                "sallyport.number", "7",
                 "sallyport.labels.anything", "goes");
         assertThat(problems(Example.class, given, Map.of())).isEmpty();
     }

@@ -1,0 +1,4 @@
+package io.sallyport.architecture.planted.filter.helo;
+
+/** A filter. */
+public class Helo {}

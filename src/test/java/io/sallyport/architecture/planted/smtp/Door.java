@@ -1,0 +1,4 @@
+package io.sallyport.architecture.planted.smtp;
+
+/** What a spool must not know. */
+public class Door {}
