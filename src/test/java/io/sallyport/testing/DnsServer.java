@@ -218,6 +218,13 @@ public final class DnsServer implements AutoCloseable {
             fill(response, asking);
             return response.toWire();
         }
+        return misbehave(mishap, query, response, transport);
+    }
+
+    private byte @Nullable [] misbehave(Mishap mishap, byte[] query, Message response, String transport)
+            throws IOException {
+        Message question = new Message(query);
+        Record asking = question.getQuestion();
         switch (mishap) {
             case SILENT -> {
                 return null;
