@@ -13,6 +13,11 @@ public interface DnsResolver {
     /** Asks without waiting. */
     <T> CompletableFuture<DnsAnswer<T>> ask(DnsQuestion<T> question);
 
+    /** Asks so that the answer is known, or on its way, when it is needed. */
+    default void askAhead(DnsQuestion<?> question) {
+        var unused = ask(question);
+    }
+
     /** The IPv4 addresses of a host, waited for: for virtual threads, as all methods below. */
     default DnsAnswer<InetAddress> a(String name) {
         return ask(new DnsQuestion.A(name)).join();

@@ -22,13 +22,16 @@ public record SpfRecord(
         directives = List.copyOf(directives);
     }
 
-    /** A record, or what is wrong with it. */
+    /** A record, or what stands in its way. */
     public sealed interface Reading {
+        /** There is no record. */
+        record Absent() implements Reading {}
+
         /** A record by the grammar. */
         record Valid(SpfRecord record) implements Reading {}
 
         /**
-         * Not a record by the grammar.
+         * Not a record by the grammar, or several of them.
          *
          * @param problem the term and what is wrong with it, printable ASCII
          */
@@ -41,10 +44,20 @@ public record SpfRecord(
                 && (text.length() == VERSION.length() || text.charAt(VERSION.length()) == ' ');
     }
 
+    /** Reads the one SPF record among a domain's texts; several are an error, even equal ones (RFC 7208 § 4.5). */
+    public static Reading select(List<String> texts) {
+        List<String> records = texts.stream().filter(SpfRecord::isSpf).toList();
+        return switch (records.size()) {
+            case 0 -> new Reading.Absent();
+            case 1 -> parse(records.getFirst());
+            default -> new Reading.Invalid(records.size() + " SPF records (expected: one)");
+        };
+    }
+
     /** Reads a record; each char is an octet. */
     public static Reading parse(String text) {
         if (!isSpf(text)) {
-            return new Reading.Invalid("no SPF record (expected: v=spf1 …)");
+            return new Reading.Absent();
         }
         List<Directive> directives = new ArrayList<>();
         MacroString redirect = null;
@@ -65,7 +78,7 @@ public record SpfRecord(
                 }
             }
         } catch (SpfSyntaxException e) {
-            return new Reading.Invalid(e.problem());
+            return new Reading.Invalid("syntax error: " + e.problem());
         }
         return new Reading.Valid(new SpfRecord(directives, redirect, explanation));
     }
