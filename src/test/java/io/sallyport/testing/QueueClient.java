@@ -25,24 +25,45 @@ public final class QueueClient {
 
     /** The mails of the queue, at most as many as one page holds. */
     public JsonNode mails() {
+        return page().path("mails");
+    }
+
+    /** How many mails there are. */
+    public int length() {
+        return page().path("total").asInt();
+    }
+
+    /** Does something with a mail: {@code retry}, {@code hold}, {@code release}; the status of the answer. */
+    public int act(String queueId, String act) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/" + queueId + "/" + act))
+                .timeout(PATIENCE)
+                .header("X-Sallyport-Client", "test")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        return send(request).statusCode();
+    }
+
+    private JsonNode page() {
+        HttpResponse<String> response =
+                send(HttpRequest.newBuilder(base).timeout(PATIENCE).build());
+        if (response.statusCode() != 200) {
+            throw new AssertionError("GET " + base + ": " + response.statusCode() + " " + response.body());
+        }
         try {
-            HttpResponse<String> response = http.send(
-                    HttpRequest.newBuilder(base).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw new IOException("GET " + base + ": " + response.statusCode() + " " + response.body());
-            }
-            JsonNode page = JSON.readTree(response.body());
-            return page.isArray() ? page : page.path("mails");
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
-    }
-
-    /** How many there are, at most as many as one page holds. */
-    public int length() {
-        return mails().size();
     }
 }
