@@ -43,9 +43,11 @@ public record Setting(
     static Setting of(String key, Property property) {
         Method method = property.getMethod();
         Type type = method.getGenericReturnType();
-        boolean optionalNumber = OPTIONAL_NUMBERS.containsKey(rawType(type));
-        boolean optional = optionalNumber || rawType(type) == Optional.class;
-        type = optionalNumber ? OPTIONAL_NUMBERS.get(rawType(type)) : optional ? argument(type, 0) : type;
+        Class<?> optionalNumber = OPTIONAL_NUMBERS.get(rawType(type));
+        boolean optional = optionalNumber != null || rawType(type) == Optional.class;
+        if (optional) {
+            type = optionalNumber == null ? argument(type, 0) : optionalNumber;
+        }
         // A map may be empty; of its values none is a must.
         boolean map = rawType(type) == Map.class;
         type = map ? argument(type, 1) : type;

@@ -139,7 +139,8 @@ class ArchitectureTest {
     }
 
     private static boolean readsTimeOfDay(JavaMethodCall call) {
-        boolean injected = call.getTarget().getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Clock.class));
+        boolean injected =
+                call.getTarget().getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Clock.class));
         return !injected && TIME_OF_DAY.contains(call.getTargetOwner().getName() + "." + call.getName());
     }
 

@@ -42,8 +42,22 @@ final class DependencyMap {
             Map.entry(
                     "cli",
                     Set.of(
-                            "dns", "message", "policy", "spool", "trial", "auth", "extract", "filter", "journal",
-                            "quarantine", "relay", "report", "intake", "smtp", "admin", "store")));
+                            "dns",
+                            "message",
+                            "policy",
+                            "spool",
+                            "trial",
+                            "auth",
+                            "extract",
+                            "filter",
+                            "journal",
+                            "quarantine",
+                            "relay",
+                            "report",
+                            "intake",
+                            "smtp",
+                            "admin",
+                            "store")));
 
     /** Packages that alone may know a library, by the prefix of its classes' names; the longest prefix counts. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(

@@ -37,7 +37,8 @@ class SourceRulesTest {
     void classesMethodsAndConstructorsStaySmall() throws IOException {
         try (Stream<Path> tree = Files.walk(Path.of("src/main/java"));
                 StandardJavaFileManager files = COMPILER.getStandardFileManager(null, null, null)) {
-            List<Path> sources = tree.filter(file -> file.toString().endsWith(".java")).toList();
+            List<Path> sources =
+                    tree.filter(file -> file.toString().endsWith(".java")).toList();
             assertThat(sources).hasSizeGreaterThan(40);
             assertThat(excesses(files.getJavaFileObjectsFromPaths(sources))).isEmpty();
         }
@@ -86,7 +87,8 @@ class SourceRulesTest {
                 private int lines(Tree tree) {
                     var lines = unit.getLineMap();
                     return (int) (lines.getLineNumber(positions.getEndPosition(unit, tree))
-                            - lines.getLineNumber(positions.getStartPosition(unit, tree)) + 1);
+                            - lines.getLineNumber(positions.getStartPosition(unit, tree))
+                            + 1);
                 }
 
                 private void check(String what, int count, int most, String unitOfCount) {

@@ -102,7 +102,7 @@ public record MacroString(String text, List<Part> parts) {
     static MacroString parseDomainSpec(String text) throws SpfSyntaxException {
         MacroString spec = parse(text, Use.DOMAIN_SPEC);
         if (spec.parts.isEmpty()
-                || spec.parts.getLast() instanceof Part.Literal(String last) && !endsWithTopLabel(last)) {
+                || (spec.parts.getLast() instanceof Part.Literal(String last) && !endsWithTopLabel(last))) {
             throw new SpfSyntaxException(text, "no domain name (expected: one that ends with .label or a macro)");
         }
         return spec;
