@@ -112,7 +112,8 @@ final class EntityHeader {
         try {
             byte[] raw = found.getFirst();
             RawField field = RawFieldParser.DEFAULT.parseField(ContentUtil.encode(
-                    StandardCharsets.US_ASCII, new String(raw, 0, raw.length, StandardCharsets.US_ASCII).stripTrailing()));
+                    StandardCharsets.US_ASCII,
+                    new String(raw, 0, raw.length, StandardCharsets.US_ASCII).stripTrailing()));
             return RawFieldParser.DEFAULT.parseRawBody(field);
         } catch (MimeException e) {
             throw new MimeLines.Broken("a %s field that cannot be read".formatted(name), e);

@@ -97,8 +97,7 @@ final class SevenBitStream extends InputStream {
         @Override
         public void header(EntityHeader header, boolean isLeaf, byte[] emptyLine) throws IOException {
             encoding = isLeaf ? plan.next() : Encoding.AS_IT_IS;
-            boolean saysEightBit =
-                    List.of("8bit", "binary").contains(header.transferEncoding());
+            boolean saysEightBit = List.of("8bit", "binary").contains(header.transferEncoding());
             boolean changed = encoding != Encoding.AS_IT_IS || saysEightBit;
             for (byte[] field : header.fields()) {
                 if (!changed || !EntityHeader.isNamed(field, TRANSFER_ENCODING)) {

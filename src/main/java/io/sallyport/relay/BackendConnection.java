@@ -208,8 +208,7 @@ final class BackendConnection {
         });
     }
 
-    private <T> T guarded(
-            Deadline deadline, BackendFailure.Kind otherwise, Call<T> call) throws BackendFailure {
+    private <T> T guarded(Deadline deadline, BackendFailure.Kind otherwise, Call<T> call) throws BackendFailure {
         if (deadline.passed()) {
             throw failed(new BackendFailure(BackendFailure.Kind.TIMEOUT, "no time left"));
         }

@@ -102,8 +102,7 @@ final class BackendConnector {
 
     private void hello(BackendConnection connection, Deadline deadline) throws BackendFailure {
         boolean lmtp = protocol == RelayPolicy.Protocol.LMTP;
-        SmtpReply reply =
-                connection.ask((lmtp ? "LHLO " : "EHLO ") + ourName, deadline.within(timeouts.command()));
+        SmtpReply reply = connection.ask((lmtp ? "LHLO " : "EHLO ") + ourName, deadline.within(timeouts.command()));
         if (reply.isPositive()) {
             connection.offers(Capabilities.of(reply));
             return;

@@ -115,7 +115,10 @@ final class BackendTls {
         }
         KeyStore keys = emptyStore();
         keys.setKeyEntry(
-                "client", privateKey(keyFile), new char[0], certificates(chainFile).toArray(Certificate[]::new));
+                "client",
+                privateKey(keyFile),
+                new char[0],
+                certificates(chainFile).toArray(Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(keys, new char[0]);
         return factory.getKeyManagers();
@@ -149,8 +152,7 @@ final class BackendTls {
         return store;
     }
 
-    private static Collection<? extends Certificate> certificates(Path file)
-            throws CertificateException, IOException {
+    private static Collection<? extends Certificate> certificates(Path file) throws CertificateException, IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return CertificateFactory.getInstance("X.509").generateCertificates(in);
         }
@@ -189,8 +191,8 @@ final class BackendTls {
                 String found = HexFormat.of()
                         .formatHex(MessageDigest.getInstance("SHA-256").digest(chain[0].getEncoded()));
                 if (!fingerprints.contains(found)) {
-                    throw new CertificateException("the certificate's fingerprint is %s, which is not one of ours"
-                            .formatted(found));
+                    throw new CertificateException(
+                            "the certificate's fingerprint is %s, which is not one of ours".formatted(found));
                 }
             } catch (GeneralSecurityException e) {
                 throw new CertificateException(e.getMessage(), e);

@@ -59,7 +59,9 @@ final class BackendTransaction {
      * @param failure why the conversation ended early; null if it did not
      */
     record Outcome(
-            Map<MailAddress, RecipientResult> results, List<MailAddress> open, @Nullable BackendFailure failure) {}
+            Map<MailAddress, RecipientResult> results,
+            List<MailAddress> open,
+            @Nullable BackendFailure failure) {}
 
     /** Gives the mail to as many of the recipients as the backend answers for. */
     Outcome give(Envelope envelope, MailMessage message) {
@@ -75,7 +77,9 @@ final class BackendTransaction {
             failure = e;
         } catch (MessageData.Unsafe e) {
             connection.close();
-            resolve(open(recipients), SmtpReply.of(550, "5.6.0", "The message cannot be relayed safely: " + e.getMessage()));
+            resolve(
+                    open(recipients),
+                    SmtpReply.of(550, "5.6.0", "The message cannot be relayed safely: " + e.getMessage()));
         } catch (IOException e) {
             connection.close(); // With data half sent there is no other way to stop
             defer(open(recipients), "the message cannot be read: " + e.getMessage(), null, endOfDataSent);
@@ -90,7 +94,8 @@ final class BackendTransaction {
             return new Refused(backend, OutgoingMail.ADDRESS_NEEDS_SMTPUTF8);
         }
         String address = (smtpUtf8 ? recipient : recipient.withAsciiDomain()).toString();
-        CommandGroup group = begin(List.of("MAIL FROM:<>" + (smtpUtf8 ? " SMTPUTF8" : ""), "RCPT TO:<" + address + ">", "RSET"));
+        CommandGroup group =
+                begin(List.of("MAIL FROM:<>" + (smtpUtf8 ? " SMTPUTF8" : ""), "RCPT TO:<" + address + ">", "RSET"));
         SmtpReply mail = command(group);
         if (!mail.isPositive()) {
             rest(group);
@@ -105,8 +110,9 @@ final class BackendTransaction {
     }
 
     private void give(OutgoingMail.Fitting mail, List<MailAddress> recipients) throws IOException {
-        List<MailAddress> nameless =
-                recipients.stream().filter(recipient -> !mail.canName(recipient)).toList();
+        List<MailAddress> nameless = recipients.stream()
+                .filter(recipient -> !mail.canName(recipient))
+                .toList();
         resolve(nameless, OutgoingMail.ADDRESS_NEEDS_SMTPUTF8);
         List<MailAddress> waiting = open(recipients);
         while (!waiting.isEmpty()) {
@@ -248,7 +254,11 @@ final class BackendTransaction {
             if (endOfDataSent) {
                 // RFC 1047: the backend may have taken it. To offer it to another would make two of it.
                 boolean answered = e.reply() != null;
-                defer(open(taken), answered ? e.why() : "no reply to the end of data: " + e.why(), e.reply(), !answered);
+                defer(
+                        open(taken),
+                        answered ? e.why() : "no reply to the end of data: " + e.why(),
+                        e.reply(),
+                        !answered);
             }
             throw e;
         }
@@ -319,9 +329,7 @@ final class BackendTransaction {
         }
         EnhancedStatus status = reply.status();
         return new SmtpReply(
-                452,
-                status == null ? null : new EnhancedStatus(4, status.subject(), status.detail()),
-                reply.lines());
+                452, status == null ? null : new EnhancedStatus(4, status.subject(), status.detail()), reply.lines());
     }
 
     private RecipientResult result(SmtpReply reply) {

@@ -80,8 +80,7 @@ sealed interface OutgoingMail {
                 || envelope.recipients().stream().anyMatch(MailAddress::needsSmtpUtf8);
     }
 
-    private static String mailCommand(
-            Envelope envelope, MailMessage message, Capabilities backend, boolean smtpUtf8) {
+    private static String mailCommand(Envelope envelope, MailMessage message, Capabilities backend, boolean smtpUtf8) {
         MailAddress reversePath = envelope.reversePath();
         StringBuilder command = new StringBuilder("MAIL FROM:<");
         if (reversePath != null) {

@@ -76,7 +76,10 @@ public class RecipientCheck implements RecipientVerifier {
         RecipientResult result = answers.get(
                         question,
                         (asked, executor) -> CompletableFuture.supplyAsync(
-                                () -> backends.ask(asked.route(), asked.recipient(), asked.route().budget()),
+                                () -> backends.ask(
+                                        asked.route(),
+                                        asked.recipient(),
+                                        asked.route().budget()),
                                 executor))
                 .join();
         return switch (result) {

@@ -21,7 +21,8 @@ final class Watchdog implements AutoCloseable {
             1, Thread.ofPlatform().daemon().name("relay-watchdog").factory());
 
     Watchdog() {
-        timer.setRemoveOnCancelPolicy(true); // Nearly all guards are called off; without this each would stay for minutes
+        timer.setRemoveOnCancelPolicy(
+                true); // Nearly all guards are called off; without this each would stay for minutes
     }
 
     /** Watches over one call until the guard is closed. */

@@ -13,14 +13,13 @@ class ConfigMappingsTest {
     @Test
     void everyMappingIsListed() {
         List<String> declared = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.sallyport")
-                .stream()
-                .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
-                .map(JavaClass::getName)
-                .toList();
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.sallyport").stream()
+                        .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
+                        .map(JavaClass::getName)
+                        .toList();
         assertThat(ConfigMappings.ALL)
-                .as("add it to ConfigMappings, and run ./mvnw test -Dtest=ConfigurationDocsTest -Dsallyport.docs.write=true")
+                .as(
+                        "add it to ConfigMappings, and run ./mvnw test -Dtest=ConfigurationDocsTest -Dsallyport.docs.write=true")
                 .extracting(Class::getName)
                 .containsExactlyInAnyOrderElementsOf(declared);
     }

@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the reference of all settings: keys and defaults from the classes, sentences from their Javadoc. */
 final class ConfigurationDocs {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Configuration
 
             Every setting of Sallyport. A setting is given in one of these ways; the first that holds it wins:
@@ -75,10 +74,12 @@ final class ConfigurationDocs {
         ConfigurationDocs docs = new ConfigurationDocs(sentencesOf(sources));
         StringBuilder page = new StringBuilder(HEAD);
         Map<String, List<Setting>> sections = Settings.of(mappings).all().stream()
-                .collect(Collectors.groupingBy(ConfigurationDocs::section, java.util.TreeMap::new, Collectors.toList()));
+                .collect(
+                        Collectors.groupingBy(ConfigurationDocs::section, java.util.TreeMap::new, Collectors.toList()));
         sections.forEach((section, settings) -> {
             page.append("\n## `").append(section).append("`\n");
-            docs.introduction(settings.getFirst()).ifPresent(text -> page.append('\n').append(text).append('\n'));
+            docs.introduction(settings.getFirst())
+                    .ifPresent(text -> page.append('\n').append(text).append('\n'));
             settings.forEach(setting -> page.append(docs.entry(setting)));
         });
         return page.toString();
@@ -131,7 +132,8 @@ final class ConfigurationDocs {
         Stream<Annotation> own = Arrays.stream(type.getAnnotations());
         return type instanceof AnnotatedParameterizedType generic
                 ? Stream.concat(
-                        own, Arrays.stream(generic.getAnnotatedActualTypeArguments()).flatMap(ConfigurationDocs::nested))
+                        own,
+                        Arrays.stream(generic.getAnnotatedActualTypeArguments()).flatMap(ConfigurationDocs::nested))
                 : own;
     }
 
@@ -148,8 +150,10 @@ final class ConfigurationDocs {
             case jakarta.validation.constraints.NotEmpty _ -> "not empty";
             case jakarta.validation.constraints.NotNull _ -> "given";
             case jakarta.validation.constraints.Pattern pattern -> "matches `" + pattern.regexp() + "`";
-            case org.hibernate.validator.constraints.time.DurationMin min -> "at least " + duration(min.days(), min.hours(), min.minutes(), min.seconds(), min.millis());
-            case org.hibernate.validator.constraints.time.DurationMax max -> "at most " + duration(max.days(), max.hours(), max.minutes(), max.seconds(), max.millis());
+            case org.hibernate.validator.constraints.time.DurationMin min ->
+                "at least " + duration(min.days(), min.hours(), min.minutes(), min.seconds(), min.millis());
+            case org.hibernate.validator.constraints.time.DurationMax max ->
+                "at most " + duration(max.days(), max.hours(), max.minutes(), max.seconds(), max.millis());
             default -> throw new IllegalArgumentException("say in words what " + constraint + " means");
         };
     }
@@ -176,7 +180,8 @@ final class ConfigurationDocs {
         Map<String, String> sentences = new HashMap<>();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, null);
                 Stream<Path> tree = Files.walk(sources)) {
-            List<Path> mappings = tree.filter(ConfigurationDocs::declaresMapping).toList();
+            List<Path> mappings =
+                    tree.filter(ConfigurationDocs::declaresMapping).toList();
             JavacTask task = (JavacTask) compiler.getTask(
                     null, files, null, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(mappings));
             DocTrees docs = DocTrees.instance(task);

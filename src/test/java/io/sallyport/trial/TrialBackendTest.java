@@ -58,7 +58,10 @@ class TrialBackendTest {
 
     @Test
     void keepsWhatItTookWithItsEnvelope() throws IOException {
-        envelope("MAIL FROM:<a@sender.example> SIZE=20 BODY=8BITMIME", "RCPT TO:<b@example.test>", "RCPT TO:<c@example.test>");
+        envelope(
+                "MAIL FROM:<a@sender.example> SIZE=20 BODY=8BITMIME",
+                "RCPT TO:<b@example.test>",
+                "RCPT TO:<c@example.test>");
         assertThat(say("DATA")).startsWith("354 ");
         send("Subject: x\r\n\r\n..dot\r\nbare\nline\r\n.\r\n");
         assertThat(reply()).startsWith("250 ");
@@ -100,10 +103,11 @@ class TrialBackendTest {
     @Test
     void aPipelinedGroupIsAnsweredInOrder() throws IOException {
         send("MAIL FROM:<a@x.example>\r\nRCPT TO:<b@example.test>\r\nDATA\r\n");
-        assertThat(List.of(reply(), reply(), reply())).satisfiesExactly(
-                mail -> assertThat(mail).startsWith("250 2.1.0"),
-                rcpt -> assertThat(rcpt).startsWith("250 2.1.5"),
-                data -> assertThat(data).startsWith("354"));
+        assertThat(List.of(reply(), reply(), reply()))
+                .satisfiesExactly(
+                        mail -> assertThat(mail).startsWith("250 2.1.0"),
+                        rcpt -> assertThat(rcpt).startsWith("250 2.1.5"),
+                        data -> assertThat(data).startsWith("354"));
     }
 
     @Test
