@@ -27,7 +27,7 @@ final class SessionTimer implements Runnable {
 
     /** Begins to watch. */
     void start() {
-        again(Math.min(limits.commandTime().toNanos(), limits.dataRateWindow().toNanos()));
+        again(nextLook(begun, limits.sessionTime().toNanos()));
     }
 
     @Override
