@@ -58,6 +58,7 @@ public final class FakeBackend implements AutoCloseable {
 
     private final boolean lmtp;
     private final ServerSocket server;
+    private final Thread acceptor;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
@@ -79,7 +80,7 @@ public final class FakeBackend implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofVirtual().name("fake-backend").start(this::acceptAll);
+        acceptor = Thread.ofVirtual().name("fake-backend").start(this::acceptAll);
     }
 
     /** An SMTP server on a free port of 127.0.0.1. */
@@ -182,8 +183,11 @@ public final class FakeBackend implements AutoCloseable {
         released.countDown();
         try {
             server.close();
+            acceptor.join(); // Until then the port may still take a connection
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         dropConnections();
     }

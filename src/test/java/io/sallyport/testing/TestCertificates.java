@@ -34,6 +34,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.util.io.pem.PemObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,9 +92,9 @@ public record TestCertificates(X509Certificate certificate, PrivateKey key) {
         return Files.writeString(file, pem(certificate));
     }
 
-    /** Writes the key as PEM, in the form that OpenSSL calls traditional. */
+    /** Writes the key as PEM (PKCS#8). */
     public Path writeKey(Path file) throws IOException {
-        return Files.writeString(file, pem(key));
+        return Files.writeString(file, pem(new PemObject("PRIVATE KEY", key.getEncoded())));
     }
 
     /** A TLS context that shows this certificate. */
