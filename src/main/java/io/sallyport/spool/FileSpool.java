@@ -198,7 +198,7 @@ public final class FileSpool implements Spool, AutoCloseable {
                 throw new FileAlreadyExistsException(
                         queue.resolve(queueId + SUFFIX).toString());
             }
-            return new FileDraft(SpoolFile.write(path, mail, message));
+            return new FileDraft(SpoolFile.write(path, mail.withSize(message.size()), message));
         } catch (IOException | RuntimeException e) {
             drafts.remove(queueId);
             throw e;

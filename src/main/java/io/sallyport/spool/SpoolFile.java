@@ -26,6 +26,7 @@ final class SpoolFile {
     private static final int BUFFER = 16 * 1024;
 
     private final long messageStart;
+    private final long size;
     private final boolean eightBit;
     private final String crc32c;
     private final long sealedEnd;
@@ -39,6 +40,7 @@ final class SpoolFile {
         this.path = path;
         this.mail = mail;
         this.messageStart = layout.messageStart();
+        this.size = mail.size();
         this.eightBit = layout.eightBit();
         this.crc32c = layout.crc32c();
         this.sealedEnd = layout.sealedEnd();
@@ -253,7 +255,7 @@ final class SpoolFile {
 
     /** The message, read from the file each time that it is opened. */
     MailMessage message() {
-        return new StoredMessage(this, mail.size());
+        return new StoredMessage(this, size);
     }
 
     private record StoredMessage(SpoolFile file, long size) implements MailMessage {

@@ -108,6 +108,24 @@ public record SpooledMail(
                 via);
     }
 
+    /** The same mail with the true size of its message. */
+    SpooledMail withSize(long octets) {
+        return new SpooledMail(
+                queueId,
+                envelope,
+                pending,
+                senderVerified,
+                client,
+                received,
+                octets,
+                attempts,
+                nextAttempt,
+                lastError,
+                held,
+                warned,
+                via);
+    }
+
     /** The same mail with another reason why it waits. */
     SpooledMail withLastError(@Nullable String why) {
         return new SpooledMail(

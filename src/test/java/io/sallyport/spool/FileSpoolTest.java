@@ -163,7 +163,7 @@ class FileSpoolTest {
         int message = text.indexOf("From: Anne");
         int seal = message + (int) MESSAGE.size();
         int lastLine = text.lastIndexOf('\n', whole.length - 2);
-        for (int i = 0; i < lastLine; i++) {
+        for (int i = 0; i < lastLine; i += 5) {
             if (i >= message && i < seal) {
                 continue;
             }
@@ -184,7 +184,7 @@ class FileSpoolTest {
         Path file = root.resolve("queue/q1.mail");
         byte[] whole = Files.readAllBytes(file);
         int firstState = new String(whole, StandardCharsets.ISO_8859_1).lastIndexOf("{\"pending");
-        for (int length = 0; length < firstState; length++) {
+        for (int length = 0; length < firstState; length += 11) {
             Files.write(file, Arrays.copyOf(whole, length));
             try (FileSpool after = crashed()) {
                 assertThat(after.all()).as("cut at %d", length).isEmpty();
