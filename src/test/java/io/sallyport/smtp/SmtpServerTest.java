@@ -14,8 +14,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -141,9 +141,12 @@ class SmtpServerTest {
 
     @Test
     void certificateIsChosenByNameAndReplacedWithoutARestart() throws Exception {
-        ServerCertificate first = TrialCertificate.forHost("mx.one.example", Clock.systemUTC().instant());
-        ServerCertificate wild = TrialCertificate.forHost("*.two.example", Clock.systemUTC().instant());
-        ServerCertificate renewed = TrialCertificate.forHost("renewed.example", Clock.systemUTC().instant());
+        ServerCertificate first =
+                TrialCertificate.forHost("mx.one.example", Clock.systemUTC().instant());
+        ServerCertificate wild =
+                TrialCertificate.forHost("*.two.example", Clock.systemUTC().instant());
+        ServerCertificate renewed =
+                TrialCertificate.forHost("renewed.example", Clock.systemUTC().instant());
         Map<String, String> settings = Map.of(
                 "listeners.smtps.port", "0", "listeners.smtps.address", "127.0.0.1", "listeners.smtps.tls", "implicit");
         TestDoor door = new TestDoor(data, settings);
@@ -295,7 +298,8 @@ class SmtpServerTest {
             Socket socket = new Socket("127.0.0.1", door.port());
             socket.setSoTimeout(20_000);
             converse(socket, "EHLO a.example", "MAIL FROM:<>", "RCPT TO:<b@example.test>", "DATA");
-            byte[] line = ("A: b\r\n\r\n" + ("x".repeat(100) + "\r\n").repeat(10_000)).getBytes(StandardCharsets.US_ASCII);
+            byte[] line =
+                    ("A: b\r\n\r\n" + ("x".repeat(100) + "\r\n").repeat(10_000)).getBytes(StandardCharsets.US_ASCII);
             socket.getOutputStream().write(line);
             socket.getOutputStream().write(".\r\n".getBytes(StandardCharsets.US_ASCII));
             TestDoor.Received received = Objects.requireNonNull(door.mails.poll(20, TimeUnit.SECONDS));
