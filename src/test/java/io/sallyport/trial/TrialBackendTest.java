@@ -2,11 +2,10 @@ package io.sallyport.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.runtime.configuration.MemorySize;
+import io.sallyport.testing.Configs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -23,17 +22,12 @@ class TrialBackendTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final int MAX_MEMORY = 2000;
 
-    private final TrialMailbox mailbox = new TrialMailbox(new TrialConfig() {
-        @Override
-        public int maxMessages() {
-            return 2;
-        }
-
-        @Override
-        public MemorySize maxMemory() {
-            return new MemorySize(BigInteger.valueOf(MAX_MEMORY));
-        }
-    });
+    private final TrialMailbox mailbox = new TrialMailbox(Configs.of(
+            TrialConfig.class,
+            "sallyport.trial.max-messages",
+            "2",
+            "sallyport.trial.max-memory",
+            String.valueOf(MAX_MEMORY)));
 
     private TrialBackend backend;
     private Socket client;

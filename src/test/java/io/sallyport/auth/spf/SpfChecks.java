@@ -2,7 +2,7 @@ package io.sallyport.auth.spf;
 
 import io.sallyport.config.SiteConfig;
 import io.sallyport.dns.DnsResolver;
-import java.nio.file.Path;
+import io.sallyport.testing.Configs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,33 +17,8 @@ final class SpfChecks {
     }
 
     static SpfVerifier verifier(DnsResolver dns, Duration timeout) {
-        SpfConfig limits = new SpfConfig() {
-            @Override
-            public Duration timeout() {
-                return timeout;
-            }
-
-            @Override
-            public int voidLookups() {
-                return 2;
-            }
-        };
-        SiteConfig site = new SiteConfig() {
-            @Override
-            public String hostname() {
-                return "gateway.example";
-            }
-
-            @Override
-            public Path dataDir() {
-                return Path.of("data");
-            }
-
-            @Override
-            public Path policiesDir() {
-                return Path.of("policies");
-            }
-        };
+        SpfConfig limits = Configs.of(SpfConfig.class, "sallyport.spf.timeout", timeout.toString());
+        SiteConfig site = Configs.of(SiteConfig.class, "sallyport.hostname", "gateway.example");
         return new SpfVerifier(dns, limits, site, Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
     }
 }
