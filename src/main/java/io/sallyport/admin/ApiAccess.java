@@ -1,6 +1,9 @@
 package io.sallyport.admin;
 
+import io.sallyport.config.SiteConfig;
 import io.sallyport.mail.DomainNames;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.InetAddress;
 import java.net.URI;
@@ -21,11 +24,17 @@ import org.jspecify.annotations.Nullable;
  * pointed at us: DNS rebinding), the request must not come from another origin, and whatever changes something must look
  * as a browser sends it across origins only after asking us, which we do not answer (no CORS).
  */
+@Singleton
 final class ApiAccess {
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
     private final byte @Nullable [] tokenDigest;
     private final String hostname;
+
+    @Inject
+    ApiAccess(AdminConfig config, SiteConfig site) {
+        this(config.token().orElse(null), site.hostname());
+    }
 
     /**
      * The rule of this gateway.

@@ -1,8 +1,8 @@
 package io.sallyport.admin;
 
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
-import io.sallyport.config.SiteConfig;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 @Provider
 @PreMatching
 public class ApiAccessFilter implements ContainerRequestFilter {
-    private final ApiAccess access;
+    /** Asked for at the first request: filters are made when the application is built, before settings are known. */
+    private final Instance<ApiAccess> access;
+
     private final CurrentVertxRequest current;
 
-    ApiAccessFilter(AdminConfig config, SiteConfig site, CurrentVertxRequest current) {
-        this.access = new ApiAccess(config.token().orElse(null), site.hostname());
+    ApiAccessFilter(Instance<ApiAccess> access, CurrentVertxRequest current) {
+        this.access = access;
         this.current = current;
     }
 
@@ -32,14 +34,15 @@ public class ApiAccessFilter implements ContainerRequestFilter {
         if (!path.equals("/api") && !path.startsWith("/api/")) {
             return;
         }
-        Problem objection = access.objectionTo(new ApiAccess.Request(
-                request.getMethod(),
-                remote(context),
-                request.getHeaderString(HttpHeaders.HOST),
-                request.getHeaderString("Origin"),
-                request.getHeaderString(HttpHeaders.AUTHORIZATION),
-                request.getHeaderString(HttpHeaders.CONTENT_TYPE),
-                request.getHeaderString("X-Sallyport-Client")));
+        Problem objection = access.get()
+                .objectionTo(new ApiAccess.Request(
+                        request.getMethod(),
+                        remote(context),
+                        request.getHeaderString(HttpHeaders.HOST),
+                        request.getHeaderString("Origin"),
+                        request.getHeaderString(HttpHeaders.AUTHORIZATION),
+                        request.getHeaderString(HttpHeaders.CONTENT_TYPE),
+                        request.getHeaderString("X-Sallyport-Client")));
         if (objection != null) {
             Response.ResponseBuilder response = Response.fromResponse(objection.toResponse());
             if (objection.status() == Response.Status.UNAUTHORIZED.getStatusCode()) {

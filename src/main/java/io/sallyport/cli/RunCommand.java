@@ -41,8 +41,19 @@ public final class RunCommand implements Callable<Integer> {
             return ExitCodes.BAD_CONFIGURATION;
         }
         AtomicInteger exitCode = new AtomicInteger();
-        Quarkus.run(null, (code, failure) -> exitCode.set(code));
+        Quarkus.run(null, (code, failure) -> {
+            exitCode.set(code);
+            if (failure != null) {
+                report(failure);
+            }
+        });
         return exitCode.get();
+    }
+
+    /** Without this a failed start would be silent: a handler of exit codes takes the failure as well. */
+    private static void report(Throwable failure) {
+        System.err.println("sallyport: the start failed:");
+        failure.printStackTrace(System.err);
     }
 
     /** What the policy's store would refuse at its start, in the middle of a stack trace. */
