@@ -25,10 +25,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {PolicyCommand.Check.class, PolicyCommand.Show.class})
 public final class PolicyCommand implements Callable<Integer> {
-    private static final int OK = 0;
-    private static final int FAILED = 1;
-    private static final int USAGE = 2;
-
     /** The folder that the gateway would read. */
     private static final String FOLDER = "${sys:sallyport.policies-dir:-${env:SALLYPORT_POLICIES_DIR:-policies}}";
 
@@ -39,7 +35,7 @@ public final class PolicyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getErr());
-        return USAGE;
+        return ExitCodes.USAGE;
     }
 
     /** {@code policy check}: exit code 0 if the gateway would take the folder, else 1 and every problem in a line. */
@@ -66,11 +62,11 @@ public final class PolicyCommand implements Callable<Integer> {
             return switch (new PolicyLoader().load(folder)) {
                 case LoadResult.Loaded loaded -> {
                     summarise(loaded.policy(), spec.commandLine().getOut());
-                    yield OK;
+                    yield ExitCodes.OK;
                 }
                 case LoadResult.Rejected rejected -> {
                     print(rejected.problems(), spec.commandLine().getErr());
-                    yield FAILED;
+                    yield ExitCodes.FAILED;
                 }
             };
         }
@@ -125,7 +121,7 @@ public final class PolicyCommand implements Callable<Integer> {
             PrintWriter err = spec.commandLine().getErr();
             if (loader.load(folder) instanceof LoadResult.Rejected rejected) {
                 print(rejected.problems(), err);
-                return FAILED;
+                return ExitCodes.FAILED;
             }
             String effective = loader.show(folder, domain);
             if (effective == null) {
@@ -133,11 +129,11 @@ public final class PolicyCommand implements Callable<Integer> {
                         "%s is not served: there is no file %s%n",
                         domain, folder.resolve("domains/" + domain + ".yaml"));
                 err.flush();
-                return FAILED;
+                return ExitCodes.FAILED;
             }
             spec.commandLine().getOut().print(effective);
             spec.commandLine().getOut().flush();
-            return OK;
+            return ExitCodes.OK;
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -123,20 +124,31 @@ public class QueueCommand implements Callable<Integer> {
                     switch (answer) {
                         case AdminClient.Answer.Done(JsonNode body) -> {
                             print.accept(body);
-                            yield 0;
+                            yield ExitCodes.OK;
                         }
                         case AdminClient.Answer.Refused(int status, String why) -> {
                             err.println("refused (%d): %s".formatted(status, QueueTable.printable(why)));
-                            yield 1;
+                            yield ExitCodes.FAILED;
                         }
                         case AdminClient.Answer.Unreachable(String why) -> {
                             err.println("the gateway cannot be reached: " + QueueTable.printable(why));
-                            yield 3;
+                            yield ExitCodes.UNREACHABLE;
                         }
                     };
             out().flush();
             err.flush();
             return exit;
+        }
+
+        /** Does the same to each of several mails; the worst answer decides the exit code. */
+        int forEach(List<String> ids, BiFunction<AdminClient, String, AdminClient.Answer> act, String done) {
+            ids.forEach(this::checked);
+            AdminClient gateway = gateway();
+            int worst = ExitCodes.OK;
+            for (String id : ids) {
+                worst = Math.max(worst, finish(act.apply(gateway, id), body -> out().println(id + " " + done)));
+            }
+            return worst;
         }
 
         /** A queue id is a path segment of the request: anything else is a slip of the keyboard. */
@@ -211,7 +223,7 @@ public class QueueCommand implements Callable<Integer> {
         }
     }
 
-    /** A command that does the same to each of several mails; the first refusal decides the exit code. */
+    /** A command that does the same to each of several mails. */
     abstract static class Act extends Subcommand {
         @Parameters(paramLabel = "ID", arity = "1..*", description = "The queue ids.")
         List<String> ids = new ArrayList<>();
@@ -224,13 +236,7 @@ public class QueueCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            ids.forEach(this::checked);
-            AdminClient gateway = gateway();
-            int worst = 0;
-            for (String id : ids) {
-                worst = Math.max(worst, finish(act(gateway, id), body -> out().println(id + " " + done())));
-            }
-            return worst;
+            return forEach(ids, this::act, done());
         }
     }
 
@@ -248,23 +254,13 @@ public class QueueCommand implements Callable<Integer> {
             if (all == !ids.isEmpty()) {
                 throw new ParameterException(specification(spec).commandLine(), "give queue ids, or --all");
             }
-            ids.forEach(this::checked);
-            AdminClient gateway = gateway();
             if (all) {
                 return finish(
-                        gateway.post("/api/queue/retry"),
+                        gateway().post("/api/queue/retry"),
                         body -> out().println("%d mails will be tried now"
                                 .formatted(body.path("mails").asInt())));
             }
-            int worst = 0;
-            for (String id : ids) {
-                worst = Math.max(
-                        worst,
-                        finish(
-                                gateway.post("/api/queue/" + id + "/retry"),
-                                body -> out().println(id + " will be tried now")));
-            }
-            return worst;
+            return forEach(ids, (gateway, id) -> gateway.post("/api/queue/" + id + "/retry"), "will be tried now");
         }
     }
 

@@ -16,6 +16,7 @@ import io.sallyport.relay.RecipientResult.Deferred;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -48,8 +49,8 @@ public class PooledBackends implements Backends {
     private record PoolKey(HostPort backend, RelayPolicy.Protocol protocol, TlsPolicy tls, int connections) {}
 
     @Inject
-    public PooledBackends(RelayConfig config, SiteConfig site, MailMetrics metrics) {
-        this(config, site.hostname(), metrics, InstantSource.system(), RandomGenerator.getDefault());
+    public PooledBackends(RelayConfig config, SiteConfig site, MailMetrics metrics, Clock clock) {
+        this(config, site.hostname(), metrics, clock, RandomGenerator.getDefault());
     }
 
     /** With a time and a chance of one's own. */
