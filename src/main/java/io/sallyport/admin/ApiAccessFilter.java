@@ -1,6 +1,7 @@
 package io.sallyport.admin;
 
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -38,7 +39,7 @@ public class ApiAccessFilter implements ContainerRequestFilter {
                 .objectionTo(new ApiAccess.Request(
                         request.getMethod(),
                         remote(context),
-                        request.getHeaderString(HttpHeaders.HOST),
+                        host(request, context),
                         request.getHeaderString("Origin"),
                         request.getHeaderString(HttpHeaders.AUTHORIZATION),
                         request.getHeaderString(HttpHeaders.CONTENT_TYPE),
@@ -50,6 +51,13 @@ public class ApiAccessFilter implements ContainerRequestFilter {
             }
             request.abortWith(response.build());
         }
+    }
+
+    /** The name that the client asked by: HTTP/2 has a pseudo-header in place of the Host field (RFC 9113 § 8.3.1). */
+    private static @Nullable String host(ContainerRequestContext request, @Nullable RoutingContext context) {
+        String field = request.getHeaderString(HttpHeaders.HOST);
+        HostAndPort authority = context == null ? null : context.request().authority();
+        return field != null || authority == null ? field : authority.toString();
     }
 
     /** The connected host itself: fields such as X-Forwarded-For are anybody's to write, and are not asked. */

@@ -1,8 +1,6 @@
 package io.sallyport.admin;
 
 import io.sallyport.spool.SpooledMail;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
@@ -34,18 +32,22 @@ public class QueueQuery {
     @Nullable
     String state;
 
-    /** The most mails of the answer. */
+    /** The most mails of the answer. Text, because a number that is none would be answered with 404. */
     @QueryParam("limit")
     @DefaultValue("100")
-    @Min(1)
-    @Max(1000)
-    int limit = 100;
+    @Pattern(regexp = "[1-9]\\d{0,2}|1000", message = "must be a number from 1 to 1000")
+    String limit = "100";
 
     /** Only mail behind this place: {@code next} of an earlier page. */
     @QueryParam("after")
     @Pattern(regexp = CURSOR)
     @Nullable
     String after;
+
+    /** The most mails of the answer, as a number. */
+    int most() {
+        return Integer.parseInt(limit);
+    }
 
     /** The place of a mail: when it came, and its name among those of that moment. */
     static String cursor(QueuedMail mail) {

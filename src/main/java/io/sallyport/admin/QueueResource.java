@@ -47,15 +47,16 @@ public class QueueResource {
     /** Lists a part of the queue. */
     @GET
     public QueuePage list(@Valid @BeanParam QueueQuery query) {
+        int most = query.most();
         Predicate<SpooledMail> behind = query.behind();
         Stream<QueuedMail> matches = spool.all().stream()
                 .filter(behind)
                 .sorted(OLDEST_FIRST)
                 .map(mail -> QueuedMail.of(mail, worker.isDelivering(mail.queueId())))
                 .filter(query::matches);
-        List<QueuedMail> found = matches.limit(query.limit + 1L).toList();
-        List<QueuedMail> page = found.size() > query.limit ? found.subList(0, query.limit) : found;
-        String next = found.size() > query.limit ? QueueQuery.cursor(page.getLast()) : null;
+        List<QueuedMail> found = matches.limit(most + 1L).toList();
+        List<QueuedMail> page = found.size() > most ? found.subList(0, most) : found;
+        String next = found.size() > most ? QueueQuery.cursor(page.getLast()) : null;
         return new QueuePage(spool.all().size(), page, next);
     }
 

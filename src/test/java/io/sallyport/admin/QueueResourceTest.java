@@ -51,7 +51,7 @@ class QueueResourceTest {
     void pagesFollowEachOtherWithoutGapOrRepetition() {
         List<String> seen = new ArrayList<>();
         QueueQuery query = new QueueQuery();
-        query.limit = 1;
+        query.limit = "1";
         do {
             QueuePage page = queue.list(query);
             assertThat(page.total()).isEqualTo(3);

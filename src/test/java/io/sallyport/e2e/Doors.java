@@ -50,8 +50,13 @@ record Doors(int smtpPort, int httpPort, FakeBackend first, FakeBackend second, 
 
     /** Sends one mail on a connection of its own. */
     SmtpClient.Outcome send(List<String> recipients, byte[] message) throws IOException {
+        return send("anne@sender.example", recipients, message);
+    }
+
+    /** Sends one mail of some sender on a connection of its own. */
+    SmtpClient.Outcome send(String sender, List<String> recipients, byte[] message) throws IOException {
         try (SmtpClient client = connect()) {
-            SmtpClient.Outcome outcome = client.transact("anne@sender.example", recipients, message);
+            SmtpClient.Outcome outcome = client.transact(sender, recipients, message);
             client.quit();
             return outcome;
         }
@@ -142,14 +147,19 @@ record Doors(int smtpPort, int httpPort, FakeBackend first, FakeBackend second, 
 
     /** A domain file for one backend, tried again every second. */
     static String domain(int port, String delivery) {
+        return domain(port, delivery, "1s");
+    }
+
+    /** A domain file for one backend, tried again after that time. */
+    static String domain(int port, String delivery, String retry) {
         return """
                 relay:
                   backends: ["127.0.0.1:%d"]
                   delivery: %s
                   budget: 5s
-                  retry: { first: 1s, most: 1s }
+                  retry: { first: %s, most: %s }
                 recipients: accept
-                """.formatted(port, delivery);
+                """.formatted(port, delivery, retry, retry);
     }
 
     /** What a gateway with these doors is configured with. */

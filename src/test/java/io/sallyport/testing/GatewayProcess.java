@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ public final class GatewayProcess implements AutoCloseable {
         return Files.isRegularFile(PROGRAM);
     }
 
-    /** Starts a gateway and returns when it greets. */
+    /** Starts a gateway and returns when it greets and can be administered. */
     public static GatewayProcess start(Plan plan) throws IOException {
         if (!isBuilt()) {
             throw new IOException(PROGRAM + " is not there; build it with: ./mvnw package -DskipTests");
@@ -96,12 +97,25 @@ public final class GatewayProcess implements AutoCloseable {
                 .start();
         GatewayProcess gateway = new GatewayProcess(process, plan);
         try {
-            Await.until(START, () -> "greeting of the gateway; its log ends: " + gateway.logEnd(), gateway::greets);
+            Await.until(START, () -> "both doors of the gateway; its log ends: " + gateway.logEnd(), gateway::isUp);
         } catch (AssertionError e) {
             gateway.close();
             throw e;
         }
         return gateway;
+    }
+
+    /** HTTP is the last to be there: the front door must not wait for it, an asker must. */
+    private boolean isUp() {
+        return greets() && isAdministrable();
+    }
+
+    private boolean isAdministrable() {
+        try (Socket http = new Socket(InetAddress.getLoopbackAddress(), plan.httpPort())) {
+            return http.isConnected();
+        } catch (IOException e) {
+            return false; // not yet
+        }
     }
 
     private boolean greets() {
