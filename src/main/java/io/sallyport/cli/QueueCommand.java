@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
 public class QueueCommand implements Callable<Integer> {
     @Option(
             names = "--url",
+            scope = ScopeType.INHERIT, // Operators write it at the end of the line
             paramLabel = "URL",
             description = "Where the gateway listens (default: http://127.0.0.1 and the port of quarkus.http.port).")
     @Nullable
@@ -54,6 +56,7 @@ public class QueueCommand implements Callable<Integer> {
 
     @Option(
             names = "--token",
+            scope = ScopeType.INHERIT,
             paramLabel = "TOKEN",
             description = "The value of sallyport.admin.token (default: from the environment, SALLYPORT_ADMIN_TOKEN).")
     @Nullable

@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 record DeliveryReport(String hostname, String queueId, String boundary) {
     private static final int MOST_HEADER = 16 * 1024;
     private static final int MOST_LINE = 900;
-    private static final int MOST_DIAGNOSTIC = 400;
-
     /** RFC 5322 § 3.3. */
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH);
@@ -200,10 +198,9 @@ record DeliveryReport(String hostname, String queueId, String boundary) {
         return (utf8 ? address : address.withAsciiDomain()).toString();
     }
 
-    /** A reply in one line; backends speak ASCII, and what is none is not passed on. */
+    /** A backend's reply as a stranger may see it, in one line. */
     private static String said(SmtpReply reply) {
-        String text = reply.toString().replaceAll("[^ -~]", "?");
-        return text.length() <= MOST_DIAGNOSTIC ? text : text.substring(0, MOST_DIAGNOSTIC) + "...";
+        return BackendReplies.cleaned(reply).toString();
     }
 
     private static String date(Instant instant) {

@@ -131,7 +131,11 @@ public class InnerDoor implements Delivery {
     /** An error of ours must not look as if the mail had gone nowhere: it may be with the backend already. */
     private Map<MailAddress, RecipientResult> offer(RelayPolicy route, Envelope envelope, MailMessage message) {
         try {
-            return backends.transfer(route, envelope, message, route.budget());
+            Map<MailAddress, RecipientResult> results = backends.transfer(route, envelope, message, route.budget());
+            if (results.values().stream().anyMatch(RecipientResult.Delivered.class::isInstance)) {
+                worker.answered(route); // Mail that waits for this backend need not wait for its next probe
+            }
+            return results;
         } catch (RuntimeException e) {
             LOG.errorf(e, "Offering a mail to %s failed", route.backends());
             Deferred failed = new Deferred(null, "internal error: " + e, null, true);

@@ -132,10 +132,25 @@ class QueueCommandTest {
         assertThat(run("list")).isEqualTo(3);
     }
 
+    @Test
+    void gatewayMayBeNamedBehindTheSubcommandToo() {
+        answer = "{\"mails\":[]}";
+        assertThat(execute(List.of("list", "--url", url(), "--token", "secret")))
+                .isZero();
+        assertThat(requests.getFirst()).startsWith("GET /api/queue");
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + gateway.getAddress().getPort();
+    }
+
     private int run(String... arguments) {
-        List<String> line = new ArrayList<>(
-                List.of("--url", "http://127.0.0.1:" + gateway.getAddress().getPort(), "--token", "secret"));
+        List<String> line = new ArrayList<>(List.of("--url", url(), "--token", "secret"));
         line.addAll(List.of(arguments));
+        return execute(line);
+    }
+
+    private int execute(List<String> line) {
         return new CommandLine(new QueueCommand())
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))

@@ -6,7 +6,6 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.sallyport.cli.ConfigMappings;
-import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -28,8 +27,12 @@ class ConfigCheckTest {
     @TempDir
     Path folder;
 
+    /** Not marked as a mapping, by which tests of the whole application would take it for one of the application's. */
+    interface Root {
+        Example sallyport();
+    }
+
     /** One setting of each shape that the parts of Sallyport use. */
-    @ConfigMapping(prefix = "sallyport")
     interface Example {
         Map<String, Listener> listeners();
 
@@ -95,7 +98,7 @@ class ConfigCheckTest {
         given.put("sallyport.bounded", "4");
         given.put("sallyport.zzz", "1");
         given.put("quarkus.http.port", "http");
-        assertThat(problems(Example.class, given, Map.of()))
+        assertThat(problems(Root.class, given, Map.of()))
                 .extracting(ConfigProblem::toString)
                 .containsExactly(
                         "quarkus.http.port: http: a port from 0 to 65535",
@@ -125,7 +128,7 @@ class ConfigCheckTest {
                 "sallyport.bounded", "5",
                 "sallyport.number", "7",
                 "sallyport.labels.anything", "goes");
-        assertThat(problems(Example.class, given, Map.of())).isEmpty();
+        assertThat(problems(Root.class, given, Map.of())).isEmpty();
     }
 
     @Test
@@ -136,7 +139,7 @@ class ConfigCheckTest {
                 "SALLYPORT_TRUSTED", "::1",
                 "SALLYPORT_TIMOUT", "1s",
                 "PATH", "/bin");
-        assertThat(problems(Example.class, Map.of(), environment))
+        assertThat(problems(Root.class, Map.of(), environment))
                 .extracting(ConfigProblem::toString)
                 .containsExactly(
                         "SALLYPORT_TIMOUT: 1s: unknown key; did you mean sallyport.timeout?",
@@ -145,7 +148,7 @@ class ConfigCheckTest {
 
     @Test
     void anEmptyValueIsNotAValue() {
-        assertThat(problems(Example.class, Map.of("sallyport.timeout", "", "sallyport.trusted", "::1"), Map.of()))
+        assertThat(problems(Root.class, Map.of("sallyport.timeout", "", "sallyport.trusted", "::1"), Map.of()))
                 .extracting(ConfigProblem::key)
                 .containsExactly("sallyport.timeout");
     }
@@ -153,7 +156,7 @@ class ConfigCheckTest {
     @Test
     void aReferenceToNothingIsAProblem() {
         var given = Map.of("sallyport.timeout", "${no.such.key}", "sallyport.trusted", "::1");
-        assertThat(problems(Example.class, given, Map.of()))
+        assertThat(problems(Root.class, given, Map.of()))
                 .extracting(ConfigProblem::toString)
                 .containsExactly("sallyport.timeout: ${no.such.key}: refers to a setting that does not exist");
     }
@@ -168,7 +171,7 @@ class ConfigCheckTest {
                 "sallyport.listeners.c.port", "8080",
                 "sallyport.listeners.d.port", "0",
                 "sallyport.listeners.e.port", "0");
-        assertThat(problems(Example.class, given, Map.of()))
+        assertThat(problems(Root.class, given, Map.of()))
                 .extracting(ConfigProblem::toString)
                 .containsExactly(
                         "sallyport.listeners.b.port: 2525: a port that is not that of sallyport.listeners.a.port",
@@ -183,7 +186,7 @@ class ConfigCheckTest {
                 "sallyport.listeners.a.address", "127.0.0.1",
                 "sallyport.listeners.b.port", "2525",
                 "sallyport.listeners.b.address", "127.0.0.2");
-        assertThat(problems(Example.class, given, Map.of())).isEmpty();
+        assertThat(problems(Root.class, given, Map.of())).isEmpty();
     }
 
     @Test

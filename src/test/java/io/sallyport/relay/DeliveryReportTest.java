@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 
 class DeliveryReportTest {
     private static final Notice REFUSED = new Notice(
-            BOB, EnhancedStatus.of("5.1.1"), SmtpReply.of(550, "5.1.1", "No such user", "caf\u00e9 here"), "");
+            BOB,
+            EnhancedStatus.of("5.1.1"),
+            SmtpReply.of(550, "5.1.1", "No such user", "in /var/mail on mbx07.corp.example"),
+            "");
 
     @Test
     void failureHasTheThreePartsOfAReport() throws Exception {
@@ -45,7 +48,7 @@ class DeliveryReportTest {
                         "Reporting-MTA: dns; gate.example\r\n",
                         "Arrival-Date: Sun, 1 Mar 2026 10:00:00 +0000\r\n",
                         "Final-Recipient: rfc822; bob@example.test\r\nAction: failed\r\nStatus: 5.1.1\r\n",
-                        "Diagnostic-Code: smtp; 550 5.1.1 No such user caf? here\r\n",
+                        "Diagnostic-Code: smtp; 550 5.1.1 No such mailbox here\r\n",
                         "Subject: lost\r\n");
         assertThat(text(report)).doesNotContain("Hello Bob").isASCII();
         assertThat(report.hasEightBitData()).isFalse();

@@ -1,0 +1,249 @@
+package io.sallyport.relay;
+
+import static io.sallyport.relay.ScriptedBackends.AWAY;
+import static io.sallyport.relay.ScriptedBackends.BUSY;
+import static io.sallyport.relay.ScriptedBackends.REFUSED;
+import static io.sallyport.relay.ScriptedBackends.TAKEN;
+import static io.sallyport.spool.SpoolEntries.ANNE;
+import static io.sallyport.spool.SpoolEntries.BOB;
+import static io.sallyport.spool.SpoolEntries.EVE;
+import static io.sallyport.spool.SpoolEntries.RECEIVED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sallyport.config.HostPort;
+import io.sallyport.config.SiteConfig;
+import io.sallyport.mail.Client;
+import io.sallyport.mail.Envelope;
+import io.sallyport.mail.MailAddress;
+import io.sallyport.mail.MailMessage;
+import io.sallyport.mail.MailTransaction;
+import io.sallyport.mail.SmtpReply;
+import io.sallyport.policy.DomainPolicy;
+import io.sallyport.policy.Policy;
+import io.sallyport.policy.ProtocolPolicy;
+import io.sallyport.policy.RecipientsPolicy;
+import io.sallyport.policy.RelayPolicy;
+import io.sallyport.policy.RelayPolicy.DeliveryMode;
+import io.sallyport.relay.Delivery.Outcome;
+import io.sallyport.spool.FileSpool;
+import io.sallyport.spool.Spool;
+import io.sallyport.spool.SpoolEntries;
+import io.sallyport.spool.SpooledMail;
+import io.sallyport.testing.Configs;
+import io.sallyport.testing.FakeClock;
+import io.sallyport.testing.FakeJournal;
+import io.sallyport.testing.Mails;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InnerDoorTest {
+    private static final MailMessage MESSAGE = Mails.simple("through the inner door");
+    private static final MailAddress CARL = new MailAddress("carl", "example.test");
+
+    @TempDir
+    Path temp;
+
+    private final FakeClock clock = new FakeClock(RECEIVED);
+    private final ScriptedBackends backends = new ScriptedBackends();
+    private final Map<String, DomainPolicy> domains = new HashMap<>();
+    private final AtomicInteger questions = new AtomicInteger();
+    private boolean senderVerified = true;
+    private FileSpool spool;
+
+    @BeforeEach
+    void open() throws IOException {
+        spool = SpoolEntries.open(temp);
+        serve("example.test", 2501, DeliveryMode.CUT_THROUGH);
+        serve("other.test", 2502, DeliveryMode.CUT_THROUGH);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        spool.close();
+    }
+
+    @Test
+    void mailThatTheBackendTakesTouchesNoDiskAndAsksNothingAboutItsSender() throws Exception {
+        assertThat(deliver(spool, BOB)).containsExactly(Map.entry(BOB, new Outcome.Delivered("backend.test:25")));
+        assertThat(spool.all()).isEmpty();
+        assertThat(questions).hasValue(0);
+        assertThat(backends.next().message()).isEqualTo(text(MESSAGE));
+    }
+
+    @Test
+    void mailForABackendThatIsAwayIsSpooledBeforeTheSenderHears() throws Exception {
+        backends.answer(recipient -> AWAY);
+        assertThat(deliver(spool, BOB)).containsExactly(Map.entry(BOB, new Outcome.Spooled("connection refused")));
+        SpooledMail spooled = spool.find("Q1");
+        assertThat(spooled.pending()).containsExactly(BOB);
+        assertThat(spooled.attempts()).isEqualTo(1);
+        assertThat(spooled.nextAttempt()).isEqualTo(RECEIVED.plus(Duration.ofMinutes(1)));
+        assertThat(spooled.senderVerified()).isTrue();
+        assertThat(text(spool.message(spooled))).isEqualTo(text(MESSAGE));
+    }
+
+    @Test
+    void onlyTheRecipientsThatWaitAreSpooled() throws Exception {
+        backends.answer(recipient -> recipient.equals(BOB) ? TAKEN : BUSY);
+        assertThat(deliver(spool, BOB, CARL).get(BOB)).isInstanceOf(Outcome.Delivered.class);
+        assertThat(spool.find("Q1").pending()).containsExactly(CARL);
+    }
+
+    @Test
+    void permanentRefusalOfAllGoesToTheSenderWithItsTextCleaned() throws Exception {
+        backends.answer(recipient -> new RecipientResult.Refused(
+                "10.0.0.7:25", SmtpReply.of(550, "5.1.1", "<bob@mbx07.corp.internal>: unknown in /var/lib/users")));
+        assertThat(deliver(spool, BOB, CARL).values())
+                .containsOnly(new Outcome.Refused(SmtpReply.of(550, "5.1.1", "No such mailbox here")));
+        assertThat(spool.all()).isEmpty();
+    }
+
+    @Test
+    void refusalAmongOthersIsReportedToASenderThatIsReal() throws Exception {
+        backends.answer(recipient -> recipient.equals(BOB) ? TAKEN : REFUSED);
+        Map<MailAddress, Outcome> outcomes = deliver(spool, BOB, CARL);
+        assertThat(outcomes.get(CARL)).isEqualTo(new Outcome.Bounced(SmtpReply.of(550, "5.1.1", "No such user"), true));
+        SpooledMail report = spool.all().iterator().next();
+        assertThat(report.envelope().reversePath()).isNull();
+        assertThat(report.pending()).containsExactly(ANNE);
+        assertThat(text(spool.message(report))).contains("Final-Recipient: rfc822; carl@example.test");
+    }
+
+    @Test
+    void refusalAmongOthersIsNotReportedToASenderThatMayBeForged() throws Exception {
+        senderVerified = false;
+        backends.answer(recipient -> recipient.equals(BOB) ? TAKEN : REFUSED);
+        assertThat(deliver(spool, BOB, CARL).get(CARL))
+                .isEqualTo(new Outcome.Bounced(SmtpReply.of(550, "5.1.1", "No such user"), false));
+        assertThat(spool.all()).isEmpty();
+    }
+
+    @Test
+    void recipientsOfDifferentBackendsEndEachInOneOutcome() throws Exception {
+        backends.answer(recipient -> recipient.equals(EVE) ? AWAY : recipient.equals(BOB) ? TAKEN : REFUSED);
+        Map<MailAddress, Outcome> outcomes = deliver(spool, BOB, CARL, EVE);
+        assertThat(outcomes.keySet()).containsExactly(BOB, CARL, EVE);
+        assertThat(outcomes.get(BOB)).isInstanceOf(Outcome.Delivered.class);
+        assertThat(outcomes.get(CARL)).isInstanceOf(Outcome.Bounced.class);
+        assertThat(outcomes.get(EVE)).isInstanceOf(Outcome.Spooled.class);
+        assertThat(spool.find("Q1").pending()).containsExactly(EVE);
+    }
+
+    @Test
+    void mailForSeveralBackendsIsOnDiskBeforeAnyOfThemSeesIt() throws Exception {
+        FailingSpool full = new FailingSpool(spool);
+        assertThatThrownBy(() -> deliver(full, BOB, EVE)).isInstanceOf(IOException.class);
+        assertThat(backends.unexpected()).isNull();
+    }
+
+    @Test
+    void queuedDeliveryPromisesAndLetsTheBackendWait() throws Exception {
+        serve("example.test", 2501, DeliveryMode.QUEUED);
+        assertThat(deliver(spool, BOB)).containsExactly(Map.entry(BOB, new Outcome.Spooled("queued")));
+        assertThat(backends.unexpected()).isNull();
+        assertThat(spool.find("Q1").nextAttempt()).isEqualTo(RECEIVED);
+        assertThat(spool.find("Q1").attempts()).isZero();
+    }
+
+    @Test
+    void mailStaysWithTheSenderIfNeitherBackendNorSpoolCanTakeIt() {
+        backends.answer(recipient -> AWAY);
+        assertThatThrownBy(() -> deliver(new FailingSpool(spool), BOB)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void mistakeOfOursSpoolsTheMailForItMayHaveArrived() throws Exception {
+        backends.answer(recipient -> {
+            throw new IllegalStateException("planted");
+        });
+        assertThat(deliver(spool, BOB).get(BOB)).isInstanceOf(Outcome.Spooled.class);
+        assertThat(spool.find("Q1").pending()).containsExactly(BOB);
+    }
+
+    @Test
+    void senderIsAskedAboutOnceHoweverManyPartsTheMailHas() throws Exception {
+        backends.answer(recipient -> recipient.equals(EVE) ? AWAY : recipient.equals(BOB) ? TAKEN : REFUSED);
+        deliver(spool, BOB, CARL, EVE);
+        assertThat(questions).hasValue(1);
+    }
+
+    private Map<MailAddress, Outcome> deliver(Spool target, MailAddress... recipients) throws IOException {
+        InnerDoor door = new InnerDoor(
+                backends,
+                target,
+                IdleWorkers.on(target, clock),
+                new Reports(target, new FakeJournal(), Configs.of(SiteConfig.class), clock),
+                clock);
+        Client client = new Client(InetAddress.ofLiteral("192.0.2.1"), 4711, "smtp", null, null);
+        Envelope envelope = new Envelope(ANNE, List.of(recipients), Envelope.Body.SEVEN_BIT, false);
+        MailTransaction mail = new MailTransaction("Q1", "s1", client, envelope, MESSAGE, Set.of(), RECEIVED);
+        return door.deliver(mail, MESSAGE, new Policy("v1", ProtocolPolicy.DEFAULT, null, domains), () -> {
+            questions.incrementAndGet();
+            return senderVerified;
+        });
+    }
+
+    private void serve(String domain, int port, DeliveryMode delivery) {
+        RelayPolicy relay = new RelayPolicy(
+                List.of(new RelayPolicy.Backend(new HostPort("127.0.0.1", port), 10, 1)),
+                RelayPolicy.Protocol.SMTP,
+                delivery,
+                RelayPolicy.TlsPolicy.OPPORTUNISTIC,
+                Duration.ofSeconds(10),
+                10,
+                RelayPolicy.RetryPolicy.DEFAULT);
+        domains.put(domain, new DomainPolicy(domain, relay, new RecipientsPolicy.Accept()));
+    }
+
+    private static String text(MailMessage message) throws IOException {
+        return new String(Mails.bytes(message), StandardCharsets.UTF_8);
+    }
+
+    /** A spool on a disk that is full. */
+    private record FailingSpool(Spool spool) implements Spool {
+        @Override
+        public Draft draft(SpooledMail mail, MailMessage message) throws IOException {
+            throw new IOException("No space left on device");
+        }
+
+        @Override
+        public Collection<SpooledMail> all() {
+            return spool.all();
+        }
+
+        @Override
+        public @Nullable SpooledMail find(String queueId) {
+            return spool.find(queueId);
+        }
+
+        @Override
+        public MailMessage message(SpooledMail mail) throws IOException {
+            return spool.message(mail);
+        }
+
+        @Override
+        public void update(SpooledMail mail) throws IOException {
+            spool.update(mail);
+        }
+
+        @Override
+        public void remove(SpooledMail mail) throws IOException {
+            spool.remove(mail);
+        }
+    }
+}
