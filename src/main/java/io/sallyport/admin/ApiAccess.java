@@ -123,14 +123,13 @@ final class ApiAccess {
     }
 
     private boolean isOurName(@Nullable String host) {
-        if (host == null) {
-            return false;
-        }
-        String name = host.toLowerCase(Locale.ROOT);
-        return name.equals("localhost")
-                || name.equals("[::1]")
-                || name.matches("127(\\.\\d{1,3}){3}")
-                || name.equals(hostname);
+        return isLoopbackName(host) || (host != null && host.equalsIgnoreCase(hostname));
+    }
+
+    /** Whether a URI's host can only mean the host that says it. */
+    static boolean isLoopbackName(@Nullable String host) {
+        return host != null
+                && (host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}"));
     }
 
     private static byte[] digest(String text) {

@@ -7,7 +7,6 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.net.InetAddress;
-import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Lets only this machine in, and tells the browser to run and load nothing. */
 @IfBuildProfile(anyOf = {"dev", "test"})
 class TrialAccessFilter {
-    private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
-
     /** Refuses others. A foreign name in Host means that a web site had its name resolved to us (DNS rebinding). */
     @TrialAccess
     @ServerRequestFilter
@@ -25,7 +22,7 @@ class TrialAccessFilter {
         boolean local = client != null
                 && client.hostAddress() != null
                 && InetAddress.ofLiteral(client.hostAddress()).isLoopbackAddress()
-                && LOCAL_NAMES.contains(context.getUriInfo().getRequestUri().getHost());
+                && ApiAccess.isLoopbackName(context.getUriInfo().getRequestUri().getHost());
         return local ? null : Response.status(Response.Status.FORBIDDEN).build();
     }
 

@@ -38,14 +38,8 @@ public final class PolicyCommand implements Callable<Integer> {
         return ExitCodes.USAGE;
     }
 
-    /** {@code policy check}: exit code 0 if the gateway would take the folder, else 1 and every problem in a line. */
-    @Command(
-            name = "check",
-            description = "Reads the folder as the gateway would, and prints every problem or a summary.",
-            mixinStandardHelpOptions = true,
-            exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {"0:the policy can be used", "1:it has problems", "2:wrong usage"})
-    static final class Check implements Callable<Integer> {
+    /** What the commands share: the folder that they look at. */
+    abstract static class OnFolder implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
@@ -57,15 +51,36 @@ public final class PolicyCommand implements Callable<Integer> {
                 description = "The folder of the policy (default: $${SALLYPORT_POLICIES_DIR}, or policies).")
         private Path folder = Path.of("policies");
 
+        Path folder() {
+            return folder;
+        }
+
+        PrintWriter out() {
+            return spec.commandLine().getOut();
+        }
+
+        PrintWriter err() {
+            return spec.commandLine().getErr();
+        }
+    }
+
+    /** {@code policy check}: exit code 0 if the gateway would take the folder, else 1 and every problem in a line. */
+    @Command(
+            name = "check",
+            description = "Reads the folder as the gateway would, and prints every problem or a summary.",
+            mixinStandardHelpOptions = true,
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:the policy can be used", "1:it has problems", "2:wrong usage"})
+    static final class Check extends OnFolder {
         @Override
         public Integer call() {
-            return switch (new PolicyLoader().load(folder)) {
+            return switch (new PolicyLoader().load(folder())) {
                 case LoadResult.Loaded loaded -> {
-                    summarise(loaded.policy(), spec.commandLine().getOut());
+                    summarise(loaded.policy(), out());
                     yield ExitCodes.OK;
                 }
                 case LoadResult.Rejected rejected -> {
-                    print(rejected.problems(), spec.commandLine().getErr());
+                    print(rejected.problems(), err());
                     yield ExitCodes.FAILED;
                 }
             };
@@ -96,10 +111,7 @@ public final class PolicyCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:printed", "1:the policy has problems or does not serve the domain", "2:wrong usage"})
-    static final class Show implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
+    static final class Show extends OnFolder {
         @Option(
                 names = "--domain",
                 required = true,
@@ -107,32 +119,23 @@ public final class PolicyCommand implements Callable<Integer> {
                 description = "A served domain, in any alphabet.")
         private String domain = "";
 
-        @Parameters(
-                index = "0",
-                arity = "0..1",
-                paramLabel = "DIR",
-                defaultValue = FOLDER,
-                description = "The folder of the policy (default: $${SALLYPORT_POLICIES_DIR}, or policies).")
-        private Path folder = Path.of("policies");
-
         @Override
         public Integer call() {
             PolicyLoader loader = new PolicyLoader();
-            PrintWriter err = spec.commandLine().getErr();
-            if (loader.load(folder) instanceof LoadResult.Rejected rejected) {
-                print(rejected.problems(), err);
+            if (loader.load(folder()) instanceof LoadResult.Rejected rejected) {
+                print(rejected.problems(), err());
                 return ExitCodes.FAILED;
             }
-            String effective = loader.show(folder, domain);
+            String effective = loader.show(folder(), domain);
             if (effective == null) {
-                err.printf(
-                        "%s is not served: there is no file %s%n",
-                        domain, folder.resolve("domains/" + domain + ".yaml"));
-                err.flush();
+                err().printf(
+                                "%s is not served: there is no file %s%n",
+                                domain, folder().resolve("domains/" + domain + ".yaml"));
+                err().flush();
                 return ExitCodes.FAILED;
             }
-            spec.commandLine().getOut().print(effective);
-            spec.commandLine().getOut().flush();
+            out().print(effective);
+            out().flush();
             return ExitCodes.OK;
         }
     }

@@ -65,6 +65,7 @@ public final class ConfigCheck {
                 given.addAll(keysOf(name, source instanceof EnvConfigSource));
             }
         }
+        Map<String, Setting> keys = toBeChecked(given);
         try (ValidatorFactory factory = Validation.byProvider(HibernateValidator.class)
                 .configure()
                 .defaultLocale(Locale.ENGLISH)
@@ -72,9 +73,10 @@ public final class ConfigCheck {
                 .messageInterpolator(new ParameterMessageInterpolator())
                 .buildValidatorFactory()) {
             Validator validator = factory.getValidator();
-            toBeChecked(given).forEach((key, setting) -> checkValue(key, setting, validator));
+            keys.forEach((key, setting) -> checkValue(key, setting, validator));
         }
-        problems.addAll(SiteCheck.check(config, given));
+        problems.addAll(SiteCheck.check(config));
+        problems.addAll(ListenerCheck.check(config, keys));
         problems.sort(Comparator.comparing(ConfigProblem::key));
         return problems.stream().distinct().toList();
     }
@@ -146,7 +148,8 @@ public final class ConfigCheck {
         return keys;
     }
 
-    private static String firstSegment(String key) {
+    /** The first part of a key; in quotes if it holds dots of its own. */
+    static String firstSegment(String key) {
         int end = key.startsWith("\"") ? key.indexOf('"', 1) + 1 : key.indexOf('.');
         return end <= 0 ? key : key.substring(0, end);
     }

@@ -1,5 +1,6 @@
 package io.sallyport.config;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -51,7 +52,11 @@ public record Network(InetAddress address, int prefixLength) {
             octets[i] &= (byte) (0xff00 >> kept);
         }
         try {
-            return new Network(InetAddress.getByAddress(octets), prefixLength);
+            // InetAddress would make an IPv4 address of an IPv4-mapped one
+            InetAddress first = octets.length == 16
+                    ? Inet6Address.getByAddress(null, octets, -1)
+                    : InetAddress.getByAddress(octets);
+            return new Network(first, prefixLength);
         } catch (UnknownHostException e) {
             throw new IllegalStateException("An address of %d octets".formatted(octets.length), e);
         }

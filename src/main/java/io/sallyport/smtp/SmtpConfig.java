@@ -1,6 +1,7 @@
 package io.sallyport.smtp;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.sallyport.config.MemoryBounds;
 import io.sallyport.config.Network;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -43,6 +44,7 @@ public interface SmtpConfig {
 
     /** What of a message is held in memory while it is received; the rest goes to a temporary file. */
     @WithDefault("256K")
+    @MemoryBounds(min = 32 * 1024, max = Integer.MAX_VALUE)
     MemorySize messageMemory();
 
     /** What a client may ask of us. */

@@ -39,9 +39,6 @@ public class SmtpServer {
 
     private static final int FIRST = 500;
 
-    /** What a collector of messages needs. */
-    private static final int LEAST_MEMORY = 32 * 1024;
-
     private final ServerContext context;
     private final ListenersConfig config;
     private final Certificates certificates;
@@ -81,7 +78,6 @@ public class SmtpServer {
         if (loops != null) {
             return;
         }
-        checkMessageMemory();
         Sessions opened = new Sessions(context.config());
         List<ListenerSettings> settings = ListenerSettings.of(config, LaunchMode.current() == LaunchMode.TEST);
         Map<ListenerSettings, ServerTls> tls = new LinkedHashMap<>();
@@ -106,14 +102,6 @@ public class SmtpServer {
         } catch (RuntimeException e) {
             stop(Duration.ZERO);
             throw e;
-        }
-    }
-
-    private void checkMessageMemory() {
-        long memory = context.config().messageMemory().asLongValue();
-        if (memory < LEAST_MEMORY || memory > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("sallyport.smtp.message-memory: %d (expected: %d to %d octets)"
-                    .formatted(memory, LEAST_MEMORY, Integer.MAX_VALUE));
         }
     }
 

@@ -204,6 +204,75 @@ class ConfigCheckTest {
                         "sallyport.policies-dir: " + file + ": a folder that can be read");
     }
 
+    @Test
+    void aListenerWithImplicitTlsNeedsACertificate() {
+        var given = new HashMap<>(Map.of("sallyport.listeners.tls.tls", "implicit"));
+        assertThat(partProblems(given, Map.of()))
+                .containsExactly("sallyport.listeners.tls.tls: implicit: a certificate in quarkus.tls.key-store");
+        given.put("quarkus.tls.key-store.pem.0.cert", "mx.crt");
+        assertThat(partProblems(given, Map.of())).isEmpty();
+    }
+
+    @Test
+    void aCertificateMayBeNamedByTheEnvironment() {
+        var given = Map.of("sallyport.listeners.tls.tls", "implicit");
+        assertThat(partProblems(given, Map.of("QUARKUS_TLS_KEY_STORE_PEM_0_CERT", "mx.crt")))
+                .isEmpty();
+    }
+
+    @Test
+    void aListenerCannotNameATlsConfigurationThatDoesNotExist() {
+        var given = Map.of(
+                "sallyport.listeners.smtp.tls-configuration", "one,two",
+                "quarkus.tls.one.key-store.pem.0.cert", "one.crt");
+        assertThat(partProblems(given, Map.of()))
+                .containsExactly(
+                        "sallyport.listeners.smtp.tls-configuration: two: a name of" + " quarkus.tls.<name>.key-store");
+    }
+
+    @Test
+    void messageMemoryHasBounds() {
+        assertThat(partProblems(Map.of("sallyport.smtp.message-memory", "31K"), Map.of()))
+                .containsExactly("sallyport.smtp.message-memory: 31K: must be 32768 to 2147483647 octets");
+    }
+
+    @Test
+    void aListenersAddressMustBeKnown() {
+        assertThat(partProblems(Map.of("sallyport.listeners.smtp.address", "192.0.2.300"), Map.of()))
+                .containsExactly("sallyport.listeners.smtp.address: 192.0.2.300: an address of this machine");
+    }
+
+    @Test
+    void dnsServersAreAddresses() {
+        assertThat(partProblems(Map.of("sallyport.dns.servers", "192.0.2.53:53,ns.example.org:53"), Map.of()))
+                .containsExactly(
+                        "sallyport.dns.servers: ns.example.org:53: addresses, not names, such as 192.0.2.53:53");
+    }
+
+    @Test
+    void trustedProxiesAreNetworks() {
+        assertThat(partProblems(Map.of("sallyport.smtp.trusted-proxies", "192.0.2.0/24,proxy"), Map.of()))
+                .containsExactly("sallyport.smtp.trusted-proxies: 192.0.2.0/24,proxy: a network such as 192.0.2.0/24"
+                        + " or 2001:db8::/32");
+    }
+
+    @Test
+    void theDefaultPortOfAListenerCountsToo() {
+        assertThat(partProblems(Map.of("sallyport.listeners.smtp.tls", "none", "quarkus.http.port", "2525"), Map.of()))
+                .containsExactly("sallyport.listeners.smtp.port: 2525: a port that is not that of quarkus.http.port");
+    }
+
+    /** What is wrong with the settings of all real parts. */
+    private List<String> partProblems(Map<String, String> properties, Map<String, String> environment) {
+        Map<String, String> given = new HashMap<>(properties);
+        given.put("sallyport.data-dir", folder.toString());
+        given.put("sallyport.policies-dir", folder.resolve("policies").toString());
+        given.put("sallyport.hostname", "mx.example.org");
+        return ConfigCheck.check(builder(given, environment), Settings.of(ConfigMappings.ALL)).stream()
+                .map(ConfigProblem::toString)
+                .toList();
+    }
+
     private List<ConfigProblem> problems(
             Class<?> mapping, Map<String, String> properties, Map<String, String> environment) {
         Map<String, String> given = new HashMap<>(properties);

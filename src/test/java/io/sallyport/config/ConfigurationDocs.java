@@ -16,6 +16,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -146,6 +148,7 @@ final class ConfigurationDocs {
             case jakarta.validation.constraints.DecimalMin min -> "at least " + min.value();
             case jakarta.validation.constraints.DecimalMax max -> "at most " + max.value();
             case jakarta.validation.constraints.Size size -> size.min() + " to " + size.max() + " long";
+            case MemoryBounds bounds -> "from %s to %s".formatted(size(bounds.min()), size(bounds.max()));
             case jakarta.validation.constraints.NotBlank _ -> "not blank";
             case jakarta.validation.constraints.NotEmpty _ -> "not empty";
             case jakarta.validation.constraints.NotNull _ -> "given";
@@ -156,6 +159,10 @@ final class ConfigurationDocs {
                 "at most " + duration(max.days(), max.hours(), max.minutes(), max.seconds(), max.millis());
             default -> throw new IllegalArgumentException("say in words what " + constraint + " means");
         };
+    }
+
+    private static String size(long octets) {
+        return octets % 1024 == 0 ? octets / 1024 + "K" : octets + " octets";
     }
 
     private static String duration(long days, long hours, long minutes, long seconds, long millis) {
@@ -178,7 +185,8 @@ final class ConfigurationDocs {
     private static Map<String, String> sentencesOf(Path sources) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         Map<String, String> sentences = new HashMap<>();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, null);
+        try (StandardJavaFileManager files =
+                        compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
                 Stream<Path> tree = Files.walk(sources)) {
             List<Path> mappings =
                     tree.filter(ConfigurationDocs::declaresMapping).toList();
@@ -201,6 +209,9 @@ final class ConfigurationDocs {
     }
 
     private static final class JavadocReader extends TreePathScanner<Void, Void> {
+        /** The compiler prints what is not Latin-1 so. */
+        private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
+
         private final DocTrees docs;
         private final Map<String, String> sentences;
         private String place = "";
@@ -251,7 +262,9 @@ final class ConfigurationDocs {
                 return null;
             }
             String text = comment.getFullBody().stream().map(Object::toString).collect(Collectors.joining());
-            return text.replaceAll("\\{@(?:code|literal)\\s+((?:[^{}]|\\{[^{}]*})*)}", "`$1`")
+            return ESCAPE.matcher(text)
+                    .replaceAll(escape -> Character.toString(Integer.parseInt(escape.group(1), 16)))
+                    .replaceAll("\\{@(?:code|literal)\\s+((?:[^{}]|\\{[^{}]*})*)}", "`$1`")
                     .replaceAll("\\{@link(?:plain)?\\s+[^}\\s]+\\s+([^}]+)}", "$1")
                     .replaceAll("\\{@link(?:plain)?\\s+([^}]+)}", "`$1`")
                     .replaceAll("</?[pb]>|</?em>", "")

@@ -1,5 +1,6 @@
 package io.sallyport.auth.spf;
 
+import io.sallyport.config.Network;
 import org.jspecify.annotations.Nullable;
 
 /** What a directive compares the client with (RFC 7208 § 5). A null domain is the domain of the record itself. */

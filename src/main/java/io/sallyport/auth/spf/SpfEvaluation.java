@@ -3,6 +3,7 @@ package io.sallyport.auth.spf;
 import io.sallyport.auth.iprev.ConfirmedNames;
 import io.sallyport.auth.spf.SpfResult.Result;
 import io.sallyport.auth.spf.SpfTrace.Scope;
+import io.sallyport.config.Network;
 import io.sallyport.dns.DnsAnswer;
 import io.sallyport.dns.DnsQuestion;
 import io.sallyport.dns.DnsResolver;
@@ -331,7 +332,10 @@ final class SpfEvaluation {
     }
 
     private boolean containsClient(List<InetAddress> addresses, int length) {
+        // A AAAA record may hold an IPv4 address in IPv6's clothes: it is of the other family
+        int octets = client.getAddress().length;
         return addresses.stream()
+                .filter(address -> address.getAddress().length == octets)
                 .anyMatch(address -> Network.around(address, length).contains(client));
     }
 

@@ -1,5 +1,7 @@
 package io.sallyport.auth.spf;
 
+import io.sallyport.config.Network;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -185,13 +187,13 @@ public record SpfRecord(
     private static Network network(boolean four, String rest, String term) throws SpfSyntaxException {
         int slash = rest.indexOf('/');
         int most = four ? 32 : 128;
-        int length = slash < 0 ? most : Network.decimal(rest.substring(slash + 1), most);
+        int length = slash < 0 ? most : AddressSyntax.decimal(rest.substring(slash + 1), most);
         String literal = rest.startsWith(":") ? rest.substring(1, slash < 0 ? rest.length() : slash) : "";
-        Network network = four ? Network.ip4(literal, length) : Network.ip6(literal, length);
-        if (network == null || length < 0) {
+        InetAddress address = four ? AddressSyntax.ip4(literal) : AddressSyntax.ip6(literal);
+        if (address == null || length < 0) {
             throw new SpfSyntaxException(term, "no block of addresses (expected: address, or address/length)");
         }
-        return network;
+        return Network.around(address, length);
     }
 
     /** {@code [ "/" ip4-length ] [ "//" ip6-length ]} and what stands before it. */
@@ -222,7 +224,7 @@ public record SpfRecord(
         }
 
         private static int length(String digits, int most, String term) throws SpfSyntaxException {
-            int length = Network.decimal(digits, most);
+            int length = AddressSyntax.decimal(digits, most);
             if (length < 0) {
                 throw new SpfSyntaxException(term, "a length outside of 0 to " + most);
             }

@@ -1,0 +1,76 @@
+package io.sallyport.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheus.PrometheusNamingConvention;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The list of metrics in the documentation is that of the program: each metric with its labels, and no other. */
+class MetricsDocsTest {
+    private static final Pattern ROW = Pattern.compile("^\\| `(sallyport_\\w+)` \\| ([^|]*) \\|");
+
+    @Test
+    void theListIsThatOfTheProgram() throws Exception {
+        assertThat(documented()).isNotEmpty().isEqualTo(declared());
+    }
+
+    private static Set<String> documented() throws IOException {
+        return Files.readAllLines(Path.of("docs/metrics.md")).stream()
+                .map(ROW::matcher)
+                .filter(row -> row.find())
+                .map(row -> row.group(1) + " " + row.group(2).replaceAll("[`\\s]", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Every metric under the name that Prometheus reads, after everything has happened once. */
+    private static Set<String> declared() throws ReflectiveOperationException {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        MailMetrics metrics = new MailMetrics(registry);
+        for (Method event : MailMetrics.class.getDeclaredMethods()) {
+            if (Modifier.isPublic(event.getModifiers())) {
+                event.invoke(
+                        metrics,
+                        Arrays.stream(event.getParameterTypes())
+                                .map(MetricsDocsTest::example)
+                                .toArray());
+            }
+        }
+        return registry.getMeters().stream()
+                .map(Meter::getId)
+                .map(MetricsDocsTest::row)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String row(Meter.Id id) {
+        String name = new PrometheusNamingConvention().name(id.getName(), id.getType(), id.getBaseUnit());
+        return name + " " + id.getTags().stream().map(Tag::getKey).sorted().collect(Collectors.joining(","));
+    }
+
+    private static Object example(Class<?> type) {
+        if (type == String.class) {
+            return "any";
+        }
+        if (type == Duration.class) {
+            return Duration.ofMillis(1);
+        }
+        if (type == Supplier.class) {
+            return (Supplier<Number>) () -> 1;
+        }
+        throw new IllegalArgumentException("say here what an example of %s is".formatted(type));
+    }
+}
