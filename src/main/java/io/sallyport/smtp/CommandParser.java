@@ -23,7 +23,7 @@ final class CommandParser {
     private static final SmtpReply ARGUMENT_NEEDED = SmtpReply.of(501, "5.5.4", "Argument needed");
     private static final SmtpReply NO_ARGUMENT_ALLOWED = SmtpReply.of(501, "5.5.4", "No argument allowed");
     private static final SmtpReply BAD_HELLO = SmtpReply.of(501, "5.5.2", "Domain name or address literal needed");
-    private static final SmtpReply BAD_CHUNK = SmtpReply.of(501, "5.5.4", "Syntax: BDAT size [LAST]");
+    static final SmtpReply BAD_CHUNK = SmtpReply.of(501, "5.5.4", "Syntax: BDAT size [LAST]");
     private static final SmtpReply FROM_NEEDED = SmtpReply.of(501, "5.5.4", "Syntax: MAIL FROM:<address>");
     private static final SmtpReply TO_NEEDED = SmtpReply.of(501, "5.5.4", "Syntax: RCPT TO:<address>");
     private static final SmtpReply UTF8_NOT_DECLARED =

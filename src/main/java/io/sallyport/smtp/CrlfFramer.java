@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * in at most {@code maxLineOctets}, and octets behind a complete line are left where they are, so that the caller can
  * read them as message data or drop them (RFC 3207 § 4.2). How the stream is cut into buffers makes no difference to
  * the frames. A line that is refused is reported as soon as that is known; the rest of it, to its CR LF, is consumed
- * without a further frame and without memory.
+ * without memory, and without a further frame unless the rest of a line that is too long holds a CR or LF alone.
  *
  * <p>For one connection, not safe for use by several threads at once.
  */
@@ -31,10 +31,18 @@ final class CrlfFramer {
         @SuppressWarnings("ArrayRecordComponent") // made for one reader, and never compared
         record Line(byte[] octets) implements Frame {}
 
-        /** A line longer than is allowed (RFC 5321 § 4.5.3.1.4). */
-        record Overlong() implements Frame {}
+        /**
+         * A line longer than is allowed (RFC 5321 § 4.5.3.1.4).
+         *
+         * @param octets those that were allowed
+         */
+        @SuppressWarnings("ArrayRecordComponent") // made for one reader, and never compared
+        record Overlong(byte[] octets) implements Frame {}
 
-        /** A line with a CR or an LF alone (RFC 5321 § 2.3.8). */
+        /**
+         * A line with a CR or an LF alone (RFC 5321 § 2.3.8). Others may see more than one line in it, so that nobody
+         * knows what the octets behind it are.
+         */
         record BareLineEnd() implements Frame {}
     }
 
@@ -45,6 +53,9 @@ final class CrlfFramer {
 
     private boolean skipping;
     private boolean skippedCr;
+
+    /** Whether it was said that the line which is skipped holds a CR or LF alone. */
+    private boolean bareReported;
 
     /**
      * @param maxLineOctets the longest line with its CR LF, at least 3
@@ -64,10 +75,11 @@ final class CrlfFramer {
     /** The next line; null when more octets are needed, and then the buffer is consumed. */
     @Nullable
     Frame next(ByteBuf in) {
-        if (skipping && !skip(in)) {
-            return null;
+        if (skipping && skip(in)) {
+            bareReported = true;
+            return new Frame.BareLineEnd();
         }
-        if (!in.isReadable()) {
+        if (skipping || !in.isReadable()) {
             return null;
         }
         if (partialLength > 0 && partial[partialLength - 1] == CR) {
@@ -77,12 +89,10 @@ final class CrlfFramer {
         int window = Math.min(in.readableBytes(), maxContent - partialLength + 1);
         int end = in.forEachByte(start, window, ByteProcessor.FIND_CRLF);
         if (end < 0) {
-            if (partialLength + window > maxContent) {
-                in.skipBytes(window);
-                return refuse(new Frame.Overlong());
-            }
             keep(in, window);
-            return null;
+            return partialLength > maxContent
+                    ? refuse(new Frame.Overlong(Arrays.copyOf(partial, maxContent)))
+                    : null;
         }
         if (in.getByte(end) == LF) {
             in.readerIndex(end + 1);
@@ -111,24 +121,39 @@ final class CrlfFramer {
     private Frame refuse(Frame frame) {
         forget();
         skipping = true;
+        skippedCr = false;
+        bareReported = frame instanceof Frame.BareLineEnd;
         return frame;
     }
 
-    /** Consumes the rest of a refused line; false if its end is not in sight. */
+    /**
+     * Consumes the rest of a refused line: up to its end, to the end of the buffer, or to a CR or LF alone that was not
+     * reported.
+     *
+     * @return whether there is such a CR or LF
+     */
     private boolean skip(ByteBuf in) {
         while (in.isReadable()) {
-            int start = in.readerIndex();
-            int lf = in.indexOf(start, in.writerIndex(), LF);
-            if (lf < 0) {
-                skippedCr = in.getByte(in.writerIndex() - 1) == CR;
+            if (skippedCr) {
+                boolean crLf = in.getByte(in.readerIndex()) == LF;
+                skippedCr = false;
+                if (crLf) {
+                    in.skipBytes(1);
+                    skipping = false;
+                    return false;
+                }
+                if (!bareReported) {
+                    return true;
+                }
+            }
+            int found = in.forEachByte(ByteProcessor.FIND_CRLF);
+            if (found < 0) {
                 in.readerIndex(in.writerIndex());
                 return false;
             }
-            boolean afterCr = lf == start ? skippedCr : in.getByte(lf - 1) == CR;
-            in.readerIndex(lf + 1);
-            skippedCr = false;
-            if (afterCr) {
-                skipping = false;
+            skippedCr = in.getByte(found) == CR;
+            in.readerIndex(found + 1);
+            if (!skippedCr && !bareReported) {
                 return true;
             }
         }

@@ -110,12 +110,10 @@ final class MessageReception {
         if (collector.tooLarge()) {
             return TOO_LARGE;
         }
-        // Even where the policy accepts the fact: bytes that another server may take for the end of a message do not
-        // pass unless they are normalised.
+        // Whatever the policy's response to the fact: bytes that another server may take for the end of a message do
+        // not pass unless they are normalised, and not when they are sent again either.
         boolean dangerous = facts.contains(ProtocolFact.BARE_LINE_END)
-                && bareLineEnds() == ProtocolPolicy.BareLineEnds.REFUSE
-                && transaction.policy().protocol().responseTo(ProtocolFact.BARE_LINE_END)
-                        == ProtocolPolicy.Response.ACCEPT;
+                && bareLineEnds() == ProtocolPolicy.BareLineEnds.REFUSE;
         return dangerous ? BARE_LINE_END : null;
     }
 }

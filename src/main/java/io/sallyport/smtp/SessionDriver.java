@@ -23,9 +23,8 @@ final class SessionDriver {
     private static final Logger LOG = Logger.getLogger(SessionDriver.class);
     private static final SmtpReply TOO_MANY_COMMANDS = SmtpReply.of(421, "4.7.0", "Too many commands");
     private static final SmtpReply TOO_MANY_ERRORS = SmtpReply.of(421, "4.7.0", "Too many errors");
-    private static final SmtpReply LINE_TOO_LONG = SmtpReply.of(500, "5.5.2", "Line too long");
-    private static final SmtpReply BARE_LINE_END =
-            SmtpReply.of(500, "5.5.2", "CR or LF alone in a command (RFC 5321 section 2.3.8)");
+
+    private static final long NO_DATA = Long.MIN_VALUE;
 
     private final Connection connection;
     private final SmtpSession session;
@@ -37,10 +36,11 @@ final class SessionDriver {
     private volatile boolean greetingDue;
     private volatile @Nullable Ending ending;
 
-    /** When the client was last answered, in the time of {@link System#nanoTime}. */
+    /** When the client was last answered, or was read data, in the time of {@link System#nanoTime}. */
     private volatile long waitingSince = System.nanoTime();
 
-    private volatile boolean receivingData;
+    /** When it became the client's turn to send data; {@link #NO_DATA} if it is not. */
+    private volatile long dataSince = NO_DATA;
 
     /**
      * @param onGone runs once the connection is gone and everything of the session is freed
@@ -77,29 +77,41 @@ final class SessionDriver {
         return work.isBusy();
     }
 
+    /** Octets of a command that is not complete do not count: a client must not be able to hold a session with them. */
     long waitingSince() {
         return waitingSince;
     }
 
-    /** Whether the client's turn is message data. */
-    boolean isReceivingData() {
-        return receivingData;
+    /** How long the client's turn has been message data, at a time; negative if it is not. */
+    long receivingDataFor(long now) {
+        long since = dataSince;
+        return since == NO_DATA ? -1 : Math.max(0, now - since);
     }
 
     private void run() {
         MDC.put("session", session.id());
         try {
-            while (advance()) {
-                receivingData = isData(session.reading());
+            boolean more = true;
+            while (more) {
+                more = advance();
+                noteTurn();
             }
-            receivingData = isData(session.reading());
             connection.flush();
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) { // Never leave a client without an end
             LOG.errorf(e, "Session %s broke", session.id());
             finish(Answer.closing(SmtpDispatcher.CLOSING));
         } finally {
-            waitingSince = System.nanoTime();
             MDC.remove("session");
+        }
+    }
+
+    /** Notes for the timer whose turn it is. */
+    private void noteTurn() {
+        if (!isData(session.reading())) {
+            dataSince = NO_DATA;
+        } else if (dataSince == NO_DATA) {
+            long now = System.nanoTime();
+            dataSince = now == NO_DATA ? now + 1 : now;
         }
     }
 
@@ -148,8 +160,8 @@ final class SessionDriver {
     }
 
     private void sendAway(Ending why, Reading reading) {
-        if (why != Ending.STOPPING) {
-            session.refused(why.reply());
+        if (why != Ending.STOPPING && session.transaction() != null) {
+            session.refused(why.reply()); // Without a mail nothing is refused: who only knocks must not fill the journal
         }
         if (reading instanceof Reading.Handshake) {
             session.read(new Reading.Nothing());
@@ -170,6 +182,7 @@ final class SessionDriver {
         }
         connection.write(Answer.of(SmtpReply.plain(220, session.context().hostname() + " ESMTP Sallyport")));
         session.read(new Reading.Commands());
+        waitingSince = System.nanoTime();
         return true;
     }
 
@@ -201,15 +214,23 @@ final class SessionDriver {
         Response response =
                 switch (frame) {
                     case CrlfFramer.Frame.Line line -> dispatcher.onLine(session, line.octets());
-                    case CrlfFramer.Frame.Overlong overlong -> Answer.of(LINE_TOO_LONG);
-                    case CrlfFramer.Frame.BareLineEnd bare -> Answer.of(BARE_LINE_END);
+                    case CrlfFramer.Frame.Overlong(byte[] beginning) -> UnreadableLines.answerTooLong(session, beginning);
+                    case CrlfFramer.Frame.BareLineEnd bare -> UnreadableLines.answerBareLineEnd(session);
                 };
-        waitingSince = System.nanoTime();
         return response == null || respond(response);
     }
 
-    private boolean data(Reading.Data data) {
+    /** Octets of a message, without waiting; null if none has come. */
+    private @Nullable ByteBuf messageInput() {
         ByteBuf in = connection.input();
+        if (in != null) {
+            waitingSince = System.nanoTime();
+        }
+        return in;
+    }
+
+    private boolean data(Reading.Data data) {
+        ByteBuf in = messageInput();
         if (in == null) {
             return false;
         }
@@ -222,7 +243,7 @@ final class SessionDriver {
     private boolean chunk(Reading.Chunk chunk) {
         MessageReception reception = chunk.reception();
         ChunkDecoder decoder = reception.chunks();
-        ByteBuf in = connection.input();
+        ByteBuf in = messageInput();
         if (!decoder.decode(in == null ? Unpooled.EMPTY_BUFFER : in, reception.collector())) {
             return in != null;
         }
@@ -234,7 +255,7 @@ final class SessionDriver {
     }
 
     private boolean dropped(Reading.Dropped dropped) {
-        ByteBuf in = connection.input();
+        ByteBuf in = messageInput();
         if (in != null) {
             int octets = (int) Math.min(in.readableBytes(), dropped.remaining());
             in.skipBytes(octets);
@@ -255,6 +276,7 @@ final class SessionDriver {
         if (facts == null) {
             return false;
         }
+        waitingSince = System.nanoTime();
         session.secured(facts);
         session.read(handshake.greeting() ? new Reading.Greeting() : new Reading.Commands());
         return true;
@@ -269,7 +291,9 @@ final class SessionDriver {
 
     /** Answers; false if the client is to be waited for, or nothing comes any more. */
     private boolean respond(Response response) {
+        waitingSince = System.nanoTime();
         if (response instanceof StartTlsResponse) {
+            connection.flush(); // What was answered before is said whatever becomes of TLS
             connection.write(response);
             session.read(new Reading.Handshake(false));
             connection.startTls(session.context().config().handshakeTime());

@@ -42,7 +42,7 @@ final class SessionTimer implements Runnable {
             // No return: a client that does not read its last reply is looked after below
         } else if (driver.isBusy()) {
             beginWindow(now); // What we take for ourselves is not the client's delay
-        } else if (driver.isReceivingData()) {
+        } else if (driver.receivingDataFor(now) >= 0) {
             checkRate(now);
         } else if (now - driver.waitingSince() >= limits.commandTime().toNanos()) {
             driver.end(Ending.NO_COMMAND);
@@ -52,7 +52,8 @@ final class SessionTimer implements Runnable {
 
     private void checkRate(long now) {
         Duration window = limits.dataRateWindow();
-        if (now - windowBegun < window.toNanos()) {
+        // Data is judged over a window of its own: before that, commands came, and they are short.
+        if (Math.min(now - windowBegun, driver.receivingDataFor(now)) < window.toNanos()) {
             return;
         }
         long came = connection.receivedOctets() - octetsAtWindow;

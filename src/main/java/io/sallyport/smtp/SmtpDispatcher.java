@@ -68,11 +68,22 @@ final class SmtpDispatcher extends CommandDispatcher<SmtpSession> {
     /** Understands a line, and notes what was pipelined behind it out of turn. */
     @Override
     protected Request parseRequest(SmtpSession session, byte[] line) {
-        SmtpCommand command = CommandParser.parse(line, session.parserContext());
+        SmtpCommand command = understood(line, session);
         if (LAST_OF_GROUP.contains(command.verb()) && session.hasMoreInput()) {
             session.notice(ProtocolFact.PIPELINING_VIOLATION);
         }
         return new SmtpRequest(command);
+    }
+
+    /** The command; whatever begins like BDAT and is none is taken for a malformed one, which ends the session. */
+    private static SmtpCommand understood(byte[] line, SmtpSession session) {
+        SmtpCommand command = CommandParser.parse(line, session.parserContext());
+        if (command instanceof SmtpCommand.Bdat || !UnreadableLines.isMeantAsChunk(line)) {
+            return command;
+        }
+        return new SmtpCommand.Malformed(
+                BdatHandler.BDAT,
+                command instanceof SmtpCommand.Malformed(String verb, SmtpReply reply) ? reply : CommandParser.BAD_CHUNK);
     }
 
     /** The answer to a command; null if it comes later, behind octets of message data. */

@@ -61,7 +61,7 @@ public class SmtpServer {
     }
 
     void stopped(@Observes @Priority(FIRST) ShutdownEvent event) {
-        stop(context.config().shutdownGrace());
+        var unused = stop(context.config().shutdownGrace());
     }
 
     void certificateUpdated(@Observes CertificateUpdatedEvent event) {
@@ -100,7 +100,7 @@ public class SmtpServer {
                 LOG.infof("Listener %s: %s, TLS %s", listener.name(), channel.localAddress(), listener.tls());
             }
         } catch (RuntimeException e) {
-            stop(Duration.ZERO);
+            var unused = stop(Duration.ZERO);
             throw e;
         }
     }
@@ -195,19 +195,23 @@ public class SmtpServer {
     /**
      * Stops: no new connections, {@code 421} to clients between commands, and what is being received or judged is finished
      * within the time given. Returns when every session is over.
+     *
+     * @return whether all sessions ended in time; those that did not were cut off
      */
-    public synchronized void stop(Duration grace) {
+    public synchronized boolean stop(Duration grace) {
         EventLoopGroup group = loops;
         Sessions open = sessions;
         if (group == null || open == null) {
-            return;
+            return true;
         }
         List<ChannelFuture> closing = new ArrayList<>();
         listeners.values().forEach(bound -> closing.add(bound.channel().close()));
         closing.forEach(ChannelFuture::awaitUninterruptibly);
         open.end();
+        boolean inTime = false;
         try {
-            if (!open.awaitNone(grace)) {
+            inTime = open.awaitNone(grace);
+            if (!inTime) {
                 LOG.warnf("%d sessions did not end in time and are cut off", open.count());
                 open.abort();
                 if (!open.awaitFreed()) {
@@ -222,5 +226,6 @@ public class SmtpServer {
         listeners.clear();
         loops = null;
         sessions = null;
+        return inTime;
     }
 }

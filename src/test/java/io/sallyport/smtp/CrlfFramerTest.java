@@ -47,8 +47,22 @@ class CrlfFramerTest {
 
     @Test
     void overlongLineIsReportedOnceAndNothingOfItIsACommand() {
-        assertThat(frames("0123456789ABCDEFGHIJKLMNOPQ\nMAIL\r\nQUIT\r\n")).containsExactly("overlong", "QUIT");
-        assertThat(frames("A".repeat(100_000) + "\r\r\nQUIT\r\n")).containsExactly("overlong", "QUIT");
+        assertThat(frames("0123456789ABCDEFGHIJKLMNOPQ MAIL\r\nQUIT\r\n")).containsExactly("overlong", "QUIT");
+        assertThat(frames("A".repeat(100_000) + "\r\nQUIT\r\n")).containsExactly("overlong", "QUIT");
+    }
+
+    @Test
+    void bareLineEndInTheRestOfAnOverlongLineIsReportedToo() {
+        assertThat(frames("0123456789ABCDEFGHIJKLMNOPQ\nMAIL\nB\r\nQUIT\r\n"))
+                .containsExactly("overlong", "bare", "QUIT");
+        assertThat(frames("A".repeat(100_000) + "\r\r\nQUIT\r\n")).containsExactly("overlong", "bare", "QUIT");
+    }
+
+    @Test
+    void beginningOfAnOverlongLineIsKnown() {
+        assertThat(new CrlfFramer(MAX).next(buffer("BDAT 1234567890 LAST")))
+                .isInstanceOfSatisfying(CrlfFramer.Frame.Overlong.class, overlong -> assertThat(overlong.octets())
+                        .isEqualTo("BDAT 12345".getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Test
@@ -107,6 +121,12 @@ class CrlfFramerTest {
                 frames.add("bare");
             } else if (bare == MAX - 1) {
                 frames.add("overlong");
+                String tail = line.substring(MAX - 1);
+                boolean pending = end < 0 && tail.endsWith("\r");
+                String seen = pending ? tail.substring(0, tail.length() - 1) : tail;
+                if (seen.contains("\r") || seen.contains("\n")) {
+                    frames.add("bare");
+                }
             } else if (end >= 0) {
                 frames.add(line);
             }
@@ -145,7 +165,7 @@ class CrlfFramerTest {
     private static String describe(CrlfFramer.Frame frame) {
         return switch (frame) {
             case CrlfFramer.Frame.Line(byte[] octets) -> new String(octets, StandardCharsets.ISO_8859_1);
-            case CrlfFramer.Frame.Overlong() -> "overlong";
+            case CrlfFramer.Frame.Overlong(byte[] octets) -> "overlong";
             case CrlfFramer.Frame.BareLineEnd() -> "bare";
         };
     }

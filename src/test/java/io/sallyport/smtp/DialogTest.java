@@ -60,54 +60,6 @@ class DialogTest {
         }
     }
 
-    /** The sequences of the suite's end-of-data.md, each followed by a mail that must never exist. */
-    @Test
-    void noSequenceButTheRightOneEndsAMessage() throws IOException {
-        List<String> sequences = List.of(
-                "\\n.\\n",
-                "\\n.\\r\\n",
-                "\\r\\n.\\n",
-                "\\r.\\r",
-                "\\r.\\r\\n",
-                "\\r\\n.\\r",
-                "\\n.\\r",
-                "\\r.\\n",
-                "\\r\\r\\n.\\r\\r\\n",
-                "\\n\\r.\\r\\n",
-                "\\r\\n\\0.\\r\\n",
-                "\\r\\n.\\0\\r\\n",
-                "\\r\\n.x\\n",
-                "\\r\\n. \\r\\n",
-                "\\n..\\r\\n",
-                "\\r\\n..\\r\\n");
-        try (TestDoor door = new TestDoor(data, Map.of()).open()) {
-            for (String sequence : sequences) {
-                for (boolean octetByOctet : new boolean[] {false, true}) {
-                    SmtpDialog.of("""
-                            R: 220 .*
-                            C: EHLO client.example
-                            R: 250 .*
-                            P: MAIL FROM:<a@client.example>\\r\\nRCPT TO:<b@example.test>\\r\\nDATA\\r\\n
-                            R: 250 2.1.0 .*
-                            R: 250 2.1.5 .*
-                            R: 354 .*
-                            P: A: b\\r\\n\\r\\nhello%sMAIL FROM:<smuggled@client.example>\\r\\nRCPT TO:<b@example.test>\\r\\nDATA\\r\\n\\r\\n.\\r\\n
-                            R: (250|550) .*
-                            C: QUIT
-                            R: 221 .*
-                            X:
-                            """.formatted(sequence)).run(new Socket("127.0.0.1", door.port()), octetByOctet);
-                    assertThat(door.mails).as(sequence).hasSizeLessThanOrEqualTo(1);
-                    for (TestDoor.Received received : door.mails) {
-                        assertThat(received.mail().envelope().reversePath()).hasToString("a@client.example");
-                        assertThat(received.text()).contains("smuggled");
-                    }
-                    door.mails.clear();
-                }
-            }
-        }
-    }
-
     /**
      * James' own scripts, with our banner. AUTH is not offered here, so that those two scripts that begin with it have
      * nothing to show; octets behind STARTTLS get 554 here and 451 there.

@@ -1,5 +1,7 @@
 package io.sallyport.smtp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sallyport.config.HostPort;
 import io.sallyport.config.SiteConfig;
@@ -160,7 +162,9 @@ final class TestDoor implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(Duration.ZERO);
+        assertThat(server.stop(Duration.ofSeconds(10)))
+                .as("every session ends when its client is gone or was sent away")
+                .isTrue();
     }
 
     private final class QueueJournal implements Journal {
