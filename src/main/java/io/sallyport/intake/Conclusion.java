@@ -36,6 +36,9 @@ record Conclusion(Verdict verdict, SmtpReply reply, String detail) {
 
     /** Equal outcomes are counted: a mail for a hundred mailboxes of one backend is one phrase. */
     private static String describe(Map<MailAddress, Outcome> outcomes) {
+        if (outcomes.size() == 1) {
+            return Replies.describe(outcomes.values().iterator().next());
+        }
         Map<String, Long> counts = outcomes.values().stream()
                 .collect(Collectors.groupingBy(Replies::describe, TreeMap::new, Collectors.counting()));
         return counts.entrySet().stream()

@@ -1,5 +1,6 @@
 package io.sallyport.intake;
 
+import io.sallyport.mail.Ascii;
 import io.sallyport.mail.Client;
 import io.sallyport.mail.Envelope;
 import io.sallyport.mail.MailAddress;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The trace field that this gateway puts before each message (RFC 5321 § 4.4), with the names of RFC 3848 for the
@@ -19,6 +21,8 @@ final class ReceivedField {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "EEE, d MMM yyyy HH:mm:ss xx", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+
+    private static volatile @Nullable Second lastSecond;
 
     private ReceivedField() {}
 
@@ -59,7 +63,7 @@ final class ReceivedField {
             return false;
         }
         MailAddress sole = envelope.recipients().getFirst();
-        return envelope.smtpUtf8() || sole.toString().chars().allMatch(c -> c < 0x80);
+        return envelope.smtpUtf8() || (Ascii.isAscii(sole.localPart()) && Ascii.isAscii(sole.domain()));
     }
 
     /** RFC 5321 § 4.1.3. */
@@ -69,7 +73,16 @@ final class ReceivedField {
                 : "[" + address.getHostAddress() + "]";
     }
 
+    /** All mail of one second has the same date. */
     private static String date(Instant instant) {
-        return DATE.format(instant);
+        Second last = lastSecond;
+        long wanted = instant.getEpochSecond();
+        if (last == null || last.epochSecond() != wanted) {
+            last = new Second(wanted, DATE.format(instant));
+            lastSecond = last;
+        }
+        return last.text();
     }
+
+    private record Second(long epochSecond, String text) {}
 }

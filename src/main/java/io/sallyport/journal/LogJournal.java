@@ -25,6 +25,8 @@ public class LogJournal implements Journal {
     /** More recipients than this are counted, not named: a line stays a line. */
     private static final int NAMED_RECIPIENTS = 20;
 
+    private static final String SESSION = "session";
+
     private final MailMetrics metrics;
 
     public LogJournal(MailMetrics metrics) {
@@ -48,14 +50,21 @@ public class LogJournal implements Journal {
     }
 
     private static void write(String event, Map<String, String> fields) {
-        fields.forEach(MDC::put);
+        Object session = MDC.get(SESSION);
+        StringBuilder line = new StringBuilder(512).append(event);
+        fields.forEach((name, value) -> {
+            MDC.put(name, value);
+            line.append(' ').append(name).append('=').append(LogValue.of(value));
+        });
         try {
-            LOG.info(event
-                    + fields.entrySet().stream()
-                            .map(field -> " " + field.getKey() + "=" + LogValue.of(field.getValue()))
-                            .collect(Collectors.joining()));
+            LOG.info(line);
         } finally {
             fields.keySet().forEach(MDC::remove);
+            if (session != null) {
+                MDC.put(
+                        SESSION,
+                        session); // Not ours: the front door's, for all that is logged while a session is served
+            }
         }
     }
 
@@ -64,7 +73,7 @@ public class LogJournal implements Journal {
         Map<String, String> fields = new LinkedHashMap<>();
         Client client = decision.client();
         fields.put("verdict", decision.verdict().name().toLowerCase(Locale.ROOT));
-        fields.put("session", decision.sessionId());
+        fields.put(SESSION, decision.sessionId());
         putIfPresent(fields, "queue_id", decision.queueId());
         fields.put("client", client.address().getHostAddress());
         fields.put("listener", client.listener());

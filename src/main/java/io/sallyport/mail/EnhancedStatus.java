@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record EnhancedStatus(int statusClass, int subject, int detail) {
     private static final Pattern SYNTAX = Pattern.compile("([245])\\.(\\d{1,3})\\.(\\d{1,3})");
 
+    private static final int COMMON_LENGTH = "2.0.0".length();
+
     public EnhancedStatus {
         if (statusClass != 2 && statusClass != 4 && statusClass != 5) {
             throw new IllegalArgumentException("class: %d (expected: 2, 4 or 5)".formatted(statusClass));
@@ -39,6 +41,9 @@ public record EnhancedStatus(int statusClass, int subject, int detail) {
 
     /** Reads {@code class.subject.detail}; null if the text is anything else. */
     public static @Nullable EnhancedStatus parse(String text) {
+        if (text.length() == COMMON_LENGTH) {
+            return parseCommon(text);
+        }
         Matcher matcher = SYNTAX.matcher(text);
         return matcher.matches()
                 ? new EnhancedStatus(
@@ -46,6 +51,19 @@ public record EnhancedStatus(int statusClass, int subject, int detail) {
                         Integer.parseInt(matcher.group(2)),
                         Integer.parseInt(matcher.group(3)))
                 : null;
+    }
+
+    /** One digit each, as nearly all have. */
+    private static @Nullable EnhancedStatus parseCommon(String text) {
+        int statusClass = text.charAt(0) - '0';
+        char subject = text.charAt(2);
+        char detail = text.charAt(4);
+        boolean shaped = (statusClass == 2 || statusClass == 4 || statusClass == 5)
+                && text.charAt(1) == '.'
+                && Ascii.isDigit(subject)
+                && text.charAt(3) == '.'
+                && Ascii.isDigit(detail);
+        return shaped ? new EnhancedStatus(statusClass, subject - '0', detail - '0') : null;
     }
 
     @Override

@@ -14,17 +14,12 @@ public record MailAddress(String localPart, String domain) {
     }
 
     /**
-     * <<<<<<< HEAD
-     * Whether the local part asks to be sent on to somewhere else: the percent hack ({@code user%other@us}), a bang path
-     * ({@code other!user@us}) or an address inside the address (RFC 5321 § 3.6.1 and appendix C).
-     * =======
      * Whether the local part asks the domain to pass the mail on ({@code user%other@here}, {@code other!user@here},
      * {@code "user@other"@here}): the old ways around a gateway that looks at the domain alone (RFC 5321 § 3.3 and
      * appendix F.2).
-     * >>>>>>> main
      */
     public boolean hasEmbeddedRoute() {
-        return localPart.chars().anyMatch(c -> c == '%' || c == '!' || c == '@');
+        return localPart.indexOf('%') >= 0 || localPart.indexOf('!') >= 0 || localPart.indexOf('@') >= 0;
     }
 
     /** The domain as A-labels (RFC 5890), for look-ups and comparison; an address literal stays as it is. */
@@ -34,12 +29,12 @@ public record MailAddress(String localPart, String domain) {
 
     /** Whether the address can be written only where SMTPUTF8 was offered (RFC 6531). */
     public boolean needsSmtpUtf8() {
-        return !isAscii(localPart);
+        return !Ascii.isAscii(localPart);
     }
 
     /** The address in the form that every server takes: the domain as A-labels. */
     public MailAddress withAsciiDomain() {
-        return isAscii(domain) ? this : new MailAddress(localPart, asciiDomain());
+        return Ascii.isAscii(domain) ? this : new MailAddress(localPart, asciiDomain());
     }
 
     /** The form of the wire, without angle brackets; quoted where the grammar asks for it. */
@@ -49,19 +44,21 @@ public record MailAddress(String localPart, String domain) {
         return domain.isEmpty() ? local : local + "@" + domain;
     }
 
-    private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
-    }
-
     private static boolean isDotString(String text) {
         if (text.isEmpty() || text.startsWith(".") || text.endsWith(".") || text.contains("..")) {
             return false;
         }
-        return text.chars().allMatch(c -> c == '.' || isAtext(c));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != '.' && !isAtext(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** RFC 5322 § 3.2.3, with RFC 6531 § 3.3. */
-    private static boolean isAtext(int c) {
+    private static boolean isAtext(char c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
                 || (c >= '0' && c <= '9')

@@ -26,10 +26,20 @@ public record SmtpReply(int code, @Nullable EnhancedStatus status, List<String> 
             throw new IllegalArgumentException("a reply needs a line of text");
         }
         for (String line : lines) {
-            if (line.chars().anyMatch(c -> (c < 0x20 && c != '\t') || c == 0x7f)) {
+            if (holdsControl(line)) {
                 throw new IllegalArgumentException("a reply's text holds a control character");
             }
         }
+    }
+
+    private static boolean holdsControl(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if ((c < 0x20 && c != '\t') || c == 0x7f) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A reply with an enhanced status, such as {@code of(550, "5.7.1", "Relaying denied")}. */

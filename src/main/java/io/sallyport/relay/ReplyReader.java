@@ -1,5 +1,6 @@
 package io.sallyport.relay;
 
+import io.sallyport.mail.Ascii;
 import io.sallyport.mail.EnhancedStatus;
 import io.sallyport.mail.SmtpReply;
 import java.io.EOFException;
@@ -71,7 +72,9 @@ final class ReplyReader {
 
     private static int code(String line) throws BackendFailure {
         boolean shaped = line.length() >= 3
-                && line.chars().limit(3).allMatch(c -> c >= '0' && c <= '9')
+                && Ascii.isDigit(line.charAt(0))
+                && Ascii.isDigit(line.charAt(1))
+                && Ascii.isDigit(line.charAt(2))
                 && (line.length() == 3 || line.charAt(3) == ' ' || line.charAt(3) == '-');
         int code = shaped ? Integer.parseInt(line.substring(0, 3)) : 0;
         if (code < 200 || code > 559 || code / 10 % 10 > 5) {
@@ -121,9 +124,14 @@ final class ReplyReader {
 
     /** Control characters would forge lines in logs, reports and replies. */
     private static String printable(String text) {
-        StringBuilder clean = new StringBuilder(text.length());
-        text.chars().forEach(c -> clean.append(Character.isISOControl(c) ? '?' : (char) c));
-        return clean.toString();
+        StringBuilder clean = null;
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                clean = clean == null ? new StringBuilder(text) : clean;
+                clean.setCharAt(i, '?');
+            }
+        }
+        return clean == null ? text : clean.toString();
     }
 
     private static BackendFailure broken(String what) {

@@ -1,6 +1,8 @@
 package io.sallyport.smtp;
 
 import io.sallyport.mail.SmtpReply;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.james.protocols.api.StartTlsResponse;
 import org.apache.james.protocols.smtp.SMTPResponse;
 
@@ -35,6 +37,17 @@ class Answer extends SMTPResponse {
 
     SmtpReply reply() {
         return reply;
+    }
+
+    /** Written anew, because the library's way through a long reply is quadratic, and every session has one, to EHLO. */
+    @Override
+    public List<CharSequence> getLines() {
+        int last = reply.lines().size() - 1;
+        List<CharSequence> lines = new ArrayList<>(last + 1);
+        for (int i = 0; i <= last; i++) {
+            lines.add(reply.code() + (i < last ? "-" : " ") + line(reply, i));
+        }
+        return lines;
     }
 
     private static String line(SmtpReply reply, int index) {

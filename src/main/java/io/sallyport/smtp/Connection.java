@@ -205,7 +205,9 @@ final class Connection implements ProtocolTransport {
         }
         var unused = channel.writeAndFlush(buffer).addListener(written -> {
             var unusedShutdown = channel.shutdownOutput();
-            var unusedAbort = channel.eventLoop().schedule(this::abort, LINGER.toMillis(), TimeUnit.MILLISECONDS);
+            var abort = channel.eventLoop().schedule(this::abort, LINGER.toMillis(), TimeUnit.MILLISECONDS);
+            channel.closeFuture()
+                    .addListener(closed -> abort.cancel(false)); // Or it would keep the session for as long
         });
     }
 

@@ -55,6 +55,6 @@ final class RcptHandler extends VerbHandler<Rcpt> implements EhloExtension {
     @Override
     public List<String> getImplementedEsmtpFeatures(SMTPSession session) {
         SmtpConfig.Limits limits = ((SmtpSession) session).context().limits();
-        return List.of("LIMITS RCPTMAX=%d MAILMAX=%d".formatted(limits.recipients(), limits.transactions()));
+        return List.of("LIMITS RCPTMAX=" + limits.recipients() + " MAILMAX=" + limits.transactions());
     }
 }

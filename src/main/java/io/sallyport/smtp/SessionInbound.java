@@ -67,6 +67,7 @@ final class SessionInbound extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        timer.stop();
         driver.signal();
     }
 

@@ -2,7 +2,9 @@ package io.sallyport.smtp;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches how long a client takes (RFC 5321 § 4.5.3.2). One timer a session, which looks from time to time instead of
@@ -17,6 +19,7 @@ final class SessionTimer implements Runnable {
 
     private long windowBegun = begun;
     private long octetsAtWindow;
+    private @Nullable ScheduledFuture<?> next;
 
     SessionTimer(EventLoop loop, Connection connection, SessionDriver driver, SmtpConfig.Limits limits) {
         this.loop = loop;
@@ -28,6 +31,13 @@ final class SessionTimer implements Runnable {
     /** Begins to watch. */
     void start() {
         again(nextLook(begun, limits.sessionTime().toNanos()));
+    }
+
+    /** The connection is gone: what waits for the next look must not keep the session in memory. */
+    void stop() {
+        if (next != null) {
+            next.cancel(false);
+        }
     }
 
     @Override
@@ -73,12 +83,12 @@ final class SessionTimer implements Runnable {
 
     private long nextLook(long now, long sessionLeft) {
         long commandLeft = limits.commandTime().toNanos() - (now - driver.waitingSince());
-        long next = Math.min(commandLeft, limits.dataRateWindow().toNanos());
-        long wanted = sessionLeft > 0 ? Math.min(next, sessionLeft) : next;
+        long soonest = Math.min(commandLeft, limits.dataRateWindow().toNanos());
+        long wanted = sessionLeft > 0 ? Math.min(soonest, sessionLeft) : soonest;
         return Math.max(wanted, TimeUnit.MILLISECONDS.toNanos(10));
     }
 
     private void again(long nanos) {
-        var unused = loop.schedule(this, nanos, TimeUnit.NANOSECONDS);
+        next = loop.schedule(this, nanos, TimeUnit.NANOSECONDS);
     }
 }

@@ -27,7 +27,6 @@ import java.util.stream.Stream;
  */
 public final class LoadHarness {
     private static final Duration DRAIN = Duration.ofSeconds(120);
-    private static final List<String> DELIVERIES = List.of("cut-through", "queued");
     private static final List<Integer> PER_CONNECTION = List.of(1, 10);
     private static final int WARM_UP_SIZE = 2_000;
 
@@ -97,7 +96,7 @@ public final class LoadHarness {
     private void idle() throws IOException {
         try (GatewayProcess gateway = start("idle")) {
             ProcessFigures figures = new ProcessFigures(gateway.pid());
-            warmUp(gateway, "cut-through");
+            warmUp(gateway, options.deliveries().getFirst());
             long heap = figures.liveHeap();
             long resident = figures.resident();
             try (IdleConnections connections = IdleConnections.open(gateway.address(), options.idle())) {
@@ -110,9 +109,9 @@ public final class LoadHarness {
 
     private void load() throws IOException {
         try (GatewayProcess gateway = start("load")) {
-            DELIVERIES.forEach(delivery -> warmUp(gateway, delivery));
+            options.deliveries().forEach(delivery -> warmUp(gateway, delivery));
             report.loadHead();
-            for (String delivery : DELIVERIES) {
+            for (String delivery : options.deliveries()) {
                 for (int perConnection : PER_CONNECTION) {
                     for (int size : options.sizes()) {
                         report.load(measure(gateway, delivery, size, perConnection));
@@ -120,13 +119,14 @@ public final class LoadHarness {
                 }
             }
             report.memory(new ProcessFigures(gateway.pid()));
+            gateway.stop(); // Not killed: a recording of the virtual machine is written at its end
         }
     }
 
     private GatewayProcess start(String name) throws IOException {
         GatewayProcess.Plan plan =
                 GatewayProcess.Plan.in(home.resolve(name), settings()).withJvmOptions(options.jvmOptions());
-        for (String delivery : DELIVERIES) {
+        for (String delivery : options.deliveries()) {
             plan.serve(domain(delivery), """
                     relay:
                       backends: ["127.0.0.1:%d"]
@@ -172,6 +172,7 @@ public final class LoadHarness {
         ProcessFigures figures = new ProcessFigures(gateway.pid());
         long taken = sink.messages();
         Duration cpu = figures.cpu();
+        Duration compiler = figures.compilerCpu();
         LoadClient.Seen seen = LoadClient.run(
                 gateway.address(), workload(size, perConnection, "x@" + domain(delivery), options.cell()));
         long ended = System.nanoTime();
@@ -181,7 +182,14 @@ public final class LoadHarness {
                 () -> sinkMessages() - taken >= seen.accepted());
         Duration drain = Duration.ofNanos(System.nanoTime() - ended);
         return new LoadReport.Cell(
-                delivery, size, perConnection, seen, drain, figures.cpu().minus(cpu), figures.resident());
+                delivery,
+                size,
+                perConnection,
+                seen,
+                drain,
+                figures.cpu().minus(cpu),
+                figures.compilerCpu().minus(compiler),
+                figures.resident());
     }
 
     /** Until nothing of an earlier measurement is under way any more. */

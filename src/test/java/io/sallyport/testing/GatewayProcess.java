@@ -177,8 +177,9 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     private static Path log(Plan plan) throws IOException {
-        Files.createDirectories(plan.home());
-        return plan.home().resolve("gateway.log");
+        // In a folder of its own: the gateway watches the one that its policies are in
+        Path folder = Files.createDirectories(plan.home().resolve("log"));
+        return folder.resolve("gateway.log");
     }
 
     /** A port of the loopback that nobody listens on now. */
