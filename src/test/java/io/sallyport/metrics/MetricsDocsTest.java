@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** The list of metrics in the documentation is that of the program: each metric with its labels, and no other. */
 class MetricsDocsTest {
-    private static final Pattern ROW = Pattern.compile("^\\| `(sallyport_\\w+)` \\| ([^|]*) \\|");
+    private static final Pattern ROW = Pattern.compile("^\\| `(sallyport_\\w+)` \\| ([^|]*)\\|");
 
     @Test
     void theListIsThatOfTheProgram() throws Exception {
