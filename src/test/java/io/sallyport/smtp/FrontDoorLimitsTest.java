@@ -200,7 +200,9 @@ class FrontDoorLimitsTest {
             Path folder = data.resolve("tmp");
             Files.delete(folder); // No file can be made there now, as on a full disk
             String line = "x".repeat(70) + "\\r\\n";
-            run(door, READY_FOR_DATA + "P: A: b\\r\\n\\r\\n" + line.repeat(2_000) + ".\\r\\n\n" + """
+            run(
+                    door,
+                    READY_FOR_DATA + "P: A: b\\r\\n\\r\\n" + line.repeat(2_000) + ".\\r\\n\n" + """
                     S: 452 4\\.3\\.1 .*
                     C: NOOP
                     S: 250 2\\.0\\.0 .*
@@ -208,7 +210,8 @@ class FrontDoorLimitsTest {
                     R: 250 .*
                     C: RCPT TO:<b@example.test>
                     R: 250 .*
-                    """ + "P: BDAT 144000 LAST\\r\\n" + line.repeat(2_000) + "\n" + """
+                    """
+                            + "P: BDAT 144000 LAST\\r\\n" + line.repeat(2_000) + "\n" + """
                     S: 452 4\\.3\\.1 .*
                     C: MAIL FROM:<a@client.example>
                     R: 250 .*
@@ -220,7 +223,9 @@ class FrontDoorLimitsTest {
                     S: 250 2\\.0\\.0 .*
                     """);
             assertThat(door.mails).hasSize(1);
-            assertThat(door.journal).extracting(decision -> decision.reply().code()).containsExactly(452, 452, 250);
+            assertThat(door.journal)
+                    .extracting(decision -> decision.reply().code())
+                    .containsExactly(452, 452, 250);
             Files.createDirectory(folder);
         }
     }
@@ -242,7 +247,9 @@ class FrontDoorLimitsTest {
         try (TestDoor door = new TestDoor(data, Map.of("smtp.message-memory", "32K")).open()) {
             run(door, READY_FOR_DATA + "P: A: b\\r\\n\\r\\n" + ("x".repeat(70) + "\\r\\n").repeat(2_000) + "\n");
             Await.until(
-                    Duration.ofSeconds(20), () -> "the session ends", () -> door.server().openSessions() == 0);
+                    Duration.ofSeconds(20),
+                    () -> "the session ends",
+                    () -> door.server().openSessions() == 0);
             assertThat(door.mails).isEmpty();
             try (Stream<Path> files = Files.list(data.resolve("tmp"))) {
                 assertThat(files).isEmpty();
@@ -323,8 +330,9 @@ class FrontDoorLimitsTest {
             for (String end : ends) {
                 run(door, READY_FOR_DATA + end + "S: 421 4\\.4\\.2 .*\nX:");
             }
-            assertThat(door.journal).hasSize(2).allSatisfy(decision -> assertThat(decision.envelope())
-                    .isNotNull());
+            assertThat(door.journal)
+                    .hasSize(2)
+                    .allSatisfy(decision -> assertThat(decision.envelope()).isNotNull());
         }
     }
 

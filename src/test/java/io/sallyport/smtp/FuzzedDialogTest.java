@@ -107,8 +107,8 @@ class FuzzedDialogTest {
 
     @Test
     void everyLineGetsOneReplyHoweverTheStreamIsCut() {
-        Map<String, String> settings =
-                Map.of("smtp.limits.errors", "8", "smtp.limits.command-line", "512", "smtp.limits.message-size", "2000");
+        Map<String, String> settings = Map.of(
+                "smtp.limits.errors", "8", "smtp.limits.command-line", "512", "smtp.limits.message-size", "2000");
         try (TestDoor door = new TestDoor(data, settings).open()) {
             Fuzz.run(150, random -> {
                 try {
@@ -127,7 +127,9 @@ class FuzzedDialogTest {
         }
         byte[] octets = dialogue.sent.toByteArray();
         assertThat(replies(door, List.of(octets))).as("at once: %s", dialogue).isEqualTo(dialogue.replies);
-        assertThat(replies(door, pieces(octets, random))).as("in pieces: %s", dialogue).isEqualTo(dialogue.replies);
+        assertThat(replies(door, pieces(octets, random)))
+                .as("in pieces: %s", dialogue)
+                .isEqualTo(dialogue.replies);
     }
 
     private static Socket connect(TestDoor door) throws IOException {
@@ -190,7 +192,9 @@ class FuzzedDialogTest {
             if (line.charAt(3) == ' ') {
                 String[] words = line.toString().split(" ");
                 boolean enhanced = words[1].matches("[245]\\.\\d+\\.\\d+");
-                assertThat(enhanced || line.charAt(0) == '3' || line.substring(0, 3).matches("220|250"))
+                assertThat(enhanced
+                                || line.charAt(0) == '3'
+                                || line.substring(0, 3).matches("220|250"))
                         .as("an enhanced status in %s", line)
                         .isTrue();
                 return enhanced ? words[0] + " " + words[1] : words[0];
@@ -215,7 +219,9 @@ class FuzzedDialogTest {
             for (int i = random.nextInt(4, 30); open && i > 0; i--) {
                 byte[] line = drawLine();
                 // In the clear behind STARTTLS nothing else may be said; SmtpServerTest looks at that.
-                open = new String(line, StandardCharsets.ISO_8859_1).toUpperCase(Locale.ROOT).startsWith("STARTTLS")
+                open = new String(line, StandardCharsets.ISO_8859_1)
+                                .toUpperCase(Locale.ROOT)
+                                .startsWith("STARTTLS")
                         || step(in, out, line);
             }
             if (open) {

@@ -38,8 +38,9 @@ class IdleMemoryTest {
                 talk(client, reply, "EHLO a.example\r\n");
             }
             Await.until(
-                    Duration.ofSeconds(30), () -> "sessions are there", () -> door.server().openSessions()
-                            == CONNECTIONS);
+                    Duration.ofSeconds(30),
+                    () -> "sessions are there",
+                    () -> door.server().openSessions() == CONNECTIONS);
             long each = (usedHeap() - before) / CONNECTIONS;
             System.out.printf("%d octets of heap for an idle connection, our side and the client's%n", each);
             assertThat(each).isLessThan(MOST_PER_CONNECTION);
@@ -60,7 +61,8 @@ class IdleMemoryTest {
         for (int i = 0; i < 4; i++) {
             ManagementFactory.getMemoryMXBean().gc();
             least = Math.min(
-                    least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+                    least,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
         }
         return least;
     }

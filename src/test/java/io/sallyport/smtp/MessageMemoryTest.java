@@ -72,8 +72,8 @@ class MessageMemoryTest {
         return () -> {
             try (Socket socket = new Socket("127.0.0.1", port)) {
                 socket.setSoTimeout(300_000);
-                BufferedReader in = new BufferedReader(
-                        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
                 reply(in);
                 for (String line : List.of("HELO a.example", "MAIL FROM:<>", "RCPT TO:<b@example.test>", "DATA")) {
                     socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
