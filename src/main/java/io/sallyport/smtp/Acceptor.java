@@ -62,7 +62,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
         } else if (sessions.trustsProxy(channel.remoteAddress().getAddress())) {
             ProxyHeader.expect(channel, context.config().proxyHeaderTime(), this::admit);
         } else {
-            LOG.warnf(
+            LOG.debugf(
                     "Listener %s: %s is not one of sallyport.smtp.trusted-proxies",
                     listener.name(), channel.remoteAddress());
             var unused = channel.close();
@@ -122,8 +122,6 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
                             context.policies().current());
         } catch (RuntimeException e) {
             LOG.errorf(e, "The refusal of %s could not be journalled", peer);
-        } finally {
-            sessions.refusalJournalled();
         }
     }
 

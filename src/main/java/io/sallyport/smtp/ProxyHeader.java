@@ -45,7 +45,7 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
 
     private void tooLate() {
         if (channel.isActive() && channel.pipeline().get(ProxyHeader.class) == this) {
-            LOG.warnf("%s: no PROXY header in time", channel.remoteAddress());
+            LOG.debugf("%s: no PROXY header in time", channel.remoteAddress());
             var unused = channel.close();
         }
     }
@@ -74,7 +74,7 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.warnf("%s: bad PROXY header: %s", channel.remoteAddress(), cause.getMessage());
+        LOG.debugf("%s: bad PROXY header: %s", channel.remoteAddress(), cause.getMessage());
         var unused = context.close();
     }
 }

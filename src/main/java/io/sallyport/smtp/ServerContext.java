@@ -17,6 +17,7 @@ final class ServerContext {
     private final PolicyStore policies;
     private final Clock clock;
     private final MailMetrics metrics;
+    private final JamesConfiguration jamesConfiguration;
 
     ServerContext(
             SmtpConfig config, SiteConfig site, Intake intake, PolicyStore policies, Clock clock, MailMetrics metrics) {
@@ -26,6 +27,7 @@ final class ServerContext {
         this.policies = policies;
         this.clock = clock;
         this.metrics = metrics;
+        this.jamesConfiguration = new JamesConfiguration(site.hostname());
     }
 
     SmtpConfig config() {
@@ -38,6 +40,10 @@ final class ServerContext {
 
     String hostname() {
         return site.hostname();
+    }
+
+    JamesConfiguration jamesConfiguration() {
+        return jamesConfiguration;
     }
 
     /** Where messages lie that are too large for memory. */

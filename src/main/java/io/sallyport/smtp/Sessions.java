@@ -6,23 +6,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The sessions that are open, over all listeners, and what they share. */
 final class Sessions {
-    /** Refusals that are being journalled at once; in a flood the others are only counted. */
-    private static final int JOURNALLED_AT_ONCE = 64;
+    /** Refused connections that are journalled in a second; in a flood the others are only counted. */
+    private static final int JOURNALLED_IN_A_SECOND = 10;
 
     private final ConnectionLimits limits;
     private final List<Network> trustedProxies;
     private final Map<Connection, SessionDriver> open = new ConcurrentHashMap<>();
-    private final Semaphore journalling = new Semaphore(JOURNALLED_AT_ONCE);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition removed = lock.newCondition();
     private volatile boolean stopping;
+
+    private long journalledSecond;
+    private int journalledInSecond;
 
     /** Nobody is in yet. */
     Sessions(SmtpConfig config) {
@@ -46,13 +48,19 @@ final class Sessions {
         return "0".repeat(12 - digits.length()) + digits;
     }
 
-    /** Takes one of few places in which refusals are journalled; false if all are taken. */
+    /** Whether the refusal of one more connection is journalled: floods and port scans must not fill the disk. */
     boolean mayJournalRefusal() {
-        return journalling.tryAcquire();
-    }
-
-    void refusalJournalled() {
-        journalling.release();
+        long second = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
+        lock.lock();
+        try {
+            if (second != journalledSecond) {
+                journalledSecond = second;
+                journalledInSecond = 0;
+            }
+            return ++journalledInSecond <= JOURNALLED_IN_A_SECOND;
+        } finally {
+            lock.unlock();
+        }
     }
 
     void add(Connection connection, SessionDriver driver) {

@@ -26,7 +26,7 @@ final class SmtpSession extends SMTPSessionImpl {
 
     /** A session with a client that nothing was said to. */
     SmtpSession(ServerContext context, Connection connection, Client client, Reading reading) {
-        super(connection, new JamesConfiguration(context.hostname()));
+        super(connection, context.jamesConfiguration());
         this.context = context;
         this.connection = connection;
         this.client = client;

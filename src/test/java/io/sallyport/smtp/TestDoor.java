@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 /** The front door on free ports, before the real intake, with recipients and deliveries that a test chooses. */
 final class TestDoor implements AutoCloseable {
@@ -50,6 +51,10 @@ final class TestDoor implements AutoCloseable {
 
     volatile RecipientVerifier verifier = TestDoor::verify;
     volatile Runnable beforeDelivery = () -> {};
+
+    /** What becomes of a mail; at first it goes to {@link #mails}. */
+    volatile Consumer<MailTransaction> taken = this::keep;
+
     volatile Certificates certificates =
             listener -> List.of(TrialCertificate.forHost(HOST, Clock.systemUTC().instant()));
     volatile ProtocolPolicy protocol = ProtocolPolicy.DEFAULT;
@@ -128,6 +133,11 @@ final class TestDoor implements AutoCloseable {
 
     private Map<MailAddress, Outcome> deliver(MailTransaction mail) {
         beforeDelivery.run();
+        taken.accept(mail);
+        return outcomes(mail);
+    }
+
+    private void keep(MailTransaction mail) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         try {
             mail.message().writeTo(octets);
@@ -135,6 +145,9 @@ final class TestDoor implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         mails.add(new Received(mail, octets.toString(StandardCharsets.ISO_8859_1)));
+    }
+
+    private static Map<MailAddress, Outcome> outcomes(MailTransaction mail) {
         Map<MailAddress, Outcome> outcomes = new LinkedHashMap<>();
         for (MailAddress recipient : mail.envelope().recipients()) {
             outcomes.put(recipient, new Delivery.Outcome.Delivered("127.0.0.1:25"));
