@@ -90,9 +90,7 @@ final class CrlfFramer {
         int end = in.forEachByte(start, window, ByteProcessor.FIND_CRLF);
         if (end < 0) {
             keep(in, window);
-            return partialLength > maxContent
-                    ? refuse(new Frame.Overlong(Arrays.copyOf(partial, maxContent)))
-                    : null;
+            return partialLength > maxContent ? refuse(new Frame.Overlong(Arrays.copyOf(partial, maxContent))) : null;
         }
         if (in.getByte(end) == LF) {
             in.readerIndex(end + 1);

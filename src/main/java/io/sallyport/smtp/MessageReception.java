@@ -112,8 +112,8 @@ final class MessageReception {
         }
         // Whatever the policy's response to the fact: bytes that another server may take for the end of a message do
         // not pass unless they are normalised, and not when they are sent again either.
-        boolean dangerous = facts.contains(ProtocolFact.BARE_LINE_END)
-                && bareLineEnds() == ProtocolPolicy.BareLineEnds.REFUSE;
+        boolean dangerous =
+                facts.contains(ProtocolFact.BARE_LINE_END) && bareLineEnds() == ProtocolPolicy.BareLineEnds.REFUSE;
         return dangerous ? BARE_LINE_END : null;
     }
 }

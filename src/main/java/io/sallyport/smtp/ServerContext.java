@@ -17,6 +17,7 @@ final class ServerContext {
     private final PolicyStore policies;
     private final Clock clock;
     private final MailMetrics metrics;
+    private final Path temporaryFolder;
 
     ServerContext(
             SmtpConfig config, SiteConfig site, Intake intake, PolicyStore policies, Clock clock, MailMetrics metrics) {
@@ -26,6 +27,7 @@ final class ServerContext {
         this.policies = policies;
         this.clock = clock;
         this.metrics = metrics;
+        this.temporaryFolder = site.dataDir().resolve("tmp");
     }
 
     SmtpConfig config() {
@@ -42,7 +44,7 @@ final class ServerContext {
 
     /** Where messages lie that are too large for memory. */
     Path temporaryFolder() {
-        return site.dataDir().resolve("tmp");
+        return temporaryFolder;
     }
 
     Intake intake() {

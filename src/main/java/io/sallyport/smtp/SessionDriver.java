@@ -161,7 +161,8 @@ final class SessionDriver {
 
     private void sendAway(Ending why, Reading reading) {
         if (why != Ending.STOPPING && session.transaction() != null) {
-            session.refused(why.reply()); // Without a mail nothing is refused: who only knocks must not fill the journal
+            session.refused(
+                    why.reply()); // Without a mail nothing is refused: who only knocks must not fill the journal
         }
         if (reading instanceof Reading.Handshake) {
             session.read(new Reading.Nothing());
@@ -214,7 +215,8 @@ final class SessionDriver {
         Response response =
                 switch (frame) {
                     case CrlfFramer.Frame.Line line -> dispatcher.onLine(session, line.octets());
-                    case CrlfFramer.Frame.Overlong(byte[] beginning) -> UnreadableLines.answerTooLong(session, beginning);
+                    case CrlfFramer.Frame.Overlong(byte[] beginning) ->
+                        UnreadableLines.answerTooLong(session, beginning);
                     case CrlfFramer.Frame.BareLineEnd bare -> UnreadableLines.answerBareLineEnd(session);
                 };
         return response == null || respond(response);

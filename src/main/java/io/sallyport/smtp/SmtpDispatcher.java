@@ -83,7 +83,9 @@ final class SmtpDispatcher extends CommandDispatcher<SmtpSession> {
         }
         return new SmtpCommand.Malformed(
                 BdatHandler.BDAT,
-                command instanceof SmtpCommand.Malformed(String verb, SmtpReply reply) ? reply : CommandParser.BAD_CHUNK);
+                command instanceof SmtpCommand.Malformed(String verb, SmtpReply reply)
+                        ? reply
+                        : CommandParser.BAD_CHUNK);
     }
 
     /** The answer to a command; null if it comes later, behind octets of message data. */

@@ -61,8 +61,10 @@ class CrlfFramerTest {
     @Test
     void beginningOfAnOverlongLineIsKnown() {
         assertThat(new CrlfFramer(MAX).next(buffer("BDAT 1234567890 LAST")))
-                .isInstanceOfSatisfying(CrlfFramer.Frame.Overlong.class, overlong -> assertThat(overlong.octets())
-                        .isEqualTo("BDAT 12345".getBytes(StandardCharsets.US_ASCII)));
+                .isInstanceOfSatisfying(
+                        CrlfFramer.Frame.Overlong.class,
+                        overlong -> assertThat(overlong.octets())
+                                .isEqualTo("BDAT 12345".getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Test

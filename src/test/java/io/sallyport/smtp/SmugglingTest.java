@@ -119,8 +119,7 @@ class SmugglingTest {
     void bareLineEndIsRefusedForGoodWhateverThePolicyMakesOfTheFact() throws Exception {
         for (Response response : Response.values()) {
             TestDoor door = new TestDoor(data, Map.of());
-            door.protocol =
-                    new ProtocolPolicy(Map.of(ProtocolFact.BARE_LINE_END, response), BareLineEnds.REFUSE);
+            door.protocol = new ProtocolPolicy(Map.of(ProtocolFact.BARE_LINE_END, response), BareLineEnds.REFUSE);
             try (door) {
                 door.open();
                 SmtpDialog.of("""
