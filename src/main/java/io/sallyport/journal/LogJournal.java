@@ -60,10 +60,8 @@ public class LogJournal implements Journal {
             LOG.info(line);
         } finally {
             fields.keySet().forEach(MDC::remove);
-            if (session != null) {
-                MDC.put(
-                        SESSION,
-                        session); // Not ours: the front door's, for all that is logged while a session is served
+            if (session != null) { // The front door's, for all that is logged while it serves a session
+                MDC.put(SESSION, session);
             }
         }
     }

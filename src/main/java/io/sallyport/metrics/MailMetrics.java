@@ -1,9 +1,13 @@
 package io.sallyport.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** What is counted and timed. Each method is one event; the names of the metrics stand here and nowhere else. */
@@ -11,13 +15,24 @@ import java.util.function.Supplier;
 public class MailMetrics {
     private final MeterRegistry registry;
 
+    /** Meters of what happens with every mail, because to look one up by name and tags costs more than to count. */
+    private final Map<String, Counter> decisions = new ConcurrentHashMap<>();
+
+    private final Map<String, Counter> transfers = new ConcurrentHashMap<>();
+    private final Timer transferTime;
+    private final Counter reusedConnections;
+
     public MailMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.transferTime = registry.timer("sallyport.relay.transfer.time");
+        this.reusedConnections = registry.counter("sallyport.relay.connections", "how", "reused");
     }
 
     /** A mail or a connection was answered for good. */
     public void decided(String verdict) {
-        registry.counter("sallyport.decisions", "verdict", verdict).increment();
+        decisions
+                .computeIfAbsent(verdict, value -> registry.counter("sallyport.decisions", "verdict", value))
+                .increment();
     }
 
     /** A client was let in. */
@@ -70,12 +85,14 @@ public class MailMetrics {
 
     /** A backend, or its absence, decided about one recipient: {@code delivered, refused, deferred, uncertain}. */
     public void transferred(String result) {
-        registry.counter("sallyport.relay.transfers", "result", result).increment();
+        transfers
+                .computeIfAbsent(result, value -> registry.counter("sallyport.relay.transfers", "result", value))
+                .increment();
     }
 
     /** A mail was offered to the backends of a route, until all recipients had a result. */
     public void transferTook(Duration time) {
-        registry.timer("sallyport.relay.transfer.time").record(time);
+        transferTime.record(time);
     }
 
     /** A connection to a backend was opened, up to the reply to EHLO. */
@@ -85,7 +102,7 @@ public class MailMetrics {
 
     /** A connection to a backend served for another mail. */
     public void backendConnectionReused() {
-        registry.counter("sallyport.relay.connections", "how", "reused").increment();
+        reusedConnections.increment();
     }
 
     /** A backend could not be reached. */

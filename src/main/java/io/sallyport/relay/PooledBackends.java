@@ -46,7 +46,13 @@ public class PooledBackends implements Backends {
     private final Cache<PoolKey, BackendPool> pools;
 
     /** What connections must have in common to be exchangeable. */
-    private record PoolKey(HostPort backend, RelayPolicy.Protocol protocol, TlsPolicy tls, int connections) {}
+    private record PoolKey(HostPort backend, RelayPolicy.Protocol protocol, TlsPolicy tls, int connections) {
+        /** The address tells nearly all pools apart; to hash all that TLS is about would cost each mail more. */
+        @Override
+        public int hashCode() {
+            return backend.hashCode();
+        }
+    }
 
     @Inject
     public PooledBackends(RelayConfig config, SiteConfig site, MailMetrics metrics, Clock clock) {

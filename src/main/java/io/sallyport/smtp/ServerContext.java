@@ -18,6 +18,7 @@ final class ServerContext {
     private final Clock clock;
     private final MailMetrics metrics;
     private final JamesConfiguration jamesConfiguration;
+    private final Path temporaryFolder;
 
     ServerContext(
             SmtpConfig config, SiteConfig site, Intake intake, PolicyStore policies, Clock clock, MailMetrics metrics) {
@@ -28,6 +29,7 @@ final class ServerContext {
         this.clock = clock;
         this.metrics = metrics;
         this.jamesConfiguration = new JamesConfiguration(site.hostname());
+        this.temporaryFolder = site.dataDir().resolve("tmp");
     }
 
     SmtpConfig config() {
@@ -48,7 +50,7 @@ final class ServerContext {
 
     /** Where messages lie that are too large for memory. */
     Path temporaryFolder() {
-        return site.dataDir().resolve("tmp");
+        return temporaryFolder;
     }
 
     Intake intake() {

@@ -39,6 +39,13 @@ public class SmtpServer {
 
     private static final int FIRST = 500;
 
+    /**
+     * Half of the processors, because an event loop only passes octets on (and does the arithmetic of TLS): the sessions'
+     * threads have the other half. With more loops each is asleep when a session has something to say, and to wake one costs
+     * more than what is said.
+     */
+    private static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     private final ServerContext context;
     private final ListenersConfig config;
     private final Certificates certificates;
@@ -88,7 +95,7 @@ public class SmtpServer {
             }
         }
         prepareTemporaryFolder();
-        EventLoopGroup group = new NioEventLoopGroup(0, new DefaultThreadFactory("smtp"));
+        EventLoopGroup group = new NioEventLoopGroup(EVENT_LOOPS, new DefaultThreadFactory("smtp"));
         loops = group;
         sessions = opened;
         SmtpDispatcher dispatcher = SmtpDispatcher.withAllCommands();
