@@ -145,7 +145,8 @@ final class Senders implements AutoCloseable {
     /** Waits until so many more mails have been answered with 250. */
     void awaitMorePromises(int count) {
         int goal = promised.get() + count;
-        Await.until(END, () -> "%d more mails with 250; so far: %s".formatted(count, told()), () -> promised.get() >= goal);
+        Await.until(
+                END, () -> "%d more mails with 250; so far: %s".formatted(count, told()), () -> promised.get() >= goal);
     }
 
     /** Replies that break the protocol, and refusals: nothing that was sent deserves one. */

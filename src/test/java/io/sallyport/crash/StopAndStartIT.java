@@ -61,8 +61,9 @@ class StopAndStartIT {
         try (FakeBackend backend = FakeBackend.smtp(backendPort);
                 GatewayProcess gateway = GatewayProcess.start(plan)) {
             awaitEmptyQueue();
-            assertThat(backend.mails()).singleElement().satisfies(mail -> assertThat(mail.bytes())
-                    .endsWith(MESSAGE));
+            assertThat(backend.mails())
+                    .singleElement()
+                    .satisfies(mail -> assertThat(mail.bytes()).endsWith(MESSAGE));
             assertCleanStop(gateway);
         }
     }
@@ -79,8 +80,10 @@ class StopAndStartIT {
                         throw new AssertionError(e);
                     }
                 });
-                Await.until(PATIENCE, () -> "the mail at the backend", () -> !backend.mails()
-                        .isEmpty());
+                Await.until(
+                        PATIENCE,
+                        () -> "the mail at the backend",
+                        () -> !backend.mails().isEmpty());
 
                 assertCleanStop(gateway);
 
@@ -108,6 +111,9 @@ class StopAndStartIT {
 
     private static void assertCleanStop(GatewayProcess gateway) {
         assertThat(gateway.stop()).isEqualTo(143); // 128 + SIGTERM: what every JVM ends with
-        assertThat(gateway.logEnd()).contains("stopped in").doesNotContain("ERROR").doesNotContain("Exception");
+        assertThat(gateway.logEnd())
+                .contains("stopped in")
+                .doesNotContain("ERROR")
+                .doesNotContain("Exception");
     }
 }

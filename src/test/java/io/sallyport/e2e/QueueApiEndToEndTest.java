@@ -182,8 +182,7 @@ class QueueApiEndToEndTest {
     void pageOfAnotherOriginIsRefused() throws IOException {
         String queueId = store("origin@sender.example", "from-origin");
         assertProblem(given().header("Origin", "https://evil.example").get("/api/queue"), 403, "origin");
-        assertProblem(
-                change().header("Origin", "http://evil.example").delete("/api/queue/" + queueId), 403, "origin");
+        assertProblem(change().header("Origin", "http://evil.example").delete("/api/queue/" + queueId), 403, "origin");
         assertProblem(
                 given().contentType("text/plain").body("x").post("/api/queue/" + queueId + "/hold"),
                 403,
@@ -204,8 +203,8 @@ class QueueApiEndToEndTest {
                 "after", "yesterday",
                 "state", "lost",
                 "sender", "x".repeat(400));
-        wrong.forEach((name, value) ->
-                assertProblem(given().queryParam(name, value).get("/api/queue"), 400, name + ": "));
+        wrong.forEach(
+                (name, value) -> assertProblem(given().queryParam(name, value).get("/api/queue"), 400, name + ": "));
         assertProblem(given().queryParam("limit", 1001).get("/api/queue"), 400, "limit: ");
         Response both = given().queryParam("limit", -1).queryParam("state", "x").get("/api/queue");
         assertProblem(both, 400, "limit: ");
