@@ -5,6 +5,8 @@ import io.sallyport.metrics.MailMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ final class BackendPool {
     /** The one that was used last comes first, so that those too many grow old and go. */
     private final ConcurrentLinkedDeque<BackendConnection> idle = new ConcurrentLinkedDeque<>();
 
+    private final Set<Thread> goodbyes = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
@@ -79,7 +82,7 @@ final class BackendPool {
     void sweep() {
         List<BackendConnection> old = new ArrayList<>();
         idle.removeIf(connection -> connection.isWornOut(limits) && old.add(connection));
-        old.forEach(BackendPool::sayGoodbye);
+        old.forEach(this::sayGoodbye);
     }
 
     /** Closes what is idle, and what is in use when it comes back. */
@@ -150,9 +153,28 @@ final class BackendPool {
         }
     }
 
-    /** On a thread of its own: nobody waits for a backend that takes no QUIT. */
-    private static void sayGoodbye(BackendConnection connection) {
-        Thread.startVirtualThread(() -> connection.quit(Deadline.in(GOODBYE)));
+    /** On a thread of its own: no mail waits for a backend that takes no QUIT. */
+    private void sayGoodbye(BackendConnection connection) {
+        Thread goodbye = Thread.ofVirtual().unstarted(() -> {
+            try {
+                connection.quit(Deadline.in(GOODBYE));
+            } finally {
+                goodbyes.remove(Thread.currentThread());
+            }
+        });
+        goodbyes.add(goodbye);
+        goodbye.start();
+    }
+
+    /** Waits until the backend has heard every QUIT, a moment at most. */
+    void awaitGoodbyes() {
+        try {
+            for (Thread goodbye : goodbyes) {
+                goodbye.join(GOODBYE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The use of one connection, for one mail. */

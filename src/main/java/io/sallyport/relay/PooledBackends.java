@@ -115,7 +115,9 @@ public class PooledBackends implements Backends {
 
     @PreDestroy
     void close() {
+        List<BackendPool> closing = List.copyOf(pools.asMap().values());
         pools.invalidateAll();
+        closing.forEach(BackendPool::awaitGoodbyes); // They are watched over to the end
         watchdog.close();
     }
 

@@ -1,5 +1,6 @@
 package io.sallyport.crash;
 
+import io.sallyport.testing.Await;
 import io.sallyport.testing.SmtpClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -63,6 +64,8 @@ final class Senders implements AutoCloseable {
                 wrongs.add(e.toString());
             } catch (IOException e) {
                 lostEarlier.incrementAndGet();
+                // A gateway that is starting needs the processors more than we do.
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
             }
             // Paces the load; nothing waits for this.
             LockSupport.parkNanos(Duration.ofMillis(5 + random.nextInt(30)).toNanos());
@@ -137,6 +140,13 @@ final class Senders implements AutoCloseable {
             wrongs.add("unexpected reply: " + reply);
         }
         return reply.isPositive();
+    }
+
+    /** Waits until so many more mails have been answered with 250. */
+    void awaitMorePromises(int count) {
+        int goal = promised.get() + count;
+        Await.until(
+                END, () -> "%d more mails with 250; so far: %s".formatted(count, told()), () -> promised.get() >= goal);
     }
 
     /** Replies that break the protocol, and refusals: nothing that was sent deserves one. */
