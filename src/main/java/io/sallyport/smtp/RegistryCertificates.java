@@ -7,6 +7,7 @@ import io.sallyport.config.SiteConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -71,10 +72,20 @@ class RegistryCertificates implements Certificates {
     private static ServerCertificate certificate(
             ListenerSettings listener, TlsConfiguration configuration, KeyStore store) {
         try {
-            return new ServerCertificate(names(store), configuration.createSSLContext());
+            return new ServerCertificate(names(store), chain(store), configuration.createSSLContext());
         } catch (Exception e) {
             throw problem(listener, configuration.getName() + " cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    private static List<Certificate> chain(KeyStore store) throws KeyStoreException {
+        List<Certificate> chain = new ArrayList<>();
+        for (String alias : Collections.list(store.aliases())) {
+            if (store.isKeyEntry(alias)) {
+                Collections.addAll(chain, store.getCertificateChain(alias));
+            }
+        }
+        return chain;
     }
 
     private static List<String> names(KeyStore store) throws KeyStoreException, CertificateParsingException {

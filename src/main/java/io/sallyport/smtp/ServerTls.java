@@ -6,6 +6,7 @@ import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,9 +42,17 @@ final class ServerTls {
         this.choice = Choice.of(certificates);
     }
 
-    /** Shows other certificates from now on; connections that are open keep what they have. */
-    void replace(List<ServerCertificate> certificates) {
+    /**
+     * Shows these certificates from now on; connections that are open keep what they have.
+     *
+     * @return false if they are those that are shown already: then nothing is done, and sessions can be resumed
+     */
+    boolean replace(List<ServerCertificate> certificates) {
+        if (choice.shows(certificates)) {
+            return false;
+        }
         choice = Choice.of(certificates);
+        return true;
     }
 
     /** The first handler of a connection that begins TLS now. */
@@ -53,7 +62,7 @@ final class ServerTls {
     }
 
     /** The certificates by name. */
-    private record Choice(SslContext unnamed, Map<String, SslContext> named) {
+    private record Choice(List<List<Certificate>> chains, SslContext unnamed, Map<String, SslContext> named) {
         static Choice of(List<ServerCertificate> certificates) {
             Map<String, SslContext> named = new HashMap<>();
             List<SslContext> contexts = certificates.stream()
@@ -63,7 +72,15 @@ final class ServerTls {
                         return context;
                     })
                     .toList();
-            return new Choice(contexts.getFirst(), Map.copyOf(named));
+            return new Choice(chains(certificates), contexts.getFirst(), Map.copyOf(named));
+        }
+
+        private static List<List<Certificate>> chains(List<ServerCertificate> certificates) {
+            return certificates.stream().map(ServerCertificate::chain).toList();
+        }
+
+        boolean shows(List<ServerCertificate> certificates) {
+            return chains.equals(chains(certificates));
         }
 
         SslContext forName(@Nullable String name) {

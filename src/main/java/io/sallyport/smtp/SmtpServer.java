@@ -104,7 +104,8 @@ public class SmtpServer {
                 ServerTls usable = tls.get(listener);
                 Channel channel = bind(group, listener, new Acceptor(listener, context, dispatcher, opened, usable));
                 listeners.put(listener.name(), new Bound(listener, usable, channel));
-                LOG.infof("Listener %s: %s, TLS %s", listener.name(), channel.localAddress(), listener.tls());
+                TlsMode offered = usable == null ? TlsMode.NONE : listener.tls();
+                LOG.infof("Listener %s: %s, TLS %s", listener.name(), channel.localAddress(), offered);
             }
         } catch (RuntimeException e) {
             var unused = stop(Duration.ZERO);
@@ -185,10 +186,11 @@ public class SmtpServer {
             ServerTls tls = bound.tls();
             if (tls != null) {
                 try {
-                    tls.replace(certificates.of(bound.settings()));
-                    LOG.infof(
-                            "Listener %s: certificates replaced",
-                            bound.settings().name());
+                    if (tls.replace(certificates.of(bound.settings()))) {
+                        LOG.infof(
+                                "Listener %s: certificates replaced",
+                                bound.settings().name());
+                    }
                 } catch (RuntimeException e) {
                     LOG.errorf(
                             e,

@@ -48,13 +48,13 @@ final class TrialCertificate {
             KeyPair keys = generator.generateKeyPair();
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry(
-                    "trial", keys.getPrivate(), new char[0], new Certificate[] {certificate(host, keys, now)});
+            Certificate certificate = certificate(host, keys, now);
+            store.setKeyEntry("trial", keys.getPrivate(), new char[0], new Certificate[] {certificate});
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(store, new char[0]);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(factory.getKeyManagers(), null, null);
-            return new ServerCertificate(List.of(host.toLowerCase(Locale.ROOT)), context);
+            return new ServerCertificate(List.of(host.toLowerCase(Locale.ROOT)), List.of(certificate), context);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("No certificate can be made for " + host, e);
         }
