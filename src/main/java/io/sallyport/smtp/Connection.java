@@ -43,6 +43,7 @@ final class Connection implements ProtocolTransport {
     private long receivedOctets;
 
     private volatile boolean closing;
+    private volatile boolean inputEnded;
     private volatile boolean injected;
     private volatile Client.@Nullable TlsFacts tlsFacts;
 
@@ -110,6 +111,27 @@ final class Connection implements ProtocolTransport {
         return (octets != null && octets.isReadable()) || !waiting.isEmpty();
     }
 
+    /**
+     * Whether a client that closes its direction may still read our replies: in the clear, where that is the only way to
+     * say "that was all". TLS has its own end, and what ends without it is broken off (RFC 8446 § 6.1).
+     */
+    void allowHalfClose(boolean allowed) {
+        var unused = channel.config().setAllowHalfClosure(allowed);
+    }
+
+    /** The client has closed its direction; on the event loop, behind the last octets. */
+    void inputEnded() {
+        inputEnded = true;
+        if (channel.isOutputShutdown()) {
+            abort();
+        }
+    }
+
+    /** Whether nothing is left to read, and nothing will come. */
+    boolean isExhausted() {
+        return inputEnded && !hasInput(); // In this order: what came last was appended before the end was told
+    }
+
     /** Adds a reply to those that go out with the next flush. */
     void write(Response response) {
         ByteBuf buffer = replies;
@@ -159,6 +181,7 @@ final class Connection implements ProtocolTransport {
         // In one step of the event loop: no octet can arrive between the look and the handler.
         channel.eventLoop().execute(() -> {
             if (waiting.isEmpty()) {
+                allowHalfClose(false);
                 var unused = channel.writeAndFlush(buffer, channel.voidPromise());
                 channel.pipeline().addFirst(context.newHandler(handshakeTime));
             } else {
@@ -204,6 +227,10 @@ final class Connection implements ProtocolTransport {
             return;
         }
         var unused = channel.writeAndFlush(buffer).addListener(written -> {
+            if (inputEnded) {
+                abort();
+                return;
+            }
             var unusedShutdown = channel.shutdownOutput();
             var abort = channel.eventLoop().schedule(this::abort, LINGER.toMillis(), TimeUnit.MILLISECONDS);
             channel.closeFuture()

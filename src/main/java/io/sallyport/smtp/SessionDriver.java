@@ -96,6 +96,9 @@ final class SessionDriver {
                 more = advance();
                 noteTurn();
             }
+            if (connection.isExhausted() && awaitsClient(session.reading())) {
+                hangUp();
+            }
             connection.flush();
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) { // Never leave a client without an end
             LOG.errorf(e, "Session %s broke", session.id());
@@ -157,6 +160,17 @@ final class SessionDriver {
             case Reading.Handshake handshake -> false;
             case Reading.Nothing nothing -> false;
         };
+    }
+
+    private static boolean awaitsClient(Reading reading) {
+        return reading instanceof Reading.Commands || reading instanceof Reading.Handshake || isData(reading);
+    }
+
+    /** The client has said its last word: whatever it sent whole was answered, and a message without its end is none. */
+    private void hangUp() {
+        session.read(new Reading.Nothing());
+        session.resetState();
+        connection.close();
     }
 
     private void sendAway(Ending why, Reading reading) {
@@ -303,6 +317,7 @@ final class SessionDriver {
         }
         boolean tooMany = response.getRetCode().startsWith("5") && !session.countError();
         if (tooMany && !response.isEndSession()) {
+            connection.write(response); // A mail that was refused for good must not look as if it could be sent again
             session.refused(TOO_MANY_ERRORS);
             finish(Answer.closing(TOO_MANY_ERRORS));
             return false;
@@ -317,9 +332,7 @@ final class SessionDriver {
 
     /** Says the last word. */
     private void finish(Response last) {
-        session.read(new Reading.Nothing());
-        session.resetState();
         connection.write(last);
-        connection.close();
+        hangUp();
     }
 }

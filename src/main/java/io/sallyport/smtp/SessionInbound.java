@@ -3,6 +3,7 @@ package io.sallyport.smtp;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -41,6 +42,7 @@ final class SessionInbound extends ChannelInboundHandlerAdapter {
     public void handlerAdded(ChannelHandlerContext context) {
         timer.start();
         if (!implicitTls) {
+            connection.allowHalfClose(true);
             greetAfterDelay(context);
         }
     }
@@ -81,6 +83,10 @@ final class SessionInbound extends ChannelInboundHandlerAdapter {
                 connection.abort();
             }
             case Connection.Injected injected -> driver.signal();
+            case ChannelInputShutdownEvent ended -> {
+                connection.inputEnded();
+                driver.signal();
+            }
             default -> LOG.tracef("Session %s: %s", connection.getId(), event);
         }
     }

@@ -264,6 +264,9 @@ class FuzzedDialogTest {
             }
             send(out, MARKER);
             String marker = next(in);
+            if (reply.startsWith("5") && marker.equals("421 4.7.0")) {
+                return false; // One error too many: it has its own reply, and the session its end
+            }
             assertThat(marker).as("the marker behind %s", this).isEqualTo("252 2.5.0");
             return true;
         }

@@ -276,6 +276,44 @@ class SmtpServerTest {
     }
 
     @Test
+    void clientThatHasSaidAllAndClosesItsDirectionGetsItsReplies() throws Exception {
+        CountDownLatch judged = new CountDownLatch(1);
+        try (TestDoor door = new TestDoor(data, Map.of()).open();
+                Socket client = new Socket("127.0.0.1", door.port())) {
+            door.verifier = (recipient, domain) -> {
+                try {
+                    assertThat(judged.await(20, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return new Answer.Exists();
+            };
+            client.setSoTimeout(20_000);
+            converse(client, "EHLO a.example");
+            client.getOutputStream()
+                    .write("MAIL FROM:<>\r\nRCPT TO:<b@example.test>\r\nDATA\r\nA: b\r\n\r\n.\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            client.shutdownOutput();
+            judged.countDown();
+            assertThat(rest(client)).contains("354 ", "250 2.0.0 Accepted").doesNotContain("421");
+            assertThat(door.mails).hasSize(1);
+        }
+    }
+
+    @Test
+    void messageWhoseEndNeverComesIsNoMail() throws Exception {
+        try (TestDoor door = new TestDoor(data, Map.of()).open();
+                Socket client = new Socket("127.0.0.1", door.port())) {
+            client.setSoTimeout(20_000);
+            converse(client, "EHLO a.example", "MAIL FROM:<>", "RCPT TO:<b@example.test>", "DATA");
+            client.getOutputStream().write("A: b\r\n\r\n.\r".getBytes(StandardCharsets.US_ASCII));
+            client.shutdownOutput();
+            assertThat(rest(client)).isEmpty();
+            assertThat(door.mails).isEmpty();
+        }
+    }
+
+    @Test
     void clientThatNeverReadsStopsItsOwnSessionAlone() throws Exception {
         try (TestDoor door = new TestDoor(data, Map.of("smtp.limits.commands", "100000000")).open();
                 Socket deaf = new Socket()) {
