@@ -61,6 +61,11 @@ final class BackendHealth {
         trying = false;
     }
 
+    /** The backend may be tried at once, whatever was found before. */
+    synchronized void recheck() {
+        nextTry = Instant.MIN;
+    }
+
     /** The caller ran out of time before anything could be told about the backend. */
     synchronized void gaveUp() {
         trying = false;

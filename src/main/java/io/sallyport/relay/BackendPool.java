@@ -56,6 +56,11 @@ final class BackendPool {
         return idle.isEmpty() && health.isDown();
     }
 
+    /** The backend may be tried at once, whatever was found before. */
+    void recheck() {
+        health.recheck();
+    }
+
     /** A connection that is ready for MAIL; waits for one while all are in use. */
     Lease lease(Deadline deadline) throws BackendFailure {
         if (isDown()) {

@@ -24,4 +24,10 @@ public interface Backends {
      * Asks whether the backend would take mail for a recipient: MAIL, RCPT, RSET, no data. {@code Delivered} means yes.
      */
     RecipientResult ask(RelayPolicy route, MailAddress recipient, Duration budget);
+
+    /**
+     * Forgets that backends of a route were found to be away: the next transfer tries them. For mail that has waited its
+     * time already, and whose attempts are counted elsewhere.
+     */
+    void recheck(RelayPolicy route);
 }

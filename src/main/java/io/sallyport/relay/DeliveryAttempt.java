@@ -135,6 +135,7 @@ final class DeliveryAttempt {
         MailMessage message;
         try {
             message = spool.message(mail);
+            backends.recheck(route); // The gate says who may try, one at a time while nobody answers
             results = backends.transfer(route, mail.envelope().withRecipients(recipients), message, timetable.budget());
             lesson = lesson(results);
         } finally {

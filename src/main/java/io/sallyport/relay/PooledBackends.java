@@ -180,6 +180,11 @@ public class PooledBackends implements Backends {
         }
     }
 
+    @Override
+    public void recheck(RelayPolicy route) {
+        route.backends().forEach(backend -> pool(route, backend).recheck());
+    }
+
     private BackendPool pool(RelayPolicy route, RelayPolicy.Backend backend) {
         PoolKey wanted = new PoolKey(backend.address(), route.protocol(), route.tls(), route.connections());
         return pools.get(

@@ -140,12 +140,7 @@ public class RelayWorker {
             if (mail.held()) {
                 return Steering.HELD;
             }
-            mail.pending().forEach(recipient -> {
-                RelayPolicy route = routes.of(mail, recipient);
-                if (route != null) {
-                    gates.open(route);
-                }
-            });
+            openGates(mail);
             due.at(queueId, clock.instant());
             return Steering.DONE;
         });
@@ -186,6 +181,7 @@ public class RelayWorker {
                 return Steering.NOT_HELD;
             }
             spool.update(mail.withHeld(false));
+            openGates(mail);
             due.at(queueId, clock.instant());
             return Steering.DONE;
         });
@@ -197,6 +193,16 @@ public class RelayWorker {
             spool.remove(mail);
             mail.pending().forEach(recipient -> log.note(Kind.DELETED, mail, recipient, "by an administrator"));
             return Steering.DONE;
+        });
+    }
+
+    /** Who steers by hand knows more than we do: a backend that was away is tried at once. */
+    private void openGates(SpooledMail mail) {
+        mail.pending().forEach(recipient -> {
+            RelayPolicy route = routes.of(mail, recipient);
+            if (route != null) {
+                gates.open(route);
+            }
         });
     }
 

@@ -221,6 +221,18 @@ class FailureTest {
     }
 
     @Test
+    void downBackendIsTriedAtOnceForMailThatHasWaitedItsTime() {
+        int port = first.address().port();
+        first.close();
+        assertThat(relay.toBob(Routes.to(first), mail)).isInstanceOf(Deferred.class);
+        try (FakeBackend back = FakeBackend.smtp(port)) {
+            relay.backends.recheck(Routes.to(back));
+
+            assertThat(relay.toBob(Routes.to(back), mail)).isInstanceOf(Delivered.class);
+        }
+    }
+
+    @Test
     void oneCallerProbesABackendThatWasDown() throws Exception {
         int port = first.address().port();
         first.close();

@@ -140,6 +140,11 @@ class RecipientCheckTest {
                 new RecipientResult.Delivered("b:25", SmtpReply.of(250, "2.1.5", "OK"));
 
         @Override
+        public void recheck(RelayPolicy route) {
+            // Nothing is remembered here
+        }
+
+        @Override
         public Map<MailAddress, RecipientResult> transfer(
                 RelayPolicy route, Envelope envelope, MailMessage message, Duration budget) {
             throw new AssertionError("nothing is sent by a question");

@@ -78,6 +78,11 @@ final class ScriptedBackends implements Backends {
     }
 
     @Override
+    public void recheck(RelayPolicy route) {
+        // Nothing is remembered here
+    }
+
+    @Override
     public RecipientResult ask(RelayPolicy route, MailAddress recipient, Duration budget) {
         return script.apply(recipient);
     }
