@@ -58,7 +58,7 @@ final class ConfigurationDocs {
             | `quarkus.log.level` | `INFO` | How much is logged. |
             | `quarkus.log.console.json.enabled` | `false` | One JSON object a line instead of text. |
 
-            *This page is made from the source: do not edit it, see [CONTRIBUTING](../CONTRIBUTING.md#documentation).*
+            *This page is made from the source: do not edit it, see [contributing](contributing.md#documentation).*
             """;
 
     private final Map<String, String> sentences;
