@@ -19,13 +19,13 @@ import io.sallyport.policy.RecipientsPolicy;
 import io.sallyport.policy.RelayPolicy;
 import io.sallyport.relay.Delivery.Outcome;
 import io.sallyport.relay.RecipientVerifier.Answer;
+import io.sallyport.testing.Configs;
 import io.sallyport.testing.FakeJournal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,8 +61,13 @@ class IntakeTest {
             },
             mail -> () -> false,
             new FakeJournal(journal),
-            new Site(),
-            new Bounds(),
+            Configs.of(SiteConfig.class, "sallyport.hostname", "mx.example.net"),
+            Configs.of(
+                    IntakeConfig.class,
+                    "sallyport.message.max-header-size",
+                    "8192",
+                    "sallyport.message.max-header-fields",
+                    "200"),
             Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
@@ -245,40 +250,6 @@ class IntakeTest {
         @Override
         public InputStream open() {
             return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
-    private static final class Bounds implements IntakeConfig {
-        @Override
-        public int maxHops() {
-            return 100;
-        }
-
-        @Override
-        public int maxHeaderSize() {
-            return 8192;
-        }
-
-        @Override
-        public int maxHeaderFields() {
-            return 200;
-        }
-    }
-
-    private static final class Site implements SiteConfig {
-        @Override
-        public String hostname() {
-            return "mx.example.net";
-        }
-
-        @Override
-        public Path dataDir() {
-            return Path.of("data");
-        }
-
-        @Override
-        public Path policiesDir() {
-            return Path.of("policies");
         }
     }
 }

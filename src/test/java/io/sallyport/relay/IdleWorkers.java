@@ -5,10 +5,9 @@ import io.sallyport.config.SiteConfig;
 import io.sallyport.policy.Policy;
 import io.sallyport.policy.ProtocolPolicy;
 import io.sallyport.spool.Spool;
+import io.sallyport.testing.Configs;
 import io.sallyport.testing.FakeJournal;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,48 +24,9 @@ public final class IdleWorkers {
                 spool,
                 new ScriptedBackends(),
                 routes,
-                new Reports(spool, journal, new Site(), clock),
+                new Reports(spool, journal, Configs.of(SiteConfig.class), clock),
                 journal,
-                new Bounds(),
+                Configs.of(QueueConfig.class),
                 clock);
-    }
-
-    private record Site() implements SiteConfig {
-        @Override
-        public String hostname() {
-            return "gate.example";
-        }
-
-        @Override
-        public Path dataDir() {
-            return Path.of("data");
-        }
-
-        @Override
-        public Path policiesDir() {
-            return Path.of("policies");
-        }
-    }
-
-    private record Bounds() implements QueueConfig {
-        @Override
-        public int attemptsPerRoute() {
-            return 1;
-        }
-
-        @Override
-        public Duration budget() {
-            return Duration.ofMinutes(1);
-        }
-
-        @Override
-        public Duration mostBetweenProbes() {
-            return Duration.ofMinutes(5);
-        }
-
-        @Override
-        public Duration stopGrace() {
-            return Duration.ZERO;
-        }
     }
 }

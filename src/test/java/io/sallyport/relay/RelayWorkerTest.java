@@ -24,6 +24,7 @@ import io.sallyport.spool.FileSpool;
 import io.sallyport.spool.Spool;
 import io.sallyport.spool.SpoolEntries;
 import io.sallyport.spool.SpooledMail;
+import io.sallyport.testing.Configs;
 import io.sallyport.testing.FakeClock;
 import io.sallyport.testing.FakeJournal;
 import io.sallyport.testing.Mails;
@@ -419,7 +420,22 @@ class RelayWorkerTest {
         Routes routes = new Routes(
                 () -> new Policy("test", ProtocolPolicy.DEFAULT, null, domains), () -> Optional.ofNullable(via));
         worker = new RelayWorker(
-                spool, backends, routes, new Reports(spool, journal, new Site(), clock), journal, new Bounds(), clock);
+                spool,
+                backends,
+                routes,
+                new Reports(spool, journal, Configs.of(SiteConfig.class, "sallyport.hostname", "gate.example"), clock),
+                journal,
+                Configs.of(
+                        QueueConfig.class,
+                        "sallyport.relay.queue.attempts-per-route",
+                        "4",
+                        "sallyport.relay.queue.budget",
+                        "1m",
+                        "sallyport.relay.queue.most-between-probes",
+                        "5m",
+                        "sallyport.relay.queue.stop-grace",
+                        "5s"),
+                clock);
         worker.start();
     }
 
@@ -458,45 +474,6 @@ class RelayWorkerTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        }
-    }
-
-    private record Site() implements SiteConfig {
-        @Override
-        public String hostname() {
-            return "gate.example";
-        }
-
-        @Override
-        public Path dataDir() {
-            return Path.of("data");
-        }
-
-        @Override
-        public Path policiesDir() {
-            return Path.of("policies");
-        }
-    }
-
-    private record Bounds() implements QueueConfig {
-        @Override
-        public int attemptsPerRoute() {
-            return 4;
-        }
-
-        @Override
-        public Duration budget() {
-            return Duration.ofMinutes(1);
-        }
-
-        @Override
-        public Duration mostBetweenProbes() {
-            return Duration.ofMinutes(5);
-        }
-
-        @Override
-        public Duration stopGrace() {
-            return Duration.ofSeconds(5);
         }
     }
 }
