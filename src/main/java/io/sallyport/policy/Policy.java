@@ -1,6 +1,7 @@
 package io.sallyport.policy;
 
 import io.sallyport.mail.MailAddress;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +10,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the hash of the files it was read from; stands in every journal record
  * @param protocol what the front door does not tolerate
+ * @param upstream servers of ours in front of this gateway
  * @param postmaster who gets mail for {@code <postmaster>} without a domain (RFC 5321 § 4.5.1); null if no domain is
  *     served
  * @param domains the served domains by name, as A-labels in lower case
  */
 public record Policy(
-        String version, ProtocolPolicy protocol, @Nullable MailAddress postmaster, Map<String, DomainPolicy> domains) {
+        String version,
+        ProtocolPolicy protocol,
+        List<UpstreamRelay> upstream,
+        @Nullable MailAddress postmaster,
+        Map<String, DomainPolicy> domains) {
     public Policy {
+        upstream = List.copyOf(upstream);
         domains = Map.copyOf(domains);
     }
 

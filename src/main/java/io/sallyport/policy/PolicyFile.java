@@ -1,6 +1,7 @@
 package io.sallyport.policy;
 
 import io.sallyport.policy.yaml.Default;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param postmaster who gets mail for {@code <postmaster>} without a domain (RFC 5321 § 4.5.1); null: the postmaster of
  *     the first served domain in the order of the alphabet
  * @param protocol what the front door does not tolerate
+ * @param upstream servers of ours in front of this gateway
  */
 record PolicyFile(
         @Nullable String postmaster,
         ProtocolPolicy protocol,
+        List<UpstreamRelay> upstream,
         RelayPolicy relay,
+        AuthenticationPolicy authentication,
         @Default("callout") RecipientsBlock recipients) {}

@@ -93,7 +93,8 @@ public final class PolicyLoader {
             }
             protocol(site, site.value().protocol());
             MailAddress postmaster = postmaster(site, site.value().postmaster(), files.keySet());
-            return new Policy(folder.version(), site.value().protocol(), postmaster, domains);
+            return new Policy(
+                    folder.version(), site.value().protocol(), site.value().upstream(), postmaster, domains);
         }
 
         private @Nullable String effective(String domain) {
@@ -145,7 +146,9 @@ public final class PolicyLoader {
 
         private DomainPolicy domain(String domain, Bound<DomainFile> bound, DomainFile file, RecipientList lists) {
             RelayPolicy relay = new RelayChecks(folder, problems, bound).check(file.relay());
-            return new DomainPolicy(domain, relay, recipients(domain, bound, file.recipients(), lists));
+            new AuthenticationChecks(problems, bound).check(file.authentication());
+            return new DomainPolicy(
+                    domain, relay, recipients(domain, bound, file.recipients(), lists), file.authentication());
         }
 
         private RecipientsPolicy recipients(

@@ -112,7 +112,7 @@ public class WatchedPolicyStore implements PolicyStore {
         LoadResult result = loader.load(folder);
         if (!serving && !Files.exists(folder)) {
             return new LoadResult.Loaded(
-                    new Policy(result.version(), ProtocolPolicy.DEFAULT, null, Map.of()), result.files());
+                    new Policy(result.version(), ProtocolPolicy.DEFAULT, List.of(), null, Map.of()), result.files());
         }
         if (serving
                 && result instanceof LoadResult.Loaded loaded
@@ -175,6 +175,7 @@ public class WatchedPolicyStore implements PolicyStore {
                 : new Policy(
                         policy.version(),
                         policy.protocol(),
+                        policy.upstream(),
                         new MailAddress("postmaster", domain.domain()),
                         Map.of(domain.domain(), domain));
     }

@@ -2,6 +2,7 @@ package io.sallyport.trial;
 
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.sallyport.config.HostPort;
+import io.sallyport.policy.AuthenticationPolicy;
 import io.sallyport.policy.DomainPolicy;
 import io.sallyport.policy.FallbackDomain;
 import io.sallyport.policy.RecipientsPolicy;
@@ -54,7 +55,8 @@ public class TrialDomain implements FallbackDomain {
                         BUDGET,
                         CONNECTIONS,
                         RelayPolicy.RetryPolicy.DEFAULT),
-                new RecipientsPolicy.Accept());
+                new RecipientsPolicy.Accept(),
+                AuthenticationPolicy.NOTE_ONLY);
     }
 
     @PreDestroy

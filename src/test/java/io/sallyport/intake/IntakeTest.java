@@ -12,6 +12,7 @@ import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.MailTransaction;
 import io.sallyport.mail.ProtocolFact;
 import io.sallyport.mail.SmtpReply;
+import io.sallyport.policy.AuthenticationPolicy;
 import io.sallyport.policy.DomainPolicy;
 import io.sallyport.policy.Policy;
 import io.sallyport.policy.ProtocolPolicy;
@@ -225,9 +226,12 @@ class IntakeTest {
                 RelayPolicy.RetryPolicy.DEFAULT);
         Map<String, DomainPolicy> domains = new LinkedHashMap<>();
         for (String domain : List.of("example.test", "xn--bcher-kva.test")) {
-            domains.put(domain, new DomainPolicy(domain, relay, new RecipientsPolicy.Accept()));
+            domains.put(
+                    domain,
+                    new DomainPolicy(domain, relay, new RecipientsPolicy.Accept(), AuthenticationPolicy.DEFAULT));
         }
-        return new Policy("v1", ProtocolPolicy.DEFAULT, new MailAddress("postmaster", "example.test"), domains);
+        return new Policy(
+                "v1", ProtocolPolicy.DEFAULT, List.of(), new MailAddress("postmaster", "example.test"), domains);
     }
 
     private static String text(MailMessage message) throws IOException {

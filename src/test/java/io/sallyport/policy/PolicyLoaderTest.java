@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.sallyport.config.HostPort;
+import io.sallyport.config.Network;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.ProtocolFact;
+import io.sallyport.policy.AuthenticationPolicy.Day;
+import io.sallyport.policy.AuthenticationPolicy.DmarcResponses;
+import io.sallyport.policy.AuthenticationPolicy.IprevResponses;
+import io.sallyport.policy.AuthenticationPolicy.LocalException;
+import io.sallyport.policy.AuthenticationPolicy.SpfResponses;
+import io.sallyport.policy.AuthenticationPolicy.TrustedForwarder;
 import io.sallyport.policy.ProtocolPolicy.BareLineEnds;
 import io.sallyport.policy.ProtocolPolicy.Response;
 import io.sallyport.policy.RecipientsPolicy.Callout;
@@ -29,6 +36,45 @@ class PolicyLoaderTest {
     private static final Path VALID = Path.of("src/test/resources/policies/valid");
     private static final String SMALLEST = "relay:\n  backends: [\"127.0.0.1:2526\"]\n";
 
+    private static final AuthenticationPolicy EVERYTHING = new AuthenticationPolicy(
+            new DmarcResponses(
+                    AuthenticationPolicy.Response.HOLD,
+                    AuthenticationPolicy.Response.ACCEPT,
+                    AuthenticationPolicy.Response.HOLD,
+                    AuthenticationPolicy.Response.ACCEPT,
+                    AuthenticationPolicy.Response.REJECT,
+                    AuthenticationPolicy.Response.DEFER),
+            new SpfResponses(
+                    AuthenticationPolicy.Response.HOLD,
+                    AuthenticationPolicy.Response.DEFER,
+                    AuthenticationPolicy.Response.ACCEPT,
+                    AuthenticationPolicy.Response.REJECT),
+            new IprevResponses(
+                    AuthenticationPolicy.Response.REJECT,
+                    AuthenticationPolicy.Response.HOLD,
+                    AuthenticationPolicy.Response.DEFER),
+            List.of(new DomainName("lists.example"), new DomainName("xn--bcher-kva.example")),
+            List.of(
+                    new TrustedForwarder(Network.of("192.0.2.0/24"), null, "our old servers"),
+                    new TrustedForwarder(null, new DomainName("alumni.example"), "alumni's mailboxes")),
+            List.of(
+                    new LocalException(
+                            new DomainName("partner.example"),
+                            Network.of("2001:db8::/32"),
+                            new DomainName("mail.example"),
+                            new DomainName("sign.example"),
+                            false,
+                            Day.of("2027-01-31"),
+                            "ticket 4711"),
+                    new LocalException(
+                            new DomainName("printer.example"),
+                            null,
+                            null,
+                            null,
+                            true,
+                            Day.of("2027-02-28"),
+                            "cannot sign")));
+
     private final PolicyLoader loader = new PolicyLoader();
 
     @TempDir
@@ -48,7 +94,8 @@ class PolicyLoaderTest {
                                 Duration.ofSeconds(30),
                                 20,
                                 RetryPolicy.DEFAULT),
-                        new RecipientsPolicy.Accept()));
+                        new RecipientsPolicy.Accept(),
+                        AuthenticationPolicy.DEFAULT));
         assertThat(policy.protocol()).isEqualTo(ProtocolPolicy.DEFAULT);
         assertThat(policy.postmaster()).isEqualTo(new MailAddress("postmaster", "example.test"));
         assertThat(policy.version()).matches("[0-9a-f]{12}");
@@ -65,6 +112,7 @@ class PolicyLoaderTest {
         assertThat(policy.protocol().responseTo(ProtocolFact.NUL)).isEqualTo(Response.ACCEPT);
         assertThat(policy.protocol().responseTo(ProtocolFact.UNDECLARED_EIGHT_BIT))
                 .isEqualTo(Response.DEFER);
+        assertThat(policy.upstream()).containsExactly(new UpstreamRelay(Network.of("10.0.0.0/8"), "edge.example.test"));
         assertThat(policy.domain("example.test"))
                 .isEqualTo(new DomainPolicy(
                         "example.test",
@@ -90,7 +138,8 @@ class PolicyLoaderTest {
                                         Duration.ofHours(2),
                                         Duration.ofDays(3),
                                         Duration.ofHours(4))),
-                        new Callout(Duration.ofDays(2), Duration.ofSeconds(90), Callout.WhenAway.ACCEPT)));
+                        new Callout(Duration.ofDays(2), Duration.ofSeconds(90), Callout.WhenAway.ACCEPT),
+                        EVERYTHING));
     }
 
     @Test
@@ -216,6 +265,7 @@ class PolicyLoaderTest {
                           overlong-line: accept # default
                           undeclared-8bit: accept # default
                           bare-line-ends: refuse # default
+                        upstream: [] # default
                         relay:
                           backends:
                             - address: a:25 # policy.yaml:2
@@ -233,6 +283,26 @@ class PolicyLoaderTest {
                             first: 1m # default
                             most: 1h # default
                             expire: 5d # default
+                        authentication:
+                          dmarc:
+                            reject: reject # default
+                            quarantine: hold # default
+                            none: accept # default
+                            temperror: defer # default
+                            permerror: accept # default
+                            no-author: reject # default
+                          spf:
+                            fail: reject # default
+                            softfail: accept # default
+                            temperror: defer # default
+                            permerror: accept # default
+                          iprev:
+                            fail: accept # default
+                            permerror: accept # default
+                            temperror: accept # default
+                          trusted-sealers: [] # default
+                          trusted-forwarders: [] # default
+                          exceptions: [] # default
                         recipients:
                           list: people # domains/example.test.yaml:1
                         """);

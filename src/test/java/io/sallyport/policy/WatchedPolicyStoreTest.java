@@ -168,7 +168,8 @@ class WatchedPolicyStoreTest {
                 Duration.ofSeconds(1),
                 1,
                 RelayPolicy.RetryPolicy.DEFAULT);
-        DomainPolicy trial = new DomainPolicy("example.test", relay, new RecipientsPolicy.Accept());
+        DomainPolicy trial =
+                new DomainPolicy("example.test", relay, new RecipientsPolicy.Accept(), AuthenticationPolicy.DEFAULT);
         open(() -> trial);
         assertThat(store.current().domains()).containsOnly(Map.entry("example.test", trial));
         assertThat(store.current().postmaster()).isEqualTo(new MailAddress("postmaster", "example.test"));

@@ -8,6 +8,7 @@ import io.sallyport.spool.Spool;
 import io.sallyport.testing.Configs;
 import io.sallyport.testing.FakeJournal;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,8 +19,8 @@ public final class IdleWorkers {
     /** A worker on a spool. */
     public static RelayWorker on(Spool spool, Clock clock) {
         FakeJournal journal = new FakeJournal();
-        Routes routes =
-                new Routes(() -> new Policy("test", ProtocolPolicy.DEFAULT, null, Map.of()), Optional::<HostPort>empty);
+        Routes routes = new Routes(
+                () -> new Policy("test", ProtocolPolicy.DEFAULT, List.of(), null, Map.of()), Optional::<HostPort>empty);
         return new RelayWorker(
                 spool,
                 new ScriptedBackends(),

@@ -19,6 +19,7 @@ import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.MailTransaction;
 import io.sallyport.mail.SmtpReply;
+import io.sallyport.policy.AuthenticationPolicy;
 import io.sallyport.policy.DomainPolicy;
 import io.sallyport.policy.Policy;
 import io.sallyport.policy.ProtocolPolicy;
@@ -192,7 +193,7 @@ class InnerDoorTest {
         Client client = new Client(InetAddress.ofLiteral("192.0.2.1"), 4711, "smtp", null, null);
         Envelope envelope = new Envelope(ANNE, List.of(recipients), Envelope.Body.SEVEN_BIT, false);
         MailTransaction mail = new MailTransaction("Q1", "s1", client, envelope, MESSAGE, Set.of(), RECEIVED);
-        return door.deliver(mail, MESSAGE, new Policy("v1", ProtocolPolicy.DEFAULT, null, domains), () -> {
+        return door.deliver(mail, MESSAGE, new Policy("v1", ProtocolPolicy.DEFAULT, List.of(), null, domains), () -> {
             questions.incrementAndGet();
             return senderVerified;
         });
@@ -207,7 +208,8 @@ class InnerDoorTest {
                 Duration.ofSeconds(10),
                 10,
                 RelayPolicy.RetryPolicy.DEFAULT);
-        domains.put(domain, new DomainPolicy(domain, relay, new RecipientsPolicy.Accept()));
+        domains.put(
+                domain, new DomainPolicy(domain, relay, new RecipientsPolicy.Accept(), AuthenticationPolicy.DEFAULT));
     }
 
     private static String text(MailMessage message) throws IOException {

@@ -6,6 +6,7 @@ import io.sallyport.mail.Envelope;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.SmtpReply;
+import io.sallyport.policy.AuthenticationPolicy;
 import io.sallyport.policy.DomainPolicy;
 import io.sallyport.policy.RecipientsPolicy;
 import io.sallyport.policy.RecipientsPolicy.Callout.WhenAway;
@@ -109,7 +110,8 @@ class RecipientCheckTest {
                 RelayFixture relay = new RelayFixture()) {
             backend.when("RCPT TO:<eve@").reply("550 5.1.1 <eve@example.test>: unknown on store3.internal");
             RecipientCheck real = new RecipientCheck(relay.backends, Configs.of(RelayConfig.class));
-            DomainPolicy domain = new DomainPolicy("example.test", Routes.to(backend), times(WhenAway.DEFER));
+            DomainPolicy domain = new DomainPolicy(
+                    "example.test", Routes.to(backend), times(WhenAway.DEFER), AuthenticationPolicy.DEFAULT);
 
             assertThat(real.verify(BOB, domain)).isEqualTo(new Answer.Exists());
             assertThat(real.verify(new MailAddress("eve", "example.test"), domain))
@@ -129,7 +131,8 @@ class RecipientCheckTest {
         return new DomainPolicy(
                 "example.test",
                 Routes.of(List.of(), RelayPolicy.Protocol.SMTP, RelayPolicy.TlsPolicy.OPPORTUNISTIC, 1),
-                recipients);
+                recipients,
+                AuthenticationPolicy.DEFAULT);
     }
 
     /** Backends that are only asked. */

@@ -12,6 +12,7 @@ import io.sallyport.config.SiteConfig;
 import io.sallyport.journal.DeliveryEvent.Kind;
 import io.sallyport.mail.Envelope;
 import io.sallyport.mail.MailAddress;
+import io.sallyport.policy.AuthenticationPolicy;
 import io.sallyport.policy.DomainPolicy;
 import io.sallyport.policy.Policy;
 import io.sallyport.policy.ProtocolPolicy;
@@ -413,12 +414,14 @@ class RelayWorkerTest {
                 Duration.ofSeconds(10),
                 4,
                 RETRY);
-        domains.put(domain, new DomainPolicy(domain, route, new RecipientsPolicy.Accept()));
+        domains.put(
+                domain, new DomainPolicy(domain, route, new RecipientsPolicy.Accept(), AuthenticationPolicy.DEFAULT));
     }
 
     private void start() {
         Routes routes = new Routes(
-                () -> new Policy("test", ProtocolPolicy.DEFAULT, null, domains), () -> Optional.ofNullable(via));
+                () -> new Policy("test", ProtocolPolicy.DEFAULT, List.of(), null, domains),
+                () -> Optional.ofNullable(via));
         worker = new RelayWorker(
                 spool,
                 backends,

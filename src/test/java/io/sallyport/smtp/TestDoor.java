@@ -14,6 +14,7 @@ import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailTransaction;
 import io.sallyport.mail.SmtpReply;
 import io.sallyport.metrics.MailMetrics;
+import io.sallyport.policy.AuthenticationPolicy;
 import io.sallyport.policy.DomainPolicy;
 import io.sallyport.policy.Policy;
 import io.sallyport.policy.ProtocolPolicy;
@@ -164,11 +165,14 @@ final class TestDoor implements AutoCloseable {
                 Duration.ofSeconds(5),
                 10,
                 RelayPolicy.RetryPolicy.DEFAULT);
-        DomainPolicy domain = new DomainPolicy("example.test", relay, new RecipientsPolicy.Accept());
-        DomainPolicy james = new DomainPolicy("mydomain.tld", relay, new RecipientsPolicy.Accept());
+        DomainPolicy domain =
+                new DomainPolicy("example.test", relay, new RecipientsPolicy.Accept(), AuthenticationPolicy.DEFAULT);
+        DomainPolicy james =
+                new DomainPolicy("mydomain.tld", relay, new RecipientsPolicy.Accept(), AuthenticationPolicy.DEFAULT);
         return new Policy(
                 "v1",
                 protocol,
+                List.of(),
                 new MailAddress("postmaster", "example.test"),
                 Map.of("example.test", domain, "mydomain.tld", james));
     }

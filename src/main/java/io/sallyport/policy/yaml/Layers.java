@@ -49,7 +49,8 @@ public final class Layers {
         return otherChoice ? upper : new Entry(upper.place(), merge(field.valueClass(), below, above));
     }
 
-    static boolean isBlock(Class<?> type) {
+    /** Whether a value of the type is written as a block, rather than as one text. */
+    public static boolean isBlock(Class<?> type) {
         return type.isRecord() && !hasFactory(type);
     }
 

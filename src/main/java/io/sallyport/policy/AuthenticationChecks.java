@@ -1,0 +1,60 @@
+package io.sallyport.policy;
+
+import io.sallyport.policy.AuthenticationPolicy.LocalException;
+import io.sallyport.policy.AuthenticationPolicy.TrustedForwarder;
+import io.sallyport.policy.yaml.Bound;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What must be true of the lists of an {@code authentication:} block, beyond what each value says by itself. */
+final class AuthenticationChecks {
+    private final Problems problems;
+    private final Bound<DomainFile> bound;
+
+    AuthenticationChecks(Problems problems, Bound<DomainFile> bound) {
+        this.problems = problems;
+        this.bound = bound;
+    }
+
+    /** Reports what is wrong. */
+    void check(AuthenticationPolicy policy) {
+        for (int i = 0; i < policy.trustedForwarders().size(); i++) {
+            check(policy.trustedForwarders().get(i), "authentication.trusted-forwarders[%d]".formatted(i));
+        }
+        List<LocalException> exceptions = policy.exceptions();
+        for (int i = 0; i < exceptions.size(); i++) {
+            check(exceptions.get(i), "authentication.exceptions[%d]".formatted(i));
+        }
+    }
+
+    private void check(TrustedForwarder forwarder, String path) {
+        if ((forwarder.network() == null) == (forwarder.domain() == null)) {
+            complain(path, "must have exactly one of network, domain", null);
+        }
+        reason(forwarder.reason(), path);
+    }
+
+    private void check(LocalException exception, String path) {
+        boolean proof = exception.network() != null || exception.spf() != null || exception.dkim() != null;
+        if (!proof && !exception.spoofable()) {
+            complain(
+                    path,
+                    "must ask for a proof: network, spf or dkim",
+                    "anybody can write this author into a mail; say spoofable: true if that is meant");
+        }
+        if (proof && exception.spoofable()) {
+            complain(path + ".spoofable", "must not be true where a proof is asked for", "remove it");
+        }
+        reason(exception.reason(), path);
+    }
+
+    private void reason(String reason, String path) {
+        if (reason.isBlank()) {
+            complain(path + ".reason", "must say why", null);
+        }
+    }
+
+    private void complain(String path, String expected, @Nullable String advice) {
+        problems.add(bound.place(path), path, null, expected, advice);
+    }
+}
