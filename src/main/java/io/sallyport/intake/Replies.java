@@ -32,6 +32,7 @@ final class Replies {
         return switch (outcome) {
             case Outcome.Delivered(String backend) -> "delivered to " + backend;
             case Outcome.Spooled(String why) -> "spooled: " + why;
+            case Outcome.Held(String why) -> "held: " + why;
             case Outcome.Refused(SmtpReply reply) -> "refused: " + reply;
             case Outcome.Bounced(SmtpReply reply, boolean reported) ->
                 (reported ? "bounced: " : "bounced without report: ") + reply;

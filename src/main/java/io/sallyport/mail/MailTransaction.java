@@ -1,6 +1,7 @@
 package io.sallyport.mail;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -21,5 +22,11 @@ public record MailTransaction(
         Instant received) {
     public MailTransaction {
         facts = Set.copyOf(facts);
+    }
+
+    /** The same mail for some of its recipients. */
+    public MailTransaction forRecipients(List<MailAddress> some) {
+        return new MailTransaction(
+                queueId, sessionId, client, envelope.withRecipients(some), message, facts, received);
     }
 }

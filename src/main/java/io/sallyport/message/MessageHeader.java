@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +26,19 @@ public final class MessageHeader {
         this.bodyOffset = bodyOffset;
     }
 
+    /** Reads the header of a message, however many fields it has: {@link #read(MailMessage, int, int)}. */
+    public static @Nullable MessageHeader read(MailMessage message, int maxOctets) throws IOException {
+        return read(message, maxOctets, Integer.MAX_VALUE);
+    }
+
     /**
      * Reads the header of a message.
      *
      * @param maxOctets the most octets to look at
-     * @return null if the header does not end within them
+     * @param maxFields the most fields
+     * @return null if the header does not end within the octets, or has more fields
      */
-    public static @Nullable MessageHeader read(MailMessage message, int maxOctets) throws IOException {
+    public static @Nullable MessageHeader read(MailMessage message, int maxOctets, int maxFields) throws IOException {
         try (InputStream in = message.open()) {
             byte[] octets = new byte[Math.clamp(message.size(), 0, Math.min(FIRST_READ, maxOctets))];
             int length = 0;
@@ -40,7 +47,7 @@ public final class MessageHeader {
                 length += in.readNBytes(octets, length, octets.length - length);
                 int body = bodyOffset(octets, searched, length);
                 if (body >= 0 || length == message.size()) {
-                    return parse(octets, body < 0 ? length : body);
+                    return parse(octets, body < 0 ? length : body, maxFields);
                 }
                 if (length < octets.length || length >= maxOctets) {
                     return null; // Shorter than it says, or too long
@@ -71,6 +78,16 @@ public final class MessageHeader {
      * @param length how many of them are the header, the empty line that ends it included if there is one
      */
     public static MessageHeader parse(byte[] octets, int length) {
+        return Objects.requireNonNull(parse(octets, length, Integer.MAX_VALUE));
+    }
+
+    /**
+     * The same for a header of a stranger.
+     *
+     * @param maxFields the most fields
+     * @return null if there are more
+     */
+    public static @Nullable MessageHeader parse(byte[] octets, int length, int maxFields) {
         List<HeaderField> fields = new ArrayList<>();
         int fieldStart = 0;
         int line = 0;
@@ -82,12 +99,18 @@ public final class MessageHeader {
                 break;
             }
             if (line > fieldStart && octets[line] != ' ' && octets[line] != '\t') {
+                if (fields.size() >= maxFields) {
+                    return null;
+                }
                 fields.add(field(octets, fieldStart, line));
                 fieldStart = line;
             }
             line = next;
         }
         if (end > fieldStart) {
+            if (fields.size() >= maxFields) {
+                return null;
+            }
             fields.add(field(octets, fieldStart, end));
         }
         return new MessageHeader(fields, end, length);

@@ -7,22 +7,26 @@ import io.sallyport.mail.SmtpReply;
 import io.sallyport.policy.Policy;
 import java.io.IOException;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
-/** Takes a judged mail over: hands it to the backends at once, or into the spool, or both in parts. */
+/** Takes a judged mail over: hands it to the backends at once, or into the spool, or holds it, or all of it in parts. */
 public interface Delivery {
     /**
      * Delivers or stores. When this returns normally, each recipient has exactly one outcome, and what is
-     * {@code Spooled} is synced to disk.
+     * {@code Spooled} or {@code Held} is synced to disk.
      *
      * @param mail the mail as it came; its envelope's recipients are those that the verdict lets through
      * @param message the bytes as they go out: trace headers, then {@code mail.message()}
-     * @param senderVerified whether the reverse-path is shown to be real, so that reports may go there; asked at most
-     *     once, only for mail that is not simply delivered, and may block on questions to the DNS
+     * @param held the recipients whose copy waits for an administrator, each with the reason
+     * @param senderVerified whether the reverse-path is shown to be real, so that reports may go there: one that hits
+     *     somebody who never wrote to us is backscatter (RFC 5321 § 6.2)
      * @throws IOException if neither the backend nor the spool could take the mail: the sender must keep it
      */
     Map<MailAddress, Outcome> deliver(
-            MailTransaction mail, MailMessage message, Policy policy, BooleanSupplier senderVerified)
+            MailTransaction mail,
+            MailMessage message,
+            Policy policy,
+            Map<MailAddress, String> held,
+            boolean senderVerified)
             throws IOException;
 
     /** What became of one recipient. */
@@ -32,6 +36,9 @@ public interface Delivery {
 
         /** It is in our spool, synced. */
         record Spooled(String why) implements Outcome {}
+
+        /** It is in our spool, synced, and stays there until an administrator has decided. */
+        record Held(String why) implements Outcome {}
 
         /**
          * The backend refused it for ever, as it did every other recipient of the mail: the sender can be told at once.

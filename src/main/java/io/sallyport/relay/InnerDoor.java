@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -57,16 +56,54 @@ public class InnerDoor implements Delivery {
 
     @Override
     public Map<MailAddress, Outcome> deliver(
-            MailTransaction mail, MailMessage message, Policy policy, BooleanSupplier senderVerified)
+            MailTransaction mail,
+            MailMessage message,
+            Policy policy,
+            Map<MailAddress, String> held,
+            boolean senderVerified)
             throws IOException {
-        BooleanSupplier verified = new AskedOnce(senderVerified);
+        if (held.isEmpty()) {
+            return handOver(mail, message, policy, senderVerified, false);
+        }
+        List<MailAddress> others = mail.envelope().recipients().stream()
+                .filter(recipient -> !held.containsKey(recipient))
+                .toList();
+        SpooledMail kept = hold(mail, message, held, others.isEmpty(), senderVerified);
+        Map<MailAddress, Outcome> outcomes = new LinkedHashMap<>();
+        held.forEach((recipient, why) -> outcomes.put(recipient, new Outcome.Held(why)));
+        if (!others.isEmpty()) {
+            try {
+                outcomes.putAll(handOver(mail.forRecipients(others), message, policy, senderVerified, true));
+            } catch (IOException | RuntimeException e) {
+                spool.remove(kept); // The sender is told to try again, and will send for all recipients
+                throw e;
+            }
+        }
+        return outcomes;
+    }
+
+    private SpooledMail hold(
+            MailTransaction mail, MailMessage message, Map<MailAddress, String> held, boolean whole, boolean verified)
+            throws IOException {
+        List<MailAddress> recipients = List.copyOf(held.keySet());
+        String name = whole ? mail.queueId() : mail.queueId() + "-held"; // The others' copy may need the name itself
+        SpooledMail entry = entry(name, mail.forRecipients(recipients), message, 0, clock.instant(), verified);
+        String why = held.values().stream().distinct().collect(Collectors.joining("; "));
+        try (Spool.Draft draft = spool.draft(entry.withHeld(true), message)) {
+            return draft.commit(recipients, why);
+        }
+    }
+
+    private Map<MailAddress, Outcome> handOver(
+            MailTransaction mail, MailMessage message, Policy policy, boolean verified, boolean othersHeld)
+            throws IOException {
         Map<RelayPolicy, List<MailAddress>> routes = routes(mail.envelope().recipients(), policy);
         RelayPolicy first = routes.keySet().iterator().next();
         boolean writtenFirst = routes.size() > 1 || first.delivery() == DeliveryMode.QUEUED;
         Map<MailAddress, RecipientResult> results = writtenFirst
                 ? spoolThenOffer(mail, message, routes, verified)
                 : offerThenSpool(mail, message, first, verified);
-        return outcomes(mail, message, results, verified);
+        return outcomes(mail, message, results, verified, othersHeld);
     }
 
     /** The recipients of each route, in their order: what goes one way goes in one transaction. */
@@ -91,7 +128,7 @@ public class InnerDoor implements Delivery {
     }
 
     private Map<MailAddress, RecipientResult> offerThenSpool(
-            MailTransaction mail, MailMessage message, RelayPolicy route, BooleanSupplier verified) throws IOException {
+            MailTransaction mail, MailMessage message, RelayPolicy route, boolean verified) throws IOException {
         Map<MailAddress, RecipientResult> results = offer(route, mail.envelope(), message);
         List<MailAddress> waiting = waiting(results);
         if (!waiting.isEmpty()) {
@@ -107,7 +144,7 @@ public class InnerDoor implements Delivery {
             MailTransaction mail,
             MailMessage message,
             Map<RelayPolicy, List<MailAddress>> routes,
-            BooleanSupplier verified)
+            boolean verified)
             throws IOException {
         try (Spool.Draft draft = spool.draft(entry(mail, message, 0, clock.instant(), verified), message)) {
             Map<MailAddress, RecipientResult> results = offerToAll(mail, message, routes);
@@ -169,12 +206,17 @@ public class InnerDoor implements Delivery {
     }
 
     private static SpooledMail entry(
-            MailTransaction mail, MailMessage message, int attempts, Instant next, BooleanSupplier verified) {
+            MailTransaction mail, MailMessage message, int attempts, Instant next, boolean verified) {
+        return entry(mail.queueId(), mail, message, attempts, next, verified);
+    }
+
+    private static SpooledMail entry(
+            String name, MailTransaction mail, MailMessage message, int attempts, Instant next, boolean verified) {
         return new SpooledMail(
-                mail.queueId(),
+                name,
                 mail.envelope(),
                 mail.envelope().recipients(),
-                verified.getAsBoolean(),
+                verified,
                 mail.client().address().getHostAddress(),
                 mail.received(),
                 message.size(),
@@ -190,14 +232,15 @@ public class InnerDoor implements Delivery {
             MailTransaction mail,
             MailMessage message,
             Map<MailAddress, RecipientResult> results,
-            BooleanSupplier verified) {
+            boolean verified,
+            boolean othersHeld) {
         Map<MailAddress, SmtpReply> refusals = new LinkedHashMap<>();
         results.forEach((recipient, result) -> {
             if (result instanceof RecipientResult.Refused(String backend, SmtpReply reply)) {
                 refusals.put(recipient, reply);
             }
         });
-        boolean allRefused = refusals.size() == results.size();
+        boolean allRefused = refusals.size() == results.size() && !othersHeld;
         boolean reported = !allRefused && !refusals.isEmpty() && report(mail, message, refusals, verified);
         Map<MailAddress, Outcome> outcomes = new LinkedHashMap<>();
         for (MailAddress recipient : mail.envelope().recipients()) {
@@ -219,7 +262,7 @@ public class InnerDoor implements Delivery {
     }
 
     private boolean report(
-            MailTransaction mail, MailMessage message, Map<MailAddress, SmtpReply> refusals, BooleanSupplier verified) {
+            MailTransaction mail, MailMessage message, Map<MailAddress, SmtpReply> refusals, boolean verified) {
         List<Notice> notices = refusals.entrySet().stream()
                 .map(refusal -> Notice.of(refusal.getKey(), refusal.getValue()))
                 .toList();

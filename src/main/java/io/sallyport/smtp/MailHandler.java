@@ -1,6 +1,8 @@
 package io.sallyport.smtp;
 
+import io.sallyport.intake.Inquiry;
 import io.sallyport.mail.SmtpReply;
+import io.sallyport.policy.Policy;
 import io.sallyport.smtp.SmtpCommand.Mail;
 import java.util.List;
 import org.apache.james.protocols.smtp.SMTPSession;
@@ -28,8 +30,10 @@ final class MailHandler extends VerbHandler<Mail> implements EhloExtension {
         if (session.transactions() >= session.context().limits().transactions()) {
             return Answer.closing(TOO_MANY);
         }
-        Transaction transaction = new Transaction(command, session.policy());
-        session.begin(transaction);
+        Policy policy = session.policy();
+        Inquiry inquiry =
+                session.context().intake().begin(session.arrive(), session.client(), command.reversePath(), policy);
+        session.begin(new Transaction(command, inquiry, policy));
         if (command.parameters().size() > maxSize(session)) {
             session.refused(MessageReception.TOO_LARGE); // RFC 1870 § 6.1: before a single octet of it was sent
             session.resetState();

@@ -33,6 +33,14 @@ final class MessageCollector {
     private int chunkLength;
     private int allocated;
 
+    /** Where {@link #takeHeader} goes on, and what of CR LF CR LF is behind it; a message begins at a line's start. */
+    private int headerChunk;
+
+    private int headerOffset;
+    private int headerLength;
+    private int headerEndMatched = 2;
+    private boolean headerTaken;
+
     private @Nullable TemporaryFile file;
     private @Nullable IOException failure;
     private boolean ended;
@@ -83,6 +91,56 @@ final class MessageCollector {
             from += part;
             remaining -= part;
         }
+    }
+
+    /**
+     * The header, and the empty line behind it, as soon as all of it is here: once, and only while the message is on
+     * the heap. No octet is looked at twice.
+     *
+     * @return null if there is nothing to take
+     */
+    byte @Nullable [] takeHeader() {
+        while (!headerTaken && file == null) {
+            boolean full = headerChunk < fullChunks.size();
+            byte[] part = full ? fullChunks.get(headerChunk) : chunk;
+            if (endsHeader(part, full ? part.length : chunkLength)) {
+                headerTaken = true;
+                return firstOctets(headerLength);
+            }
+            if (!full) {
+                return null;
+            }
+            headerChunk++;
+            headerOffset = 0;
+        }
+        return null;
+    }
+
+    private boolean endsHeader(byte[] part, int end) {
+        while (headerOffset < end) {
+            byte octet = part[headerOffset++];
+            headerLength++;
+            if (octet == (headerEndMatched % 2 == 0 ? '\r' : '\n')) {
+                headerEndMatched++;
+            } else {
+                headerEndMatched = octet == '\r' ? 1 : 0;
+            }
+            if (headerEndMatched == 4) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private byte[] firstOctets(int length) {
+        byte[] octets = new byte[length];
+        int copied = 0;
+        for (byte[] part : chunks()) {
+            int count = Math.min(part.length, length - copied);
+            System.arraycopy(part, 0, octets, copied, count);
+            copied += count;
+        }
+        return octets;
     }
 
     /** Takes one octet. */

@@ -56,6 +56,14 @@ final class MessageReception {
         return transaction.policy().protocol().bareLineEnds();
     }
 
+    /** More octets are in. As soon as the header is among them, what it says is asked about. */
+    void advanced() {
+        byte[] header = collector.takeHeader();
+        if (header != null) {
+            transaction.inquiry().header(header);
+        }
+    }
+
     /** Frees what was received. */
     void discard() {
         collector.discard();
@@ -79,7 +87,8 @@ final class MessageReception {
             return objection;
         }
         try (CollectedMessage message = collector.finish(hasEightBitData)) {
-            return session.context().intake().receive(mail(envelope, message, facts), transaction.policy());
+            return session.context().intake()
+                    .receive(mail(envelope, message, facts), transaction.inquiry(), transaction.policy());
         } catch (IOException e) {
             LOG.errorf(e, "Session %s: mail %s could not be stored", session.id(), queueId);
             session.refused(NOT_STORED, queueId, facts);

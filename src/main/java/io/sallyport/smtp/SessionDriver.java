@@ -140,7 +140,10 @@ final class SessionDriver {
             return false;
         }
         return switch (reading) {
-            case Reading.Greeting greeting -> greetingDue && greet();
+            case Reading.Greeting greeting -> {
+                session.arrive();
+                yield greetingDue && greet();
+            }
             case Reading.Commands commands -> command();
             case Reading.Data data -> data(data);
             case Reading.Chunk chunk -> chunk(chunk);
@@ -251,7 +254,9 @@ final class SessionDriver {
             return false;
         }
         MessageReception reception = data.reception();
-        return !data.decoder().decode(in, reception.collector())
+        boolean complete = data.decoder().decode(in, reception.collector());
+        reception.advanced();
+        return !complete
                 || conclude(reception.complete(
                         data.decoder().facts(), data.decoder().hasEightBitData()));
     }
@@ -260,7 +265,9 @@ final class SessionDriver {
         MessageReception reception = chunk.reception();
         ChunkDecoder decoder = reception.chunks();
         ByteBuf in = messageInput();
-        if (!decoder.decode(in == null ? Unpooled.EMPTY_BUFFER : in, reception.collector())) {
+        boolean complete = decoder.decode(in == null ? Unpooled.EMPTY_BUFFER : in, reception.collector());
+        reception.advanced();
+        if (!complete) {
             return in != null;
         }
         if (chunk.last()) {

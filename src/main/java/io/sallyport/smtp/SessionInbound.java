@@ -51,6 +51,7 @@ final class SessionInbound extends ChannelInboundHandlerAdapter {
         if (greetingDelay.isZero()) {
             driver.greetingDue();
         } else {
+            driver.signal(); // What can be asked about the client is asked meanwhile
             var unused =
                     context.executor().schedule(driver::greetingDue, greetingDelay.toMillis(), TimeUnit.MILLISECONDS);
         }

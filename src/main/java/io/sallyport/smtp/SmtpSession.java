@@ -1,5 +1,6 @@
 package io.sallyport.smtp;
 
+import io.sallyport.intake.Arrival;
 import io.sallyport.mail.Client;
 import io.sallyport.mail.ProtocolFact;
 import io.sallyport.mail.SmtpReply;
@@ -20,6 +21,7 @@ final class SmtpSession extends SMTPSessionImpl {
     private Client client;
     private Reading reading;
     private @Nullable Transaction transaction;
+    private @Nullable Arrival arrival;
     private int commands;
     private int errors;
     private int transactions;
@@ -49,6 +51,16 @@ final class SmtpSession extends SMTPSessionImpl {
     /** The name that the client gave itself; null before HELO and EHLO. */
     Client.@Nullable Hello hello() {
         return client.hello();
+    }
+
+    /** The client is here: what can be asked about it is asked, once. */
+    Arrival arrive() {
+        Arrival here = arrival;
+        if (here == null) {
+            here = context.intake().arrived(client);
+            arrival = here;
+        }
+        return here;
     }
 
     /** HELO or EHLO: the client's name is known, and all state is as if RSET were given (RFC 5321 § 4.1.4). */

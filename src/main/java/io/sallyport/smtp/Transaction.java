@@ -1,5 +1,6 @@
 package io.sallyport.smtp;
 
+import io.sallyport.intake.Inquiry;
 import io.sallyport.mail.Envelope;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.ProtocolFact;
@@ -14,19 +15,26 @@ import org.jspecify.annotations.Nullable;
 final class Transaction {
     private final Policy policy;
     private final SmtpCommand.Mail mail;
+    private final Inquiry inquiry;
     private final List<MailAddress> recipients = new ArrayList<>(1);
     private final Set<ProtocolFact> facts = EnumSet.noneOf(ProtocolFact.class);
     private @Nullable MessageReception reception;
     private boolean failed;
 
     /** Begins a mail under the policy of this moment, which holds to its end. */
-    Transaction(SmtpCommand.Mail mail, Policy policy) {
+    Transaction(SmtpCommand.Mail mail, Inquiry inquiry, Policy policy) {
         this.mail = mail;
+        this.inquiry = inquiry;
         this.policy = policy;
     }
 
     Policy policy() {
         return policy;
+    }
+
+    /** What is asked about the sender meanwhile. */
+    Inquiry inquiry() {
+        return inquiry;
     }
 
     /** The recipients that were taken, no two equal. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it was offered to a backend
  * @param nextAttempt not before this
  * @param lastError why it still waits; null before the first attempt
- * @param held an administrator stopped it
+ * @param held it waits for an administrator, who stopped it or whom the policy wants to decide
  * @param warned the sender was told of the delay
  * @param via the served domain whose backends carry this mail if its recipient's own domain is not served: set for
  *     reports, which go to senders anywhere; null for all other mail

@@ -1,6 +1,7 @@
 package io.sallyport.e2e;
 
 import io.sallyport.testing.Await;
+import io.sallyport.testing.DnsServer;
 import io.sallyport.testing.FakeBackend;
 import io.sallyport.testing.FakeBackend.ReceivedMail;
 import io.sallyport.testing.QueueClient;
@@ -26,8 +27,16 @@ import java.util.regex.Pattern;
  * @param second serves {@code second.example.test}, cut-through
  * @param awayPort where the backend of {@code away.example.test} would listen
  * @param policies the folder of the policy
+ * @param dns the only name server that the gateway asks
  */
-record Doors(int smtpPort, int httpPort, FakeBackend first, FakeBackend second, int awayPort, Path policies) {
+record Doors(
+        int smtpPort,
+        int httpPort,
+        FakeBackend first,
+        FakeBackend second,
+        int awayPort,
+        Path policies,
+        DnsServer dns) {
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Pattern QUEUE_ID = Pattern.compile("Accepted as (\\S+)");
@@ -166,6 +175,7 @@ record Doors(int smtpPort, int httpPort, FakeBackend first, FakeBackend second, 
     Map<String, String> settings(Path data) {
         return Map.of(
                 "sallyport.hostname", "gateway.example.test",
+                "sallyport.dns.servers", dns.address().toString(),
                 "sallyport.data-dir", data.toString(),
                 "sallyport.policies-dir", policies.toString(),
                 "sallyport.listeners.smtp.address", "127.0.0.1",

@@ -1,6 +1,7 @@
 package io.sallyport.e2e;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.sallyport.testing.DnsServer;
 import io.sallyport.testing.FakeBackend;
 import io.sallyport.testing.GatewayProcess;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts backends and a policy around the gateway before it starts, and gives the tests their {@link Doors}. */
 public final class DoorsResource implements QuarkusTestResourceLifecycleManager {
+    private static final Path ZONE = Path.of("src/test/resources/dns/senders.zone");
+
     private @Nullable Path home;
     private @Nullable Doors doors;
 
@@ -27,7 +30,8 @@ public final class DoorsResource implements QuarkusTestResourceLifecycleManager 
                     FakeBackend.smtp(),
                     FakeBackend.smtp(),
                     GatewayProcess.freePort(),
-                    Files.createDirectory(folder.resolve("policies")));
+                    Files.createDirectory(folder.resolve("policies")),
+                    DnsServer.start(Files.readString(ZONE)));
             around.serve("example.test", Doors.domain(around.first().address().port(), "cut-through"));
             around.serve(
                     "queued.example.test", Doors.domain(around.first().address().port(), "queued"));
@@ -53,6 +57,7 @@ public final class DoorsResource implements QuarkusTestResourceLifecycleManager 
         if (doors != null) {
             doors.first().close();
             doors.second().close();
+            doors.dns().close();
         }
         if (home != null) {
             try (Stream<Path> files = Files.walk(home)) {

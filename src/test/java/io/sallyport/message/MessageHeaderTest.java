@@ -59,6 +59,14 @@ class MessageHeaderTest {
                 .isNotNull();
     }
 
+    @Test
+    void headerOfMoreFieldsThanAllowedIsNone() {
+        byte[] octets = "A: b\r\n".repeat(3).getBytes(ISO_8859_1);
+
+        assertThat(MessageHeader.parse(octets, octets.length, 3)).isNotNull();
+        assertThat(MessageHeader.parse(octets, octets.length, 2)).isNull();
+    }
+
     private static MessageHeader read(String text, int max) throws IOException {
         MessageHeader header = MessageHeader.read(Mails.of(text.getBytes(ISO_8859_1)), max);
         assertThat(header).isNotNull();

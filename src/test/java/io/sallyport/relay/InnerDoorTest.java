@@ -42,10 +42,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +62,7 @@ class InnerDoorTest {
     private final FakeClock clock = new FakeClock(RECEIVED);
     private final ScriptedBackends backends = new ScriptedBackends();
     private final Map<String, DomainPolicy> domains = new HashMap<>();
-    private final AtomicInteger questions = new AtomicInteger();
+    private final Map<MailAddress, String> held = new LinkedHashMap<>();
     private boolean senderVerified = true;
     private FileSpool spool;
 
@@ -79,10 +79,9 @@ class InnerDoorTest {
     }
 
     @Test
-    void mailThatTheBackendTakesTouchesNoDiskAndAsksNothingAboutItsSender() throws Exception {
+    void mailThatTheBackendTakesTouchesNoDisk() throws Exception {
         assertThat(deliver(spool, BOB)).containsExactly(Map.entry(BOB, new Outcome.Delivered("backend.test:25")));
         assertThat(spool.all()).isEmpty();
-        assertThat(questions).hasValue(0);
         assertThat(backends.next().message()).isEqualTo(text(MESSAGE));
     }
 
@@ -147,7 +146,7 @@ class InnerDoorTest {
 
     @Test
     void mailForSeveralBackendsIsOnDiskBeforeAnyOfThemSeesIt() throws Exception {
-        FailingSpool full = new FailingSpool(spool);
+        FailingSpool full = new FailingSpool(spool, 0);
         assertThatThrownBy(() -> deliver(full, BOB, EVE)).isInstanceOf(IOException.class);
         assertThat(backends.unexpected()).isNull();
     }
@@ -164,7 +163,7 @@ class InnerDoorTest {
     @Test
     void mailStaysWithTheSenderIfNeitherBackendNorSpoolCanTakeIt() {
         backends.answer(recipient -> AWAY);
-        assertThatThrownBy(() -> deliver(new FailingSpool(spool), BOB)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> deliver(new FailingSpool(spool, 0), BOB)).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -177,10 +176,42 @@ class InnerDoorTest {
     }
 
     @Test
-    void senderIsAskedAboutOnceHoweverManyPartsTheMailHas() throws Exception {
-        backends.answer(recipient -> recipient.equals(EVE) ? AWAY : recipient.equals(BOB) ? TAKEN : REFUSED);
-        deliver(spool, BOB, CARL, EVE);
-        assertThat(questions).hasValue(1);
+    void heldMailWaitsInTheSpoolAndNoBackendSeesIt() throws Exception {
+        held.put(BOB, "DMARC failed");
+        assertThat(deliver(spool, BOB)).containsExactly(Map.entry(BOB, new Outcome.Held("DMARC failed")));
+        assertThat(backends.unexpected()).isNull();
+        SpooledMail kept = spool.find("Q1");
+        assertThat(kept.held()).isTrue();
+        assertThat(kept.pending()).containsExactly(BOB);
+        assertThat(kept.lastError()).isEqualTo("DMARC failed");
+        assertThat(text(spool.message(kept))).isEqualTo(text(MESSAGE));
+    }
+
+    @Test
+    void mailIsHeldForSomeAndDeliveredToOthers() throws Exception {
+        held.put(CARL, "DMARC failed");
+        Map<MailAddress, Outcome> outcomes = deliver(spool, BOB, CARL);
+        assertThat(outcomes.get(BOB)).isInstanceOf(Outcome.Delivered.class);
+        assertThat(outcomes.get(CARL)).isEqualTo(new Outcome.Held("DMARC failed"));
+        assertThat(backends.next().envelope().recipients()).containsExactly(BOB);
+        assertThat(spool.find("Q1-held").envelope().recipients()).containsExactly(CARL);
+    }
+
+    @Test
+    void refusalOfAllOthersIsReportedBecauseTheHeldCopyWasTaken() throws Exception {
+        held.put(CARL, "DMARC failed");
+        backends.answer(recipient -> REFUSED);
+        assertThat(deliver(spool, BOB, CARL).get(BOB))
+                .isEqualTo(new Outcome.Bounced(SmtpReply.of(550, "5.1.1", "No such user"), true));
+    }
+
+    @Test
+    void nothingStaysHeldIfTheSenderMustKeepTheMail() {
+        held.put(CARL, "DMARC failed");
+        backends.answer(recipient -> AWAY);
+        FailingSpool full = new FailingSpool(spool, 1);
+        assertThatThrownBy(() -> deliver(full, BOB, CARL)).isInstanceOf(IOException.class);
+        assertThat(spool.all()).isEmpty();
     }
 
     private Map<MailAddress, Outcome> deliver(Spool target, MailAddress... recipients) throws IOException {
@@ -193,10 +224,12 @@ class InnerDoorTest {
         Client client = new Client(InetAddress.ofLiteral("192.0.2.1"), 4711, "smtp", null, null);
         Envelope envelope = new Envelope(ANNE, List.of(recipients), Envelope.Body.SEVEN_BIT, false);
         MailTransaction mail = new MailTransaction("Q1", "s1", client, envelope, MESSAGE, Set.of(), RECEIVED);
-        return door.deliver(mail, MESSAGE, new Policy("v1", ProtocolPolicy.DEFAULT, List.of(), null, domains), () -> {
-            questions.incrementAndGet();
-            return senderVerified;
-        });
+        return door.deliver(
+                mail,
+                MESSAGE,
+                new Policy("v1", ProtocolPolicy.DEFAULT, List.of(), null, domains),
+                held,
+                senderVerified);
     }
 
     private void serve(String domain, int port, DeliveryMode delivery) {
@@ -216,10 +249,21 @@ class InnerDoorTest {
         return new String(Mails.bytes(message), StandardCharsets.UTF_8);
     }
 
-    /** A spool on a disk that is full. */
-    private record FailingSpool(Spool spool) implements Spool {
+    /** A spool on a disk that is full after so many mails. */
+    private static final class FailingSpool implements Spool {
+        private final Spool spool;
+        private int room;
+
+        FailingSpool(Spool spool, int room) {
+            this.spool = spool;
+            this.room = room;
+        }
+
         @Override
         public Draft draft(SpooledMail mail, MailMessage message) throws IOException {
+            if (room-- > 0) {
+                return spool.draft(mail, message);
+            }
             throw new IOException("No space left on device");
         }
 

@@ -69,6 +69,9 @@ public final class DnsServer implements AutoCloseable {
         ONLY_ALIAS
     }
 
+    /** The root alone: that there is nothing else can be kept for five minutes (RFC 2308 § 5). */
+    private static final String NOTHING = ". 300 IN SOA . . 1 3600 600 86400 300";
+
     private final DatagramSocket udp;
     private final ServerSocket tcp;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -106,6 +109,11 @@ public final class DnsServer implements AutoCloseable {
         return server;
     }
 
+    /** Starts a server that knows of nothing, and lets that be remembered. */
+    public static DnsServer startEmpty() throws IOException {
+        return start(NOTHING);
+    }
+
     /** Where it listens. */
     public HostPort address() {
         return new HostPort("127.0.0.1", tcp.getLocalPort());
@@ -135,10 +143,14 @@ public final class DnsServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         stopped.countDown();
         udp.close();
-        tcp.close();
+        try {
+            tcp.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         executor.shutdownNow();
     }
 

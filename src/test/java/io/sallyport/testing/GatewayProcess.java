@@ -21,12 +21,16 @@ public final class GatewayProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(60);
 
+    private static final String DNS = "sallyport.dns.servers";
+
     private final Process process;
     private final Plan plan;
+    private final DnsServer dns;
 
-    private GatewayProcess(Process process, Plan plan) {
+    private GatewayProcess(Process process, Plan plan, DnsServer dns) {
         this.process = process;
         this.plan = plan;
+        this.dns = dns;
         // A test run that is broken off must not leave gateways behind.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));
     }
@@ -73,7 +77,7 @@ public final class GatewayProcess implements AutoCloseable {
         return Files.isRegularFile(PROGRAM);
     }
 
-    /** Starts a gateway and returns when it greets and can be administered. */
+    /** Starts a gateway and returns when it greets and can be administered. In its world, nothing has DNS records. */
     public static GatewayProcess start(Plan plan) throws IOException {
         if (!isBuilt()) {
             throw new IOException(PROGRAM + " is not there; build it with: ./mvnw package -DskipTests");
@@ -88,6 +92,10 @@ public final class GatewayProcess implements AutoCloseable {
         command.add("-Dsallyport.listeners.smtp.port=" + plan.smtpPort());
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.http.port=" + plan.httpPort());
+        DnsServer dns = DnsServer.startEmpty();
+        if (!plan.settings().containsKey(DNS)) {
+            command.add("-D" + DNS + "=" + dns.address());
+        }
         plan.settings().forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-jar");
         command.add(PROGRAM.toString());
@@ -95,7 +103,7 @@ public final class GatewayProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(plan).toFile()))
                 .start();
-        GatewayProcess gateway = new GatewayProcess(process, plan);
+        GatewayProcess gateway = new GatewayProcess(process, plan, dns);
         try {
             Await.until(START, () -> "both doors of the gateway; its log ends: " + gateway.logEnd(), gateway::isUp);
         } catch (AssertionError e) {
@@ -162,6 +170,8 @@ public final class GatewayProcess implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
+        } finally {
+            dns.close();
         }
     }
 
