@@ -1,6 +1,7 @@
 package io.sallyport.cli;
 
 import io.sallyport.admin.AdminConfig;
+import io.sallyport.auth.arc.ArcConfig;
 import io.sallyport.auth.spf.SpfConfig;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.dns.DnsConfig;
@@ -20,6 +21,7 @@ public final class ConfigMappings {
     /** One line for each {@code @ConfigMapping}; a test fails if one is missing. */
     public static final List<Class<?>> ALL = List.of(
             AdminConfig.class,
+            ArcConfig.class,
             DnsConfig.class,
             IntakeConfig.class,
             ListenersConfig.class,

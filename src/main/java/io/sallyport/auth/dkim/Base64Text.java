@@ -4,11 +4,11 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Base64 as it stands in tags (RFC 6376 § 2.8), without its white space. */
-final class Base64Text {
+public final class Base64Text {
     private Base64Text() {}
 
     /** The octets; null if the text is no base64. */
-    static byte @Nullable [] decode(String text) {
+    public static byte @Nullable [] decode(String text) {
         try {
             return Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {

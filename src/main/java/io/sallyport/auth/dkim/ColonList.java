@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Values with colons between them, and white space around these (RFC 6376 § 3.5 and § 3.6.1). */
-final class ColonList {
+public final class ColonList {
     private ColonList() {}
 
     /** The values; an empty one where there is nothing before, between or behind colons. */
-    static List<String> of(String text) {
+    public static List<String> of(String text) {
         List<String> values = new ArrayList<>();
         int start = 0;
         for (int colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', start)) {

@@ -25,7 +25,7 @@ public class DomainKeys {
     private final Cache<String, KeyRecord> read =
             Caffeine.newBuilder().maximumSize(KEPT_RECORDS).build();
 
-    DomainKeys(DnsResolver dns) {
+    public DomainKeys(DnsResolver dns) {
         this.dns = dns;
     }
 
