@@ -11,7 +11,7 @@ import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.MailTransaction;
 import io.sallyport.mail.ProtocolFact;
 import io.sallyport.mail.SmtpReply;
-import io.sallyport.message.PrefixedMessage;
+import io.sallyport.message.EditedMessage;
 import io.sallyport.policy.DomainPolicy;
 import io.sallyport.policy.Policy;
 import io.sallyport.relay.Delivery;
@@ -144,7 +144,7 @@ public class Intake {
     }
 
     private Conclusion handOn(MailTransaction mail, Policy policy) throws IOException {
-        MailMessage outgoing = new PrefixedMessage(ReceivedField.of(mail, site.hostname()), mail.message());
+        MailMessage outgoing = new EditedMessage(ReceivedField.of(mail, site.hostname()), mail.message());
         return Conclusion.of(delivery.deliver(mail, outgoing, policy, senderTrust.of(mail)), mail.queueId());
     }
 

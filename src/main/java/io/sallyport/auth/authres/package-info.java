@@ -10,6 +10,11 @@
  * <p>That is why anybody would like to write one. A field that came with the message and bears our name is a forgery
  * and must go (RFC 8601 § 5), whatever tricks of syntax hide the name; and what strangers chose, such as addresses and
  * texts from their records, must not become syntax of the field that we write.
+ *
+ * <p>{@link io.sallyport.auth.authres.AuthenticationResultsField} writes the field,
+ * {@link io.sallyport.auth.authres.FieldReading} is what one says,
+ * {@link io.sallyport.auth.authres.ClaimedResults} finds those that came with a message, and
+ * {@link io.sallyport.auth.authres.UpstreamResults} takes over what a gateway in front of this one found.
  */
 @NullMarked
 package io.sallyport.auth.authres;

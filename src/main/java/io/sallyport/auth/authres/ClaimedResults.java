@@ -1,0 +1,173 @@
+package io.sallyport.auth.authres;
+
+import io.sallyport.mail.Ascii;
+import io.sallyport.mail.DomainNames;
+import io.sallyport.message.HeaderEdit;
+import io.sallyport.message.HeaderField;
+import io.sallyport.message.MessageHeader;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The Authentication-Results that came with a message, and what becomes of them (RFC 8601 § 5). Those behind this
+ * gateway believe what bears its name; so a field is taken to bear it whenever somebody could read it so, whatever
+ * stands in for the grammar.
+ *
+ * <p>ARC-Authentication-Results are left alone: they are signed, and bear the name of who signed (RFC 8617).
+ */
+public final class ClaimedResults {
+    /** The name of fields that are kept for people to see and for no program to believe. */
+    public static final String RENAMED = "X-Untrusted-Authentication-Results";
+
+    private static final String NAME = AuthenticationResultsField.NAME.toLowerCase(Locale.ROOT);
+
+    /** One of the full stops of UTS 46; the others become this one or ASCII's by NFKC. */
+    private static final int IDEOGRAPHIC_FULL_STOP = 0x3002;
+
+    private ClaimedResults() {}
+
+    /** What becomes of a field. */
+    public enum Treatment {
+        /** It stays. */
+        KEEP,
+        /** It is taken out. */
+        REMOVE,
+        /** It gets the name {@link #RENAMED}. */
+        RENAME
+    }
+
+    /**
+     * What is to be changed in a header before our own fields are put before it.
+     *
+     * @param ourIds all names under which results are believed by those behind this gateway
+     * @param ours what becomes of fields that bear, or may be read as bearing, one of these names; {@code KEEP} only
+     *     for mail of a gateway of the same name
+     * @param others what becomes of all other fields
+     */
+    public static List<HeaderEdit> edits(
+            MessageHeader header, Collection<String> ourIds, Treatment ours, Treatment others) {
+        Set<String> spellings = spellings(ourIds);
+        List<HeaderEdit> edits = new ArrayList<>(0);
+        for (HeaderField field : header.fields()) {
+            if (isContinuationOfNothing(field) || hidesResults(field)) {
+                edits.add(new HeaderEdit.Removal(field));
+            } else if (isResults(field)) {
+                switch (bearsOneOf(field, ourIds, spellings) ? ours : others) {
+                    case KEEP -> {}
+                    case REMOVE -> edits.add(new HeaderEdit.Removal(field));
+                    case RENAME -> edits.add(new HeaderEdit.Renaming(field, RENAMED));
+                }
+            }
+        }
+        return edits;
+    }
+
+    /** A line that begins with white space at the top: behind a field of ours it would become part of that field. */
+    private static boolean isContinuationOfNothing(HeaderField field) {
+        byte first = field.octets()[field.start()];
+        return first == ' ' || first == '\t';
+    }
+
+    /** Whether the field is, or might be taken for, Authentication-Results. */
+    static boolean isResults(HeaderField field) {
+        return isNameAt(field.octets(), field.start(), field.end());
+    }
+
+    /** Whether there is such a field behind a CR or LF alone, which is no end of a line, but is one to some. */
+    private static boolean hidesResults(HeaderField field) {
+        byte[] octets = field.octets();
+        for (int i = field.start(); i < field.end(); i++) {
+            if ((octets[i] == '\r' || octets[i] == '\n')
+                    && isLineStart(octets, i + 1, field.end())
+                    && isNameAt(octets, i + 1, field.end())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLineStart(byte[] octets, int index, int end) {
+        return index < end && " \t\r\n".indexOf(octets[index]) < 0;
+    }
+
+    /** The name and a colon in any case, whatever octets that are not printed stand before, within and behind it. */
+    private static boolean isNameAt(byte[] octets, int start, int end) {
+        int matched = 0;
+        for (int i = start; i < end; i++) {
+            byte octet = octets[i];
+            if (octet > ' ' && octet < 0x7f) {
+                if (matched == NAME.length()) {
+                    return octet == ':';
+                }
+                if (Character.toLowerCase(octet) != NAME.charAt(matched)) {
+                    return false;
+                }
+                matched++;
+            }
+        }
+        return false;
+    }
+
+    private static boolean bearsOneOf(HeaderField field, Collection<String> ids, Set<String> spellings) {
+        return switch (FieldReading.of(field.utf8Value())) {
+            case FieldReading.Parsed parsed ->
+                ids.stream().anyMatch(parsed::isBy)
+                        || (!Ascii.isAscii(parsed.authservId()) && holdsOneOf(parsed.authservId(), spellings));
+            // Nobody knows how others read it, with or without what may be comments
+            case FieldReading.Malformed ignored ->
+                holdsOneOf(field.utf8Value(), spellings) || holdsOneOf(withoutComments(field.utf8Value()), spellings);
+        };
+    }
+
+    private static Set<String> spellings(Collection<String> ids) {
+        Set<String> spellings = new TreeSet<>();
+        for (String id : ids) {
+            spellings.add(bare(DomainNames.toAscii(id)));
+            spellings.add(bare(DomainNames.toUnicode(id)));
+        }
+        return spellings;
+    }
+
+    private static boolean holdsOneOf(String text, Set<String> spellings) {
+        String bare = bare(text);
+        return spellings.stream().anyMatch(bare::contains);
+    }
+
+    /** What remains of a text when all that could part, quote or disguise a name is gone. */
+    private static String bare(String text) {
+        StringBuilder bare = new StringBuilder(text.length());
+        Normalizer.normalize(text, Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT)
+                .codePoints()
+                .map(c -> c == IDEOGRAPHIC_FULL_STOP ? '.' : c)
+                .filter(c -> c == '.' || c == '-' || Character.isLetterOrDigit(c) || isMark(c))
+                .forEach(bare::appendCodePoint);
+        return bare.toString();
+    }
+
+    private static boolean isMark(int c) {
+        int type = Character.getType(c);
+        return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
+    }
+
+    private static String withoutComments(String text) {
+        StringBuilder rest = new StringBuilder(text.length());
+        int depth = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '(') {
+                depth++;
+            } else if (c == ')' && depth > 0) {
+                depth--;
+            } else if (depth == 0) {
+                rest.append(c);
+            }
+        }
+        return rest.toString();
+    }
+}
