@@ -24,16 +24,15 @@ public interface AuthConfig {
     Optional<String> authservId();
 
     /**
-     * What happens to {@code Authentication-Results} that came with a mail and bear our own name, or that of a trusted
-     * relay without coming from it: they are forged (RFC 8601 § 5). {@code remove}, or {@code rename} to
-     * {@code X-Forged-Authentication-Results}.
+     * What happens to {@code Authentication-Results} that came with a mail and bear our own name: they are forged (RFC
+     * 8601 § 5). {@code remove}, or {@code rename} to {@code X-Untrusted-Authentication-Results}.
      */
     @WithDefault("remove")
     OwnResults ownResults();
 
     /**
      * What happens to {@code Authentication-Results} of others that came with a mail: {@code keep}, {@code remove}, or
-     * {@code rename} to {@code X-Original-Authentication-Results}, so that no backend takes them for ours.
+     * {@code rename} to {@code X-Untrusted-Authentication-Results}, so that no backend takes them for ours.
      */
     @WithDefault("rename")
     ForeignResults foreignResults();

@@ -1,32 +1,103 @@
 package io.sallyport.auth;
 
+import io.sallyport.auth.SenderInquiry.Envelope;
+import io.sallyport.auth.SenderInquiry.SpfDomains;
+import io.sallyport.auth.arc.ArcVerifier;
+import io.sallyport.auth.dkim.DkimVerifier;
+import io.sallyport.auth.dmarc.DmarcVerifier;
 import io.sallyport.auth.iprev.IprevResult;
 import io.sallyport.auth.iprev.IprevVerifier;
+import io.sallyport.auth.spf.SpfResult;
 import io.sallyport.auth.spf.SpfVerifier;
+import io.sallyport.mail.DomainNames;
 import io.sallyport.mail.MailAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out who a mail is from, while it comes in: each question is asked as soon as it is known, and none twice. What
  * comes of it are facts; what they mean is for others to say.
+ *
+ * <pre>
+ * connect   {@link #arrived}               iprev
+ * MAIL      {@link #begin}                 SPF, for both identities
+ * header    {@link SenderInquiry#header}   the author's DMARC record, the keys of DKIM and ARC
+ * end       {@link SenderInquiry#conclude} waits for what is still open, hashes the body once, checks the signatures
+ * </pre>
  */
 @ApplicationScoped
 public class SenderAuthentication {
     private final IprevVerifier iprev;
     private final SpfVerifier spf;
+    private final DkimVerifier dkim;
+    private final ArcVerifier arc;
+    private final DmarcVerifier dmarc;
     private final AuthConfig config;
 
-    SenderAuthentication(IprevVerifier iprev, SpfVerifier spf, AuthConfig config) {
+    public SenderAuthentication(
+            IprevVerifier iprev,
+            SpfVerifier spf,
+            DkimVerifier dkim,
+            ArcVerifier arc,
+            DmarcVerifier dmarc,
+            AuthConfig config) {
         this.iprev = iprev;
         this.spf = spf;
+        this.dkim = dkim;
+        this.arc = arc;
+        this.dmarc = dmarc;
         this.config = config;
     }
 
     /** A client has connected. Does not wait. */
     public CompletableFuture<IprevResult> arrived(InetAddress client) {
         return iprev.ask(client);
+    }
+
+    /**
+     * The reverse-path of a mail is known. Does not wait.
+     *
+     * @param helo what the client said in HELO or EHLO
+     * @param reversePath null for {@code <>}
+     * @param upstreamId what a trusted server in front of us, that brings the mail, calls itself in
+     *     {@code Authentication-Results}; null if the client is none
+     */
+    public SenderInquiry begin(
+            CompletableFuture<IprevResult> arrival,
+            InetAddress client,
+            String helo,
+            @Nullable MailAddress reversePath,
+            @Nullable String upstreamId) {
+        String heloDomain = DomainNames.toAscii(helo);
+        // The HELO identity is the MAIL FROM identity of mail from <> (RFC 7208 § 2.4): asked once.
+        CompletableFuture<SpfResult> ofHelo = reversePath == null ? null : asked(() -> spf.checkHelo(client, helo));
+        CompletableFuture<SpfResult> ofMailFrom = asked(() -> spf.check(client, helo, reversePath));
+        SpfDomains domains = new SpfDomains(heloDomain, reversePath == null ? heloDomain : reversePath.asciiDomain());
+        return new SenderInquiry(this, new Envelope(client, arrival, ofHelo, ofMailFrom, domains, upstreamId));
+    }
+
+    private static CompletableFuture<SpfResult> asked(Supplier<SpfResult> check) {
+        return CompletableFuture.supplyAsync(
+                check, task -> Thread.ofVirtual().name("spf").start(task));
+    }
+
+    DkimVerifier dkim() {
+        return dkim;
+    }
+
+    ArcVerifier arc() {
+        return arc;
+    }
+
+    DmarcVerifier dmarc() {
+        return dmarc;
+    }
+
+    Duration budget() {
+        return config.budget();
     }
 }

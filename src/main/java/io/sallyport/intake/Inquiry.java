@@ -1,7 +1,9 @@
 package io.sallyport.intake;
 
 import io.sallyport.auth.SenderInquiry;
+import io.sallyport.mail.MailMessage;
 import io.sallyport.message.MessageHeader;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inquiry {
     /** The octets behind the header that are not its own. */
-    static final int EMPTY_LINE = 2;
+    private static final int EMPTY_LINE = 2;
 
     private final SenderInquiry sender;
     private final IntakeConfig bounds;
@@ -33,17 +35,19 @@ public final class Inquiry {
         }
     }
 
-    /** The header is known now; null if it is over its bounds. */
-    void take(@Nullable MessageHeader parsed) {
+    private void take(@Nullable MessageHeader parsed) {
         if (parsed != null && header == null) {
             header = parsed;
             sender.header(parsed);
         }
     }
 
-    /** The header, if it has been handed in and is within its bounds. */
+    /** The header of the mail, read now if it was not handed in; null if it is over its bounds. */
     @Nullable
-    MessageHeader header() {
+    MessageHeader headerOf(MailMessage message) throws IOException {
+        if (header == null) {
+            take(MessageHeader.read(message, bounds.maxHeaderSize() + EMPTY_LINE, bounds.maxHeaderFields()));
+        }
         return header;
     }
 

@@ -1,9 +1,10 @@
 package io.sallyport.intake;
 
-import io.sallyport.config.SiteConfig;
+import io.sallyport.auth.SenderAuthentication;
+import io.sallyport.auth.SenderFacts;
+import io.sallyport.auth.SenderInquiry;
 import io.sallyport.journal.Decision;
 import io.sallyport.journal.Decision.Verdict;
-import io.sallyport.journal.Journal;
 import io.sallyport.mail.Client;
 import io.sallyport.mail.Envelope;
 import io.sallyport.mail.MailAddress;
@@ -11,16 +12,20 @@ import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.MailTransaction;
 import io.sallyport.mail.ProtocolFact;
 import io.sallyport.mail.SmtpReply;
-import io.sallyport.message.EditedMessage;
+import io.sallyport.message.MessageHeader;
 import io.sallyport.policy.DomainPolicy;
 import io.sallyport.policy.Policy;
 import io.sallyport.relay.Delivery;
+import io.sallyport.relay.Delivery.Outcome;
 import io.sallyport.relay.RecipientVerifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +42,9 @@ public class Intake {
 
     private final RecipientVerifier verifier;
     private final Delivery delivery;
-    private final SenderTrust senderTrust;
-    private final Journal journal;
-    private final SiteConfig site;
+    private final SenderAuthentication authentication;
+    private final TraceHeader traceHeader;
+    private final Records records;
     private final IntakeConfig bounds;
     private final Clock clock;
     private final QueueIds queueIds;
@@ -47,16 +52,16 @@ public class Intake {
     public Intake(
             RecipientVerifier verifier,
             Delivery delivery,
-            SenderTrust senderTrust,
-            Journal journal,
-            SiteConfig site,
+            SenderAuthentication authentication,
+            TraceHeader traceHeader,
+            Records records,
             IntakeConfig bounds,
             Clock clock) {
         this.verifier = verifier;
         this.delivery = delivery;
-        this.senderTrust = senderTrust;
-        this.journal = journal;
-        this.site = site;
+        this.authentication = authentication;
+        this.traceHeader = traceHeader;
+        this.records = records;
         this.bounds = bounds;
         this.clock = clock;
         this.queueIds = new QueueIds(clock);
@@ -108,13 +113,35 @@ public class Intake {
         };
     }
 
+    /** A client has connected: what can be asked about it is asked from now on. Does not wait. */
+    public Arrival arrived(Client client) {
+        return new Arrival(authentication.arrived(client.address()));
+    }
+
     /**
-     * The mail is complete: judge it, hand it on, and say what the client is told. A positive reply means that every
-     * recipient is delivered, stored durably, or (refused by its backend while others were not) reported to the sender.
+     * MAIL: what can be asked about the sender is asked from now on. Does not wait.
+     *
+     * @param client with what it said in HELO or EHLO
      */
-    public SmtpReply receive(MailTransaction mail, Policy policy) {
-        Conclusion conclusion = conclude(mail, policy);
-        journal.record(new Decision(
+    public Inquiry begin(Arrival arrival, Client client, @Nullable MailAddress reversePath, Policy policy) {
+        Client.Hello hello = client.hello();
+        SenderInquiry sender = authentication.begin(
+                arrival.iprev(),
+                client.address(),
+                hello == null ? "" : hello.name(),
+                reversePath,
+                policy.upstreamIdOf(client.address()));
+        return new Inquiry(sender, bounds);
+    }
+
+    /**
+     * The mail is complete: find out who it is from, judge it, hand it on, and say what the client is told. A positive
+     * reply means that every recipient is delivered, stored durably, or (refused by its backend while others were not)
+     * reported to the sender.
+     */
+    public SmtpReply receive(MailTransaction mail, Inquiry inquiry, Policy policy) {
+        Conclusion conclusion = conclude(mail, inquiry, policy);
+        records.decided(new Decision(
                 mail.sessionId(),
                 mail.queueId(),
                 mail.client(),
@@ -122,30 +149,50 @@ public class Intake {
                 conclusion.verdict(),
                 conclusion.reply(),
                 mail.facts(),
+                conclusion.authentication(),
                 conclusion.detail(),
                 Duration.between(mail.received(), clock.instant()),
                 policy.version()));
         return conclusion.reply();
     }
 
-    private Conclusion conclude(MailTransaction mail, Policy policy) {
+    private Conclusion conclude(MailTransaction mail, Inquiry inquiry, Policy policy) {
         try {
-            SmtpReply objection = objectionTo(mail, policy);
-            return objection != null ? Conclusion.refused(objection) : handOn(mail, policy);
+            SmtpReply objection = ProtocolRules.objectionTo(mail.facts(), policy.protocol());
+            if (objection != null) {
+                return Conclusion.refused(objection);
+            }
+            MessageHeader header = inquiry.headerOf(mail.message());
+            if (header == null) {
+                return Conclusion.refused(HeaderRules.overBounds(mail.message(), bounds));
+            }
+            objection = HeaderRules.objectionTo(header, bounds);
+            return objection != null ? Conclusion.refused(objection) : judge(mail, header, inquiry, policy);
         } catch (IOException e) {
             LOG.errorf(e, "Mail %s could not be taken", mail.queueId());
-            return new Conclusion(Verdict.DEFERRED, Replies.NO_STORAGE, e.toString());
+            return new Conclusion(Verdict.DEFERRED, Replies.NO_STORAGE, e.toString(), List.of());
         }
     }
 
-    private @Nullable SmtpReply objectionTo(MailTransaction mail, Policy policy) throws IOException {
-        SmtpReply objection = ProtocolRules.objectionTo(mail.facts(), policy.protocol());
-        return objection != null ? objection : HeaderRules.objectionTo(mail.message(), bounds);
+    private Conclusion judge(MailTransaction mail, MessageHeader header, Inquiry inquiry, Policy policy)
+            throws IOException {
+        SenderFacts facts = inquiry.sender().conclude(mail.message(), header);
+        LocalDate today = LocalDate.ofInstant(mail.received(), ZoneOffset.UTC);
+        Judgements judgements = Judgements.of(mail.envelope().recipients(), policy, facts, today);
+        records.observed(mail, facts, judgements);
+        SmtpReply refusal = judgements.refusal();
+        Conclusion conclusion =
+                refusal != null ? Conclusion.refused(refusal) : handOn(mail, header, facts, judgements, policy);
+        return conclusion.because(judgements.explanation(), facts.results());
     }
 
-    private Conclusion handOn(MailTransaction mail, Policy policy) throws IOException {
-        MailMessage outgoing = new EditedMessage(ReceivedField.of(mail, site.hostname()), mail.message());
-        return Conclusion.of(delivery.deliver(mail, outgoing, policy, senderTrust.of(mail)), mail.queueId());
+    private Conclusion handOn(
+            MailTransaction mail, MessageHeader header, SenderFacts facts, Judgements judgements, Policy policy)
+            throws IOException {
+        MailMessage outgoing = traceHeader.on(mail, header, facts);
+        Map<MailAddress, Outcome> outcomes =
+                delivery.deliver(mail, outgoing, policy, judgements.held(), SenderTrust.of(mail.envelope(), facts));
+        return Conclusion.of(outcomes, mail.queueId());
     }
 
     /**
@@ -161,7 +208,7 @@ public class Intake {
             Set<ProtocolFact> facts,
             SmtpReply reply,
             Policy policy) {
-        journal.record(new Decision(
+        records.decided(new Decision(
                 sessionId,
                 queueId,
                 client,
@@ -169,6 +216,7 @@ public class Intake {
                 Conclusion.refused(reply).verdict(),
                 reply,
                 facts,
+                List.of(),
                 "",
                 Duration.ZERO,
                 policy.version()));

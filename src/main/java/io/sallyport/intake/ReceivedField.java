@@ -1,7 +1,9 @@
 package io.sallyport.intake;
 
+import io.sallyport.auth.iprev.IprevResult;
 import io.sallyport.mail.Ascii;
 import io.sallyport.mail.Client;
+import io.sallyport.mail.DomainNames;
 import io.sallyport.mail.Envelope;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailTransaction;
@@ -27,12 +29,13 @@ final class ReceivedField {
     private ReceivedField() {}
 
     /** The whole field, folded, ended by CR LF. */
-    static String of(MailTransaction mail, String hostname) {
+    static String of(MailTransaction mail, String hostname, IprevResult iprev) {
         Client client = mail.client();
         StringBuilder field = new StringBuilder(256);
         field.append("Received: from ")
                 .append(client.hello() == null ? "unknown" : client.hello().name())
                 .append(" (")
+                .append(confirmedName(iprev))
                 .append(literal(client.address()))
                 .append(")\r\n\tby ")
                 .append(hostname)
@@ -64,6 +67,12 @@ final class ReceivedField {
         }
         MailAddress sole = envelope.recipients().getFirst();
         return envelope.smtpUtf8() || (Ascii.isAscii(sole.localPart()) && Ascii.isAscii(sole.domain()));
+    }
+
+    /** The first part of {@code TCP-info} (RFC 5321 § 4.4). A name of the DNS may hold any octet; such are left out. */
+    private static String confirmedName(IprevResult iprev) {
+        String name = iprev.name();
+        return name != null && Ascii.isAscii(name) && DomainNames.isDomain(name) ? name + " " : "";
     }
 
     /** RFC 5321 § 4.1.3. */

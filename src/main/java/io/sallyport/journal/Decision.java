@@ -1,10 +1,12 @@
 package io.sallyport.journal;
 
+import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.Client;
 import io.sallyport.mail.Envelope;
 import io.sallyport.mail.ProtocolFact;
 import io.sallyport.mail.SmtpReply;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict what was decided
  * @param reply what the client was told; null if nothing
  * @param facts what was noticed about how the client speaks
+ * @param authentication what was found out about who the mail is from; empty if it was not looked at
  * @param detail what only we know: backends, reasons; empty if nothing
  * @param took from the first octet of what was judged to the reply
  * @param policy the version of the policy that judged
@@ -30,14 +33,22 @@ public record Decision(
         Verdict verdict,
         @Nullable SmtpReply reply,
         Set<ProtocolFact> facts,
+        List<AuthenticationResult> authentication,
         String detail,
         Duration took,
         String policy) {
+    public Decision {
+        facts = Set.copyOf(facts);
+        authentication = List.copyOf(authentication);
+    }
+
     /** What was decided. */
     public enum Verdict {
         /** Every recipient of the mail was delivered or stored. */
         ACCEPTED,
-        /** Some recipients were accepted; a backend refused the others, and the sender is told by a report. */
+        /** Taken, and held for every recipient until an administrator has decided. */
+        HELD,
+        /** Taken, with different ends: delivered or stored for some; held, or refused and reported, for others. */
         SPLIT,
         /** Answered with 4yz: the sender keeps the mail. */
         DEFERRED,

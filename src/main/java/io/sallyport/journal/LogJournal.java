@@ -1,5 +1,6 @@
 package io.sallyport.journal;
 
+import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.Client;
 import io.sallyport.mail.Envelope;
 import io.sallyport.mail.MailAddress;
@@ -25,6 +26,10 @@ public class LogJournal implements Journal {
     /** More recipients than this are counted, not named: a line stays a line. */
     private static final int NAMED_RECIPIENTS = 20;
 
+    /** The properties that name the domain of a result; the first that is there counts. */
+    private static final String[][] ABOUT = {{"header", "d"}, {"header", "from"}, {"smtp", "mailfrom"}, {"smtp", "helo"}
+    };
+
     private static final String SESSION = "session";
 
     private final MailMetrics metrics;
@@ -38,6 +43,7 @@ public class LogJournal implements Journal {
         metrics.decided(decision.verdict().name().toLowerCase(Locale.ROOT));
         if (LOG.isInfoEnabled()) {
             write("decision", fields(decision));
+            trace(decision);
         }
     }
 
@@ -46,6 +52,17 @@ public class LogJournal implements Journal {
         metrics.relayed(event.kind().text());
         if (LOG.isInfoEnabled()) {
             write(event.kind().text(), fields(event));
+        }
+    }
+
+    /** How the sender's authentication came about, a line for each step, for those who ask for it. */
+    private static void trace(Decision decision) {
+        if (LOG.isDebugEnabled()) {
+            for (AuthenticationResult result : decision.authentication()) {
+                result.trace()
+                        .forEach(step -> LOG.debugf(
+                                "trace queue_id=%s %s: %s", decision.queueId(), result.method(), LogValue.of(step)));
+            }
         }
     }
 
@@ -90,10 +107,27 @@ public class LogJournal implements Journal {
                     "facts",
                     decision.facts().stream().map(ProtocolFact::text).sorted().collect(Collectors.joining(",")));
         }
+        if (!decision.authentication().isEmpty()) {
+            fields.put(
+                    "auth",
+                    decision.authentication().stream().map(LogJournal::brief).collect(Collectors.joining(" ")));
+        }
         putIfPresent(fields, "detail", decision.detail().isEmpty() ? null : decision.detail());
         fields.put("policy", decision.policy());
         fields.put("ms", String.valueOf(decision.took().toMillis()));
         return fields;
+    }
+
+    /** A result with the domain that it is about, such as {@code dkim=pass/example.org}. */
+    private static String brief(AuthenticationResult result) {
+        String about = result.method() + "=" + result.result();
+        for (String[] property : ABOUT) {
+            String value = result.property(property[0], property[1]);
+            if (value != null) {
+                return about + "/" + value;
+            }
+        }
+        return about;
     }
 
     /** The fields of what became of a recipient, in the order of the line; empty ones are left out. */

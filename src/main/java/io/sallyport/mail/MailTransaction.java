@@ -26,7 +26,6 @@ public record MailTransaction(
 
     /** The same mail for some of its recipients. */
     public MailTransaction forRecipients(List<MailAddress> some) {
-        return new MailTransaction(
-                queueId, sessionId, client, envelope.withRecipients(some), message, facts, received);
+        return new MailTransaction(queueId, sessionId, client, envelope.withRecipients(some), message, facts, received);
     }
 }

@@ -1,6 +1,7 @@
 package io.sallyport.policy;
 
 import io.sallyport.mail.MailAddress;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,16 @@ public record Policy(
     public Policy {
         upstream = List.copyOf(upstream);
         domains = Map.copyOf(domains);
+    }
+
+    /** What the trusted server at an address calls itself in Authentication-Results; null if it is none of ours. */
+    public @Nullable String upstreamIdOf(InetAddress client) {
+        for (UpstreamRelay relay : upstream) {
+            if (relay.network().contains(client)) {
+                return relay.authservId();
+            }
+        }
+        return null;
     }
 
     /** The policy of a served domain; null if we do not serve it. */

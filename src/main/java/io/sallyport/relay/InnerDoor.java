@@ -141,10 +141,7 @@ public class InnerDoor implements Delivery {
     }
 
     private Map<MailAddress, RecipientResult> spoolThenOffer(
-            MailTransaction mail,
-            MailMessage message,
-            Map<RelayPolicy, List<MailAddress>> routes,
-            boolean verified)
+            MailTransaction mail, MailMessage message, Map<RelayPolicy, List<MailAddress>> routes, boolean verified)
             throws IOException {
         try (Spool.Draft draft = spool.draft(entry(mail, message, 0, clock.instant(), verified), message)) {
             Map<MailAddress, RecipientResult> results = offerToAll(mail, message, routes);

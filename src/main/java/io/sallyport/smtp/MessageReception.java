@@ -87,7 +87,8 @@ final class MessageReception {
             return objection;
         }
         try (CollectedMessage message = collector.finish(hasEightBitData)) {
-            return session.context().intake()
+            return session.context()
+                    .intake()
                     .receive(mail(envelope, message, facts), transaction.inquiry(), transaction.policy());
         } catch (IOException e) {
             LOG.errorf(e, "Session %s: mail %s could not be stored", session.id(), queueId);

@@ -30,13 +30,7 @@ import java.util.regex.Pattern;
  * @param dns the only name server that the gateway asks
  */
 record Doors(
-        int smtpPort,
-        int httpPort,
-        FakeBackend first,
-        FakeBackend second,
-        int awayPort,
-        Path policies,
-        DnsServer dns) {
+        int smtpPort, int httpPort, FakeBackend first, FakeBackend second, int awayPort, Path policies, DnsServer dns) {
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Pattern QUEUE_ID = Pattern.compile("Accepted as (\\S+)");
@@ -174,15 +168,25 @@ record Doors(
     /** What a gateway with these doors is configured with. */
     Map<String, String> settings(Path data) {
         return Map.of(
-                "sallyport.hostname", "gateway.example.test",
-                "sallyport.dns.servers", dns.address().toString(),
-                "sallyport.data-dir", data.toString(),
-                "sallyport.policies-dir", policies.toString(),
-                "sallyport.listeners.smtp.address", "127.0.0.1",
-                "sallyport.listeners.smtp.port", Integer.toString(smtpPort),
-                "sallyport.smtp.limits.connections-per-network", "1000",
-                "sallyport.relay.health.first-back-off", "200ms",
-                "sallyport.relay.health.most-back-off", "1s",
-                "quarkus.http.test-port", Integer.toString(httpPort));
+                "sallyport.hostname",
+                "gateway.example.test",
+                "sallyport.dns.servers",
+                dns.address().toString(),
+                "sallyport.data-dir",
+                data.toString(),
+                "sallyport.policies-dir",
+                policies.toString(),
+                "sallyport.listeners.smtp.address",
+                "127.0.0.1",
+                "sallyport.listeners.smtp.port",
+                Integer.toString(smtpPort),
+                "sallyport.smtp.limits.connections-per-network",
+                "1000",
+                "sallyport.relay.health.first-back-off",
+                "200ms",
+                "sallyport.relay.health.most-back-off",
+                "1s",
+                "quarkus.http.test-port",
+                Integer.toString(httpPort));
     }
 }

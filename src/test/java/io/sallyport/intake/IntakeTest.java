@@ -2,6 +2,7 @@ package io.sallyport.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.auth.AuthConfig;
 import io.sallyport.config.HostPort;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.journal.Decision;
@@ -20,7 +21,10 @@ import io.sallyport.policy.RecipientsPolicy;
 import io.sallyport.policy.RelayPolicy;
 import io.sallyport.relay.Delivery.Outcome;
 import io.sallyport.relay.RecipientVerifier.Answer;
+import io.sallyport.report.DmarcObservation;
+import io.sallyport.testing.Authentications;
 import io.sallyport.testing.Configs;
+import io.sallyport.testing.FakeDns;
 import io.sallyport.testing.FakeJournal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -48,21 +52,27 @@ class IntakeTest {
     private final List<Decision> journal = new ArrayList<>();
     private final List<String> handedOn = new ArrayList<>();
     private final Map<MailAddress, Outcome> outcomes = new LinkedHashMap<>();
+    private final FakeDns dns = new FakeDns();
+    private final Map<MailAddress, String> held = new LinkedHashMap<>();
+    private AuthenticationPolicy authentication = AuthenticationPolicy.NOTE_ONLY;
+    private final List<DmarcObservation> observed = new ArrayList<>();
     private boolean diskFull;
     private Answer answer = new Answer.Exists();
 
     private final Intake intake = new Intake(
             (recipient, domain) -> answer,
-            (mail, message, policy, trust) -> {
+            (mail, message, policy, heldFor, trust) -> {
+                held.putAll(heldFor);
                 if (diskFull) {
                     throw new IOException("No space left on device");
                 }
                 handedOn.add(text(message));
                 return outcomes;
             },
-            mail -> () -> false,
-            new FakeJournal(journal),
-            Configs.of(SiteConfig.class, "sallyport.hostname", "mx.example.net"),
+            Authentications.with(dns, Clock.fixed(NOW, ZoneOffset.UTC)),
+            new TraceHeader(
+                    Configs.of(SiteConfig.class, "sallyport.hostname", "mx.example.net"), Configs.of(AuthConfig.class)),
+            new Records(new FakeJournal(journal), observed::add),
             Configs.of(
                     IntakeConfig.class,
                     "sallyport.message.max-header-size",
@@ -77,8 +87,9 @@ class IntakeTest {
         SmtpReply reply = receive("Subject: hi\r\n\r\nhello\r\n", Set.of());
         assertThat(reply).hasToString("250 2.0.0 Accepted as Q1");
         assertThat(handedOn.getFirst())
-                .startsWith(
-                        "Received: from client.example ([192.0.2.1])\r\n\tby mx.example.net (Sallyport) with ESMTP id Q1")
+                .startsWith("Authentication-Results: mx.example.net;")
+                .contains(
+                        "\r\nReceived: from client.example ([192.0.2.1])\r\n\tby mx.example.net (Sallyport) with ESMTP id Q1")
                 .endsWith("+0000\r\nSubject: hi\r\n\r\nhello\r\n");
     }
 
@@ -211,11 +222,18 @@ class IntakeTest {
 
     private SmtpReply receive(String message, Set<ProtocolFact> facts) {
         Envelope envelope = new Envelope(null, List.of(BOB), Envelope.Body.SEVEN_BIT, false);
-        return intake.receive(
-                new MailTransaction("Q1", "s1", CLIENT, envelope, new TextMessage(message), facts, NOW), policy());
+        return receive(envelope, message, facts);
     }
 
-    private static Policy policy() {
+    private SmtpReply receive(Envelope envelope, String message, Set<ProtocolFact> facts) {
+        Inquiry inquiry = intake.begin(intake.arrived(CLIENT), CLIENT, envelope.reversePath(), policy());
+        return intake.receive(
+                new MailTransaction("Q1", "s1", CLIENT, envelope, new TextMessage(message), facts, NOW),
+                inquiry,
+                policy());
+    }
+
+    private Policy policy() {
         RelayPolicy relay = new RelayPolicy(
                 List.of(new RelayPolicy.Backend(HostPort.of("127.0.0.1:25"), 10, 1)),
                 RelayPolicy.Protocol.SMTP,
@@ -226,9 +244,7 @@ class IntakeTest {
                 RelayPolicy.RetryPolicy.DEFAULT);
         Map<String, DomainPolicy> domains = new LinkedHashMap<>();
         for (String domain : List.of("example.test", "xn--bcher-kva.test")) {
-            domains.put(
-                    domain,
-                    new DomainPolicy(domain, relay, new RecipientsPolicy.Accept(), AuthenticationPolicy.DEFAULT));
+            domains.put(domain, new DomainPolicy(domain, relay, new RecipientsPolicy.Accept(), authentication));
         }
         return new Policy(
                 "v1", ProtocolPolicy.DEFAULT, List.of(), new MailAddress("postmaster", "example.test"), domains);

@@ -2,6 +2,7 @@ package io.sallyport.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.auth.iprev.IprevResult;
 import io.sallyport.mail.Client;
 import io.sallyport.mail.Envelope;
 import io.sallyport.mail.MailAddress;
@@ -59,7 +60,31 @@ class ReceivedFieldTest {
                 InetAddress.ofLiteral(address), 4711, "smtp", new Client.Hello(extended, "client.example"), tls);
     }
 
+    @Test
+    void confirmedNameOfTheClientIsTold() {
+        assertThat(field("mail.client.example")).contains("from client.example (mail.client.example [192.0.2.1])");
+    }
+
+    @Test
+    void confirmedNameThatIsNoHostNameIsNot() {
+        assertThat(field("evil) by trusted.example (")).contains("from client.example ([192.0.2.1])");
+    }
+
+    private static String field(String confirmedName) {
+        Client client = client("192.0.2.1", true, null);
+        return field(
+                client,
+                false,
+                new IprevResult(IprevResult.Result.PASS, client.address(), confirmedName, List.of(confirmedName)),
+                BOB);
+    }
+
     private static String field(Client client, boolean smtpUtf8, MailAddress... recipients) {
+        IprevResult none = new IprevResult(IprevResult.Result.PERMERROR, client.address(), null, List.of());
+        return field(client, smtpUtf8, none, recipients);
+    }
+
+    private static String field(Client client, boolean smtpUtf8, IprevResult iprev, MailAddress... recipients) {
         Envelope envelope = new Envelope(null, List.of(recipients), Envelope.Body.SEVEN_BIT, smtpUtf8);
         return ReceivedField.of(
                 new MailTransaction(
@@ -70,7 +95,8 @@ class ReceivedFieldTest {
                         new NoMessage(),
                         Set.of(),
                         Instant.parse("2025-11-02T09:05:07.9Z")),
-                "mx.example.net");
+                "mx.example.net",
+                iprev);
     }
 
     private record NoMessage() implements MailMessage {

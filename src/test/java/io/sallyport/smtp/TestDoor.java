@@ -3,10 +3,13 @@ package io.sallyport.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sallyport.auth.AuthConfig;
 import io.sallyport.config.HostPort;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.intake.Intake;
 import io.sallyport.intake.IntakeConfig;
+import io.sallyport.intake.Records;
+import io.sallyport.intake.TraceHeader;
 import io.sallyport.journal.Decision;
 import io.sallyport.journal.DeliveryEvent;
 import io.sallyport.journal.Journal;
@@ -24,6 +27,8 @@ import io.sallyport.relay.Delivery;
 import io.sallyport.relay.Delivery.Outcome;
 import io.sallyport.relay.RecipientVerifier;
 import io.sallyport.relay.RecipientVerifier.Answer;
+import io.sallyport.testing.Authentications;
+import io.sallyport.testing.FakeDns;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.ByteArrayOutputStream;
@@ -85,15 +90,16 @@ final class TestDoor implements AutoCloseable {
                 .withMapping(SmtpConfig.class)
                 .withMapping(ListenersConfig.class)
                 .withMapping(IntakeConfig.class)
+                .withMapping(AuthConfig.class)
                 .build();
         SiteConfig site = config.getConfigMapping(SiteConfig.class);
         Clock clock = Clock.systemUTC();
         Intake intake = new Intake(
                 (recipient, domain) -> verifier.verify(recipient, domain),
-                (mail, message, policy, trust) -> deliver(mail),
-                mail -> () -> false,
-                new QueueJournal(),
-                site,
+                (mail, message, policy, held, trust) -> deliver(mail),
+                Authentications.with(new FakeDns(), clock),
+                new TraceHeader(site, config.getConfigMapping(AuthConfig.class)),
+                new Records(new QueueJournal(), observation -> {}),
                 config.getConfigMapping(IntakeConfig.class),
                 clock);
         ServerContext context = new ServerContext(
@@ -166,9 +172,9 @@ final class TestDoor implements AutoCloseable {
                 10,
                 RelayPolicy.RetryPolicy.DEFAULT);
         DomainPolicy domain =
-                new DomainPolicy("example.test", relay, new RecipientsPolicy.Accept(), AuthenticationPolicy.DEFAULT);
+                new DomainPolicy("example.test", relay, new RecipientsPolicy.Accept(), AuthenticationPolicy.NOTE_ONLY);
         DomainPolicy james =
-                new DomainPolicy("mydomain.tld", relay, new RecipientsPolicy.Accept(), AuthenticationPolicy.DEFAULT);
+                new DomainPolicy("mydomain.tld", relay, new RecipientsPolicy.Accept(), AuthenticationPolicy.NOTE_ONLY);
         return new Policy(
                 "v1",
                 protocol,

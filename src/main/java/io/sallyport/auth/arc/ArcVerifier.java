@@ -12,7 +12,7 @@ public class ArcVerifier {
     private final ArcConfig config;
     private final Clock clock;
 
-    ArcVerifier(DomainKeys keys, ArcConfig config, Clock clock) {
+    public ArcVerifier(DomainKeys keys, ArcConfig config, Clock clock) {
         this.keys = keys;
         this.config = config;
         this.clock = clock;

@@ -54,6 +54,12 @@ public record DmarcResult(
         }
     }
 
+    /** The result for an author where nobody waited for the answers. */
+    public static DmarcResult unknown(AuthorDomain author, String problem) {
+        Result result = author.domain() == null ? Result.PERMERROR : Result.TEMPERROR;
+        return new DmarcResult(result, author, AssessmentPolicy.NONE, "unknown", problem, List.of(), List.of());
+    }
+
     static DmarcResult of(AuthorDomain author, List<DomainResult> domains, List<TreeWalk> walks) {
         if (author.domain() == null) {
             DomainResult strictest = null;
@@ -82,7 +88,9 @@ public record DmarcResult(
 
     /** The record that applies to the certain author; null if there is none. */
     public DomainPolicy.@Nullable Published published() {
-        return author.domain() != null && domains.getFirst().policy() instanceof DomainPolicy.Published published
+        return author.domain() != null
+                        && !domains.isEmpty()
+                        && domains.getFirst().policy() instanceof DomainPolicy.Published published
                 ? published
                 : null;
     }

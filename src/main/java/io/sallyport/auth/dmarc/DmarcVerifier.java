@@ -35,7 +35,7 @@ public class DmarcVerifier {
             .<String, Reading>weigher((text, ignored) -> text.length() + ENTRY_OVERHEAD)
             .build();
 
-    DmarcVerifier(DnsResolver dns) {
+    public DmarcVerifier(DnsResolver dns) {
         this.dns = dns;
     }
 

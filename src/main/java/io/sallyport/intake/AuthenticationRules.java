@@ -1,0 +1,200 @@
+package io.sallyport.intake;
+
+import io.sallyport.auth.SenderFacts;
+import io.sallyport.auth.dmarc.AssessmentPolicy;
+import io.sallyport.auth.dmarc.DmarcResult;
+import io.sallyport.auth.dmarc.DomainPolicy;
+import io.sallyport.auth.iprev.IprevResult;
+import io.sallyport.auth.spf.SpfResult;
+import io.sallyport.intake.Judgement.Override;
+import io.sallyport.policy.AuthenticationPolicy;
+import io.sallyport.policy.AuthenticationPolicy.DmarcResponses;
+import io.sallyport.policy.AuthenticationPolicy.Response;
+import io.sallyport.policy.AuthenticationPolicy.SpfResponses;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the policy's {@code authentication:} block makes of who a mail is from. A pure function of facts, policy and day.
+ *
+ * <p>DMARC judges first, because it alone speaks of the author, whom people see. Where it has nothing to say, SPF does.
+ * What is known not to be a forgery (forwarders, seals, exceptions) takes a failure back; it never makes certain what
+ * could not be told.
+ */
+final class AuthenticationRules {
+    /** RFC 7372 § 3.3: failed more than one check. */
+    private static final String SEVERAL_CHECKS = "7.26";
+
+    private final SenderFacts facts;
+    private final AuthenticationPolicy policy;
+    private final LocalDate today;
+    private final List<Objection> objections = new ArrayList<>();
+    private final List<Override> overrides = new ArrayList<>();
+
+    private AuthenticationRules(SenderFacts facts, AuthenticationPolicy policy, LocalDate today) {
+        this.facts = facts;
+        this.policy = policy;
+        this.today = today;
+    }
+
+    /** Judges a mail. */
+    static Judgement judge(SenderFacts facts, AuthenticationPolicy policy, LocalDate today) {
+        AuthenticationRules rules = new AuthenticationRules(facts, policy, today);
+        rules.dmarc();
+        if (facts.upstream() == null) { // Else the client is a server of ours
+            rules.iprev();
+        }
+        return rules.judgement();
+    }
+
+    private void dmarc() {
+        DmarcResult dmarc = facts.dmarc();
+        DmarcResponses responses = policy.dmarc();
+        if (dmarc.author().domain() == null) {
+            object(
+                    responses.noAuthor(),
+                    "7.1",
+                    "The message does not name one author (RFC 5322 section 3.6.2): "
+                            + dmarc.author().problem());
+            if (responses.noAuthor() == Response.ACCEPT && dmarc.disposition() != AssessmentPolicy.NONE) {
+                failed(dmarc); // Who tolerates such headers need not tolerate forgeries (RFC 9989 § 11.5)
+            }
+            return;
+        }
+        switch (dmarc.result()) {
+            case PASS -> {}
+            case FAIL -> failed(dmarc);
+            case TEMPERROR -> {
+                String status = facts.mailFrom().result() == SpfResult.Result.TEMPERROR ? "7.24" : "4.3";
+                object(
+                        responses.temperror(),
+                        status,
+                        "The sender cannot be authenticated now: " + orUnknown(dmarc.problem()));
+            }
+            case PERMERROR -> {
+                object(responses.permerror(), "7.1", "The DMARC record cannot be used: " + orUnknown(dmarc.problem()));
+                spf();
+            }
+            case NONE -> spf();
+        }
+    }
+
+    private void failed(DmarcResult dmarc) {
+        DmarcResponses responses = policy.dmarc();
+        Response response =
+                switch (dmarc.disposition()) {
+                    case REJECT -> responses.reject();
+                    case QUARANTINE -> responses.quarantine();
+                    case NONE -> responses.none();
+                };
+        if (response != Response.ACCEPT && !isOverridden("dmarc")) {
+            DomainPolicy.Published published = dmarc.published();
+            String by = published == null
+                    ? dmarc.dispositionReason()
+                    : "%s=%s%s"
+                            .formatted(
+                                    published.tag(),
+                                    published.published(),
+                                    published.policyDomain().equals(published.domain())
+                                            ? ""
+                                            : " at " + published.policyDomain());
+            object(
+                    response,
+                    "7.1",
+                    "Mail from %s is not taken unless SPF or DKIM proves it, by that domain's DMARC policy (%s)"
+                            .formatted(facts.author().orElse("such authors"), by));
+        }
+    }
+
+    /** Only where no policy of the author's says what is to be done. */
+    private void spf() {
+        SpfResult spf = facts.mailFrom();
+        SpfResponses responses = policy.spf();
+        String client = facts.iprev().address().getHostAddress();
+        switch (spf.result()) {
+            case NONE, NEUTRAL, PASS -> {}
+            case FAIL ->
+                spfFailed(
+                        responses.fail(),
+                        "SPF: %s may not send mail for %s%s".formatted(client, spf.domain(), explanation(spf)));
+            case SOFTFAIL ->
+                spfFailed(responses.softfail(), "SPF: %s should not send mail for %s".formatted(client, spf.domain()));
+            case TEMPERROR ->
+                object(
+                        responses.temperror(),
+                        "7.24", // RFC 7372 § 3.2
+                        "SPF for %s cannot be checked now: %s".formatted(spf.domain(), orUnknown(spf.problem())));
+            case PERMERROR ->
+                object(
+                        responses.permerror(),
+                        "7.24",
+                        "The SPF record of %s cannot be used: %s".formatted(spf.domain(), orUnknown(spf.problem())));
+        }
+    }
+
+    private void spfFailed(Response response, String text) {
+        boolean signed = facts.author().map(facts::isSignedFor).orElse(false);
+        if (response != Response.ACCEPT && !signed && !isOverridden("spf")) {
+            object(response, "7.23", text); // RFC 7372 § 3.2
+        }
+    }
+
+    /** What the domain's owner has to say, as the owner's word (RFC 7208 § 8.4). */
+    private static String explanation(SpfResult spf) {
+        return spf.explanation() == null ? "" : "; %s explains: %s".formatted(spf.domain(), spf.explanation());
+    }
+
+    private void iprev() {
+        IprevResult iprev = facts.iprev();
+        String client = iprev.address().getHostAddress();
+        switch (iprev.result()) { // RFC 7372 § 3.3: 7.25
+            case PASS -> {}
+            case FAIL ->
+                object(policy.iprev().fail(), "7.25", "The name of %s does not lead back to it".formatted(client));
+            case PERMERROR -> object(policy.iprev().permerror(), "7.25", "%s has no name".formatted(client));
+            case TEMPERROR ->
+                object(policy.iprev().temperror(), "7.25", "The name of %s cannot be told now".formatted(client));
+        }
+    }
+
+    private boolean isOverridden(String method) {
+        Override found = Overrides.find(facts, policy, today, method);
+        if (found != null && !overrides.contains(found)) {
+            overrides.add(found);
+        }
+        return found != null;
+    }
+
+    private void object(Response response, String status, String text) {
+        if (response != Response.ACCEPT) {
+            objections.add(new Objection(response, status, text));
+        }
+    }
+
+    private Judgement judgement() {
+        Objection strictest = objections.stream()
+                .max(Comparator.comparing(Objection::response))
+                .orElse(null);
+        if (strictest == null) {
+            return new Judgement(Response.ACCEPT, null, "", overrides);
+        }
+        List<Objection> equal = objections.stream()
+                .filter(objection -> objection.response() == strictest.response())
+                .toList();
+        Objection told = equal.size() == 1
+                ? strictest
+                : new Objection(
+                        strictest.response(),
+                        SEVERAL_CHECKS,
+                        String.join("; ", equal.stream().map(Objection::text).toList()));
+        boolean refused = told.response() == Response.DEFER || told.response() == Response.REJECT;
+        return new Judgement(told.response(), refused ? told.reply() : null, told.text(), overrides);
+    }
+
+    private static String orUnknown(@Nullable String problem) {
+        return problem == null ? "unknown" : problem;
+    }
+}
