@@ -1,6 +1,7 @@
 package io.sallyport.cli;
 
 import io.sallyport.admin.AdminConfig;
+import io.sallyport.auth.AuthConfig;
 import io.sallyport.auth.arc.ArcConfig;
 import io.sallyport.auth.spf.SpfConfig;
 import io.sallyport.config.SiteConfig;
@@ -10,6 +11,7 @@ import io.sallyport.policy.PolicyConfig;
 import io.sallyport.relay.QueueConfig;
 import io.sallyport.relay.RelayConfig;
 import io.sallyport.relay.ReportConfig;
+import io.sallyport.report.DmarcReportConfig;
 import io.sallyport.smtp.ListenersConfig;
 import io.sallyport.smtp.SmtpConfig;
 import io.sallyport.spool.SpoolConfig;
@@ -22,6 +24,8 @@ public final class ConfigMappings {
     public static final List<Class<?>> ALL = List.of(
             AdminConfig.class,
             ArcConfig.class,
+            AuthConfig.class,
+            DmarcReportConfig.class,
             DnsConfig.class,
             IntakeConfig.class,
             ListenersConfig.class,
