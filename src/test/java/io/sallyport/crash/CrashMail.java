@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 record CrashMail(int number) {
     private static final Pattern NUMBER = Pattern.compile("\nX-Crash-Number: ([0-9]{1,9})\r\n");
     /** The field of the gateway under test, folded, and nothing behind it. */
-    private static final Pattern TRACE = Pattern.compile("Received: [^\r\n]+(\r\n[ \t][^\r\n]+)*\r\n");
+    private static final Pattern TRACE = Pattern.compile(
+            "Authentication-Results: [^\r\n]+(\r\n[ \t][^\r\n]+)*\r\nReceived: [^\r\n]+(\r\n[ \t][^\r\n]+)*\r\n");
 
     private static final int LARGE = 300 * 1024; // more than the gateway holds in memory
 
@@ -53,7 +54,7 @@ record CrashMail(int number) {
         return number.find() ? new CrashMail(Integer.parseInt(number.group(1))) : null;
     }
 
-    /** Whether arrived bytes are one Received field and then exactly this mail. */
+    /** Whether arrived bytes are our two trace fields and then exactly this mail. */
     boolean isIntact(byte[] arrived) {
         byte[] sent = bytes();
         int prefix = arrived.length - sent.length;

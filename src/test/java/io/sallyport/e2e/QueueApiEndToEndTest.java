@@ -97,7 +97,7 @@ class QueueApiEndToEndTest {
         assertThat(octets.contentType()).isEqualTo("message/rfc822");
         assertThat(octets.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(octets.asByteArray()).endsWith(message);
-        assertThat(Doors.text(octets.asByteArray())).startsWith("Received: ");
+        assertThat(Doors.text(octets.asByteArray())).startsWith("Authentication-Results: ");
         assertThat(mail.getInt("size")).isEqualTo(octets.asByteArray().length);
     }
 

@@ -1,0 +1,213 @@
+package io.sallyport.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.auth.SenderAuthentication;
+import io.sallyport.auth.SenderFacts;
+import io.sallyport.auth.SenderInquiry;
+import io.sallyport.config.Network;
+import io.sallyport.mail.MailAddress;
+import io.sallyport.mail.MailMessage;
+import io.sallyport.message.MessageHeader;
+import io.sallyport.policy.AuthenticationPolicy;
+import io.sallyport.policy.AuthenticationPolicy.Day;
+import io.sallyport.policy.AuthenticationPolicy.IprevResponses;
+import io.sallyport.policy.AuthenticationPolicy.LocalException;
+import io.sallyport.policy.AuthenticationPolicy.Response;
+import io.sallyport.policy.AuthenticationPolicy.TrustedForwarder;
+import io.sallyport.policy.DomainName;
+import io.sallyport.testing.Authentications;
+import io.sallyport.testing.FakeClock;
+import io.sallyport.testing.FakeDns;
+import io.sallyport.testing.Mails;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class AuthenticationRulesTest {
+    private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
+    private static final InetAddress CLIENT = InetAddress.ofLiteral("192.0.2.1");
+    private static final AuthenticationPolicy DEFAULT = AuthenticationPolicy.DEFAULT;
+
+    private final FakeDns dns = new FakeDns();
+    private String from = "From: Anne <anne@author.example>";
+    private @Nullable MailAddress reversePath = new MailAddress("anne", "author.example");
+    private @Nullable String upstream;
+
+    @Test
+    void mailThatNobodySaysAnythingAboutIsAccepted() throws IOException {
+        assertThat(judge(DEFAULT)).isEqualTo(new Judgement(Response.ACCEPT, null, "", List.of()));
+    }
+
+    @Test
+    void failureIsJudgedByWhatTheAuthorsDomainAsksFor() throws IOException {
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=reject; sp=quarantine");
+        assertThat(judge(DEFAULT).reply())
+                .hasToString("550 5.7.1 Mail from author.example is not taken unless SPF or DKIM proves it,"
+                        + " by that domain's DMARC policy (p=reject)");
+        from = "From: anne@sub.author.example";
+        assertThat(judge(DEFAULT).response()).isEqualTo(Response.HOLD);
+        assertThat(judge(DEFAULT).why()).contains("(sp=quarantine at author.example)");
+    }
+
+    @Test
+    void passProvenBySpfIsAccepted() throws IOException {
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=reject").txt("author.example", "v=spf1 ip4:192.0.2.1 -all");
+        assertThat(judge(DEFAULT).response()).isEqualTo(Response.ACCEPT);
+    }
+
+    @Test
+    void testedPolicyAsksForOneLevelLess() throws IOException {
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=reject; t=y");
+        assertThat(judge(DEFAULT).response()).isEqualTo(Response.HOLD);
+    }
+
+    @Test
+    void spfFailureCountsOnlyWhereThereIsNoDmarcPolicy() throws IOException {
+        dns.txt("author.example", "v=spf1 exp=why.example -all").txt("why.example", "ask %{i} (or us)");
+        assertThat(judge(DEFAULT).reply())
+                .hasToString("550 5.7.23 SPF: 192.0.2.1 may not send mail for author.example;"
+                        + " author.example explains: ask 192.0.2.1 (or us)");
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=none");
+        assertThat(judge(DEFAULT).response()).isEqualTo(Response.ACCEPT);
+    }
+
+    @Test
+    void errorsOfTheDnsAreNeverAPass() throws IOException {
+        dns.fails("author.example");
+        assertThat(judge(DEFAULT).reply().toString()).startsWith("451 4.7.24 SPF for author.example cannot be checked now");
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=reject");
+        assertThat(judge(DEFAULT).reply().toString()).startsWith("451 4.7.24 The sender cannot be authenticated now");
+        FakeDns other = new FakeDns().fails("_dmarc.author.example");
+        assertThat(AuthenticationRules.judge(facts(other), DEFAULT, TODAY).reply().toString())
+                .startsWith("451 4.4.3 The sender cannot be authenticated now");
+    }
+
+    @Test
+    void messageWithoutOneAuthorIsRejectedAndSaysWhy() throws IOException {
+        from = "From: anne@author.example, eve@other.example";
+        assertThat(judge(DEFAULT).reply().toString())
+                .startsWith("550 5.7.1 The message does not name one author (RFC 5322 section 3.6.2): several");
+    }
+
+    @Test
+    void toleratedAmbiguityDoesNotTolerateForgery() throws IOException {
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=reject");
+        from = "From: anne@author.example, eve@other.example";
+        var responses = DEFAULT.dmarc();
+        var tolerant = new AuthenticationPolicy.DmarcResponses(
+                responses.reject(),
+                responses.quarantine(),
+                responses.none(),
+                responses.temperror(),
+                responses.permerror(),
+                Response.ACCEPT);
+        AuthenticationPolicy policy = new AuthenticationPolicy(
+                tolerant, DEFAULT.spf(), DEFAULT.iprev(), List.of(), List.of(), List.of());
+        assertThat(judge(policy).response()).isEqualTo(Response.REJECT);
+    }
+
+    @Test
+    void clientWithoutNameIsJudgedAsThePolicySays() throws IOException {
+        IprevResponses strict = new IprevResponses(Response.REJECT, Response.DEFER, Response.ACCEPT);
+        AuthenticationPolicy policy = new AuthenticationPolicy(
+                DEFAULT.dmarc(), DEFAULT.spf(), strict, List.of(), List.of(), List.of());
+        assertThat(judge(policy).reply()).hasToString("451 4.7.25 192.0.2.1 has no name");
+        dns.ptr("192.0.2.1", "mail.author.example").a("mail.author.example", "192.0.2.2");
+        assertThat(judge(policy).reply()).hasToString("550 5.7.25 The name of 192.0.2.1 does not lead back to it");
+    }
+
+    @Test
+    void severalEquallyStrictObjectionsAreToldTogether() throws IOException {
+        IprevResponses strict = new IprevResponses(Response.REJECT, Response.REJECT, Response.ACCEPT);
+        AuthenticationPolicy policy = new AuthenticationPolicy(
+                DEFAULT.dmarc(), DEFAULT.spf(), strict, List.of(), List.of(), List.of());
+        dns.txt("author.example", "v=spf1 -all");
+        assertThat(judge(policy).reply())
+                .hasToString("550 5.7.26 SPF: 192.0.2.1 may not send mail for author.example; 192.0.2.1 has no name");
+    }
+
+    @Test
+    void trustedForwarderIsKnownByNetworkOrConfirmedName() throws IOException {
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=reject");
+        AuthenticationPolicy byNetwork =
+                forwarders(new TrustedForwarder(Network.of("192.0.2.0/24"), null, "old servers"));
+        assertThat(judge(byNetwork).response()).isEqualTo(Response.ACCEPT);
+        assertThat(judge(byNetwork).explanation())
+                .isEqualTo("overridden: trusted forwarder 192.0.2.0/24 (old servers)");
+
+        AuthenticationPolicy byName = forwarders(new TrustedForwarder(null, new DomainName("alumni.example"), "alumni"));
+        assertThat(judge(byName).response()).isEqualTo(Response.REJECT);
+        dns.ptr("192.0.2.1", "out.alumni.example");
+        assertThat(judge(byName).response()).as("a name that does not lead back").isEqualTo(Response.REJECT);
+        dns.a("out.alumni.example", "192.0.2.1");
+        assertThat(judge(byName).response()).isEqualTo(Response.ACCEPT);
+    }
+
+    @Test
+    void exceptionHoldsToItsLastDayAndOnlyWithItsProof() throws IOException {
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=reject").txt("agency.example", "v=spf1 ip4:192.0.2.1 -all");
+        AuthenticationPolicy policy = exceptions(new LocalException(
+                new DomainName("author.example"),
+                null,
+                new DomainName("agency.example"),
+                null,
+                false,
+                new Day(TODAY),
+                "ticket 4711"));
+        assertThat(judge(policy).response()).as("no proof").isEqualTo(Response.REJECT);
+        reversePath = new MailAddress("bounces", "agency.example");
+        assertThat(judge(policy).explanation())
+                .isEqualTo("overridden: exception for author.example until 2026-11-22 (ticket 4711)");
+        assertThat(AuthenticationRules.judge(facts(dns), policy, TODAY.plusDays(1)).response())
+                .isEqualTo(Response.REJECT);
+    }
+
+    @Test
+    void nothingOverridesWhatCouldNotBeTold() throws IOException {
+        dns.fails("_dmarc.author.example");
+        assertThat(judge(forwarders(new TrustedForwarder(Network.of("192.0.2.0/24"), null, "old servers")))
+                        .response())
+                .isEqualTo(Response.DEFER);
+    }
+
+    @Test
+    void trustedServerInFrontOfUsIsBelievedAboutSpf() throws IOException {
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=reject").txt("author.example", "v=spf1 -all");
+        from = "Authentication-Results: edge.example; spf=pass smtp.mailfrom=anne@author.example\r\n" + from;
+        assertThat(judge(DEFAULT).response()).as("not trusted").isEqualTo(Response.REJECT);
+        upstream = "edge.example";
+        assertThat(judge(DEFAULT).response()).isEqualTo(Response.ACCEPT);
+        upstream = "other.example";
+        assertThat(judge(DEFAULT).response()).as("another's name").isEqualTo(Response.REJECT);
+    }
+
+    private Judgement judge(AuthenticationPolicy policy) throws IOException {
+        return AuthenticationRules.judge(facts(dns), policy, TODAY);
+    }
+
+    private SenderFacts facts(FakeDns asked) throws IOException {
+        SenderAuthentication authentication =
+                Authentications.with(asked, new FakeClock(Instant.parse("2026-11-22T10:00:00Z")));
+        SenderInquiry inquiry = authentication.begin(
+                authentication.arrived(CLIENT), CLIENT, "helo.example", reversePath, upstream);
+        MailMessage message = Mails.ofLines(from, "Subject: hi", "", "hello");
+        MessageHeader header = Objects.requireNonNull(MessageHeader.read(message, 10_000));
+        return inquiry.conclude(message, header);
+    }
+
+    private static AuthenticationPolicy forwarders(TrustedForwarder... forwarders) {
+        return new AuthenticationPolicy(
+                DEFAULT.dmarc(), DEFAULT.spf(), DEFAULT.iprev(), List.of(), List.of(forwarders), List.of());
+    }
+
+    private static AuthenticationPolicy exceptions(LocalException... exceptions) {
+        return new AuthenticationPolicy(
+                DEFAULT.dmarc(), DEFAULT.spf(), DEFAULT.iprev(), List.of(), List.of(), List.of(exceptions));
+    }
+}
