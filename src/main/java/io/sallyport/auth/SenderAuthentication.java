@@ -1,21 +1,18 @@
 package io.sallyport.auth;
 
 import io.sallyport.auth.SenderInquiry.Envelope;
-import io.sallyport.auth.SenderInquiry.SpfDomains;
 import io.sallyport.auth.arc.ArcVerifier;
 import io.sallyport.auth.dkim.DkimVerifier;
 import io.sallyport.auth.dmarc.DmarcVerifier;
 import io.sallyport.auth.iprev.IprevResult;
 import io.sallyport.auth.iprev.IprevVerifier;
-import io.sallyport.auth.spf.SpfResult;
 import io.sallyport.auth.spf.SpfVerifier;
-import io.sallyport.mail.DomainNames;
 import io.sallyport.mail.MailAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,17 +69,12 @@ public class SenderAuthentication {
             String helo,
             @Nullable MailAddress reversePath,
             @Nullable String upstreamId) {
-        String heloDomain = DomainNames.toAscii(helo);
+        Duration unlimited = ChronoUnit.FOREVER.getDuration(); // SPF has a limit of its own
         // The HELO identity is the MAIL FROM identity of mail from <> (RFC 7208 § 2.4): asked once.
-        CompletableFuture<SpfResult> ofHelo = reversePath == null ? null : asked(() -> spf.checkHelo(client, helo));
-        CompletableFuture<SpfResult> ofMailFrom = asked(() -> spf.check(client, helo, reversePath));
-        SpfDomains domains = new SpfDomains(heloDomain, reversePath == null ? heloDomain : reversePath.asciiDomain());
-        return new SenderInquiry(this, new Envelope(client, arrival, ofHelo, ofMailFrom, domains, upstreamId));
-    }
-
-    private static CompletableFuture<SpfResult> asked(Supplier<SpfResult> check) {
-        return CompletableFuture.supplyAsync(
-                check, task -> Thread.ofVirtual().name("spf").start(task));
+        var ofHelo = reversePath == null ? null : spf.askHelo(client, helo, unlimited);
+        var ofMailFrom = spf.ask(client, helo, reversePath, unlimited);
+        return new SenderInquiry(
+                this, new Envelope(client, arrival, ofHelo, ofMailFrom, helo, reversePath, upstreamId));
     }
 
     DkimVerifier dkim() {

@@ -9,6 +9,7 @@ import io.sallyport.auth.dmarc.DmarcResult;
 import io.sallyport.auth.dmarc.Identifier;
 import io.sallyport.auth.iprev.IprevResult;
 import io.sallyport.auth.spf.SpfResult;
+import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.message.MessageHeader;
 import java.io.IOException;
@@ -39,7 +40,7 @@ public final class SenderInquiry {
      * What is asked of the envelope.
      *
      * @param helo null where it is the MAIL FROM identity
-     * @param domains what SPF is asked for
+     * @param reversePath null for {@code <>}
      * @param upstreamId what the trusted server that brings the mail calls itself; null if no such server brings it
      */
     record Envelope(
@@ -47,11 +48,13 @@ public final class SenderInquiry {
             CompletableFuture<IprevResult> iprev,
             @Nullable CompletableFuture<SpfResult> helo,
             CompletableFuture<SpfResult> mailFrom,
-            SpfDomains domains,
-            @Nullable String upstreamId) {}
-
-    /** The domains of the two identities (RFC 7208 § 2.3 and § 2.4). */
-    record SpfDomains(String helo, String mailFrom) {}
+            String hello,
+            @Nullable MailAddress reversePath,
+            @Nullable String upstreamId) {
+        private SpfResult overdue(@Nullable MailAddress ofReversePath) {
+            return SpfResult.overdue(client, hello, ofReversePath);
+        }
+    }
 
     /** What is asked of the header. */
     private record HeaderQuestions(
@@ -102,15 +105,13 @@ public final class SenderInquiry {
                 ? null
                 : deadline.await(
                         helo,
-                        () -> lateSpf(
-                                SpfResult.Identity.HELO, envelope.domains().helo()));
+                        () -> envelope.overdue(null));
         Upstream upstream = asked.upstream();
         SpfResult mailFrom = upstream != null
-                ? upstream.spf()
+                ? upstream.spf(envelope.client(), envelope.hello())
                 : deadline.await(
                         envelope.mailFrom(),
-                        () -> lateSpf(
-                                SpfResult.Identity.MAIL_FROM, envelope.domains().mailFrom()));
+                        () -> envelope.overdue(envelope.reversePath()));
         List<Identifier> identifiers = identifiers(upstream, mailFrom, dkim);
         DmarcResult dmarc = deadline.await(
                 asked.discovery().thenCompose(found -> authentication.dmarc().evaluate(found, identifiers)),
@@ -150,10 +151,6 @@ public final class SenderInquiry {
 
     private IprevResult lateIprev() {
         return new IprevResult(IprevResult.Result.TEMPERROR, envelope.client(), null, List.of());
-    }
-
-    private static SpfResult lateSpf(SpfResult.Identity identity, String domain) {
-        return new SpfResult(SpfResult.Result.TEMPERROR, identity, domain, null, LATE, List.of());
     }
 
     /** How long may still be waited. */

@@ -6,9 +6,11 @@ import io.sallyport.auth.dmarc.Identifier.Mechanism;
 import io.sallyport.auth.dmarc.Identifier.Status;
 import io.sallyport.auth.spf.SpfResult;
 import io.sallyport.auth.spf.SpfResult.Identity;
+import io.sallyport.auth.spf.SpfSender;
 import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.DomainNames;
 import io.sallyport.message.MessageHeader;
+import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,31 +35,40 @@ public record Upstream(String authservId, List<AuthenticationResult> results) {
     }
 
     /** SPF for the reverse-path as the server found it; {@code none} if it did not look. */
-    SpfResult spf() {
+    SpfResult spf(InetAddress client, String hello) {
         SpfResult helo = null;
         for (AuthenticationResult result : results) {
             if (result.method().equals("spf")) {
                 String mailFrom = result.property("smtp", "mailfrom");
                 if (mailFrom != null) {
-                    return spf(result, Identity.MAIL_FROM, mailFrom);
+                    return spf(result, new SpfSender(Identity.MAIL_FROM, client, localPart(mailFrom), domain(mailFrom), hello));
                 }
-                helo = spf(result, Identity.HELO, result.property("smtp", "helo"));
+                String name = result.property("smtp", "helo");
+                helo = spf(result, new SpfSender(Identity.HELO, client, "postmaster", name == null ? "" : domain(name), hello));
             }
         }
         return helo != null
                 ? helo
-                : new SpfResult(SpfResult.Result.NONE, Identity.MAIL_FROM, "", null, null, List.of());
+                : new SpfResult(
+                        SpfResult.Result.NONE, new SpfSender(Identity.MAIL_FROM, client, "", "", hello), null, null, List.of());
     }
 
-    private static SpfResult spf(AuthenticationResult found, Identity identity, @Nullable String value) {
-        String domain = value == null ? "" : DomainNames.toAscii(value.substring(value.lastIndexOf('@') + 1));
+    private static SpfResult spf(AuthenticationResult found, SpfSender sender) {
         for (SpfResult.Result result : SpfResult.Result.values()) {
             if (result.toString().equals(found.result())) {
-                return new SpfResult(result, identity, domain, null, found.reason(), List.of());
+                return new SpfResult(result, sender, null, found.reason(), List.of());
             }
         }
         // Another word than RFC 8601 § 2.7.2 knows proves nothing.
-        return new SpfResult(SpfResult.Result.NONE, identity, domain, null, found.reason(), List.of());
+        return new SpfResult(SpfResult.Result.NONE, sender, null, found.reason(), List.of());
+    }
+
+    private static String localPart(String address) {
+        return address.substring(0, Math.max(0, address.lastIndexOf('@')));
+    }
+
+    private static String domain(String address) {
+        return DomainNames.toAscii(address.substring(address.lastIndexOf('@') + 1));
     }
 
     /** The domains whose signatures the server found to hold: its own changes may have broken them for us. */

@@ -6,7 +6,7 @@ import io.sallyport.auth.dmarc.DmarcResult;
 import io.sallyport.auth.dmarc.DomainPolicy;
 import io.sallyport.auth.iprev.IprevResult;
 import io.sallyport.auth.spf.SpfResult;
-import io.sallyport.intake.Judgement.Override;
+import io.sallyport.intake.Judgement.PolicyOverride;
 import io.sallyport.policy.AuthenticationPolicy;
 import io.sallyport.policy.AuthenticationPolicy.DmarcResponses;
 import io.sallyport.policy.AuthenticationPolicy.Response;
@@ -32,7 +32,7 @@ final class AuthenticationRules {
     private final AuthenticationPolicy policy;
     private final LocalDate today;
     private final List<Objection> objections = new ArrayList<>();
-    private final List<Override> overrides = new ArrayList<>();
+    private final List<PolicyOverride> overrides = new ArrayList<>();
 
     private AuthenticationRules(SenderFacts facts, AuthenticationPolicy policy, LocalDate today) {
         this.facts = facts;
@@ -161,7 +161,7 @@ final class AuthenticationRules {
     }
 
     private boolean isOverridden(String method) {
-        Override found = Overrides.find(facts, policy, today, method);
+        PolicyOverride found = Overrides.find(facts, policy, today, method);
         if (found != null && !overrides.contains(found)) {
             overrides.add(found);
         }

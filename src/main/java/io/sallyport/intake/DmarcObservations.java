@@ -114,7 +114,7 @@ final class DmarcObservations {
 
     private static List<OverrideReason> reasons(DmarcResult dmarc, Judgement judgement, DmarcRecord record) {
         List<OverrideReason> reasons = new ArrayList<>();
-        for (Judgement.Override override : judgement.overrides()) {
+        for (Judgement.PolicyOverride override : judgement.overrides()) {
             OverrideType type =
                     switch (override.kind()) {
                         case TRUSTED_FORWARDER -> OverrideType.TRUSTED_FORWARDER;

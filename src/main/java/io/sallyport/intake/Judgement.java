@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param why what led to the response, for the journal; empty if nothing was objected to
  * @param overrides what was let pass although it failed
  */
-record Judgement(Response response, @Nullable SmtpReply reply, String why, List<Override> overrides) {
+record Judgement(Response response, @Nullable SmtpReply reply, String why, List<PolicyOverride> overrides) {
     /** Why a failure was not held against the mail; the names are those of aggregate reports (RFC 9990 § 3.1.1.6). */
-    record Override(Kind kind, String why) {
+    record PolicyOverride(Kind kind, String why) {
         /** Who is to thank. */
         enum Kind {
             /** The policy's {@code trusted-forwarders}. */
@@ -32,7 +32,7 @@ record Judgement(Response response, @Nullable SmtpReply reply, String why, List<
     /** The response and all that led to it, in one line. */
     String explanation() {
         StringBuilder text = new StringBuilder(why);
-        for (Override override : overrides) {
+        for (PolicyOverride override : overrides) {
             text.append(text.isEmpty() ? "" : "; ").append("overridden: ").append(override.why());
         }
         return text.toString();

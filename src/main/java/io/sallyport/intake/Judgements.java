@@ -8,7 +8,7 @@ import io.sallyport.policy.AuthenticationPolicy.Response;
 import io.sallyport.policy.DomainPolicy;
 import io.sallyport.policy.Policy;
 import java.time.LocalDate;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record Judgements(Map<MailAddress, Judgement> byRecipient) {
     /** Judges a mail for each recipient; each policy is asked once. */
     static Judgements of(List<MailAddress> recipients, Policy policy, SenderFacts facts, LocalDate today) {
-        Map<AuthenticationPolicy, Judgement> known = new IdentityHashMap<>();
+        Map<AuthenticationPolicy, Judgement> known = new HashMap<>();
         Map<MailAddress, Judgement> judgements = new LinkedHashMap<>();
         for (MailAddress recipient : recipients) {
             DomainPolicy domain = policy.domain(recipient.asciiDomain());

@@ -5,8 +5,8 @@ import io.sallyport.auth.arc.TrustedSealers;
 import io.sallyport.auth.authres.FieldReading;
 import io.sallyport.auth.iprev.IprevResult;
 import io.sallyport.auth.spf.SpfResult;
-import io.sallyport.intake.Judgement.Override;
-import io.sallyport.intake.Judgement.Override.Kind;
+import io.sallyport.intake.Judgement.PolicyOverride;
+import io.sallyport.intake.Judgement.PolicyOverride.Kind;
 import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.DomainNames;
 import io.sallyport.policy.AuthenticationPolicy;
@@ -23,10 +23,10 @@ final class Overrides {
     private Overrides() {}
 
     /** The first reason to let a failure of a method pass; null if there is none. */
-    static @Nullable Override find(SenderFacts facts, AuthenticationPolicy policy, LocalDate today, String method) {
+    static @Nullable PolicyOverride find(SenderFacts facts, AuthenticationPolicy policy, LocalDate today, String method) {
         for (TrustedForwarder forwarder : policy.trustedForwarders()) {
             if (isFrom(facts, forwarder)) {
-                return new Override(
+                return new PolicyOverride(
                         Kind.TRUSTED_FORWARDER,
                         "trusted forwarder %s (%s)"
                                 .formatted(
@@ -36,7 +36,7 @@ final class Overrides {
         }
         for (LocalException exception : policy.exceptions()) {
             if (holds(facts, exception, today)) {
-                return new Override(
+                return new PolicyOverride(
                         Kind.LOCAL_POLICY,
                         "exception for %s until %s (%s)"
                                 .formatted(exception.author(), exception.until(), exception.reason()));
@@ -72,7 +72,7 @@ final class Overrides {
     }
 
     /** A sealer's word counts for what he found about this author, and about nobody else (RFC 8617 § 7.2). */
-    private static @Nullable Override sealed(SenderFacts facts, AuthenticationPolicy policy, String method) {
+    private static @Nullable PolicyOverride sealed(SenderFacts facts, AuthenticationPolicy policy, String method) {
         TrustedSealers sealers = new TrustedSealers(
                 policy.trustedSealers().stream().map(DomainName::ascii).collect(Collectors.toSet()));
         if (!(sealers.judge(facts.arc()) instanceof TrustedSealers.Believed(var set, var why))
@@ -83,7 +83,7 @@ final class Overrides {
                         .anyMatch(result -> result.method().equals(method)
                                 && result.result().equals("pass")
                                 && speaksOf(result, facts))
-                ? new Override(Kind.LOCAL_POLICY, "arc=pass, %s, which found %s=pass".formatted(why, method))
+                ? new PolicyOverride(Kind.LOCAL_POLICY, "arc=pass, %s, which found %s=pass".formatted(why, method))
                 : null;
     }
 

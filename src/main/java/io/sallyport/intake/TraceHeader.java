@@ -5,6 +5,7 @@ import io.sallyport.auth.SenderFacts;
 import io.sallyport.auth.authres.AuthenticationResultsField;
 import io.sallyport.auth.authres.ClaimedResults;
 import io.sallyport.auth.authres.ClaimedResults.Treatment;
+import io.sallyport.auth.spf.ReceivedSpfField;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.MailTransaction;
@@ -36,7 +37,7 @@ public class TraceHeader {
         boolean smtpUtf8 = mail.envelope().smtpUtf8();
         fields.append(AuthenticationResultsField.of(authservId, facts.results(), smtpUtf8));
         if (config.receivedSpf()) {
-            fields.append(facts.mailFrom().receivedField(hostname, mail.client().address()));
+            fields.append(ReceivedSpfField.of(facts.mailFrom(), hostname));
         }
         fields.append(ReceivedField.of(mail, hostname, facts.iprev()));
         return new EditedMessage(fields.toString(), edits(header), mail.message());
