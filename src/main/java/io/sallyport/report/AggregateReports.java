@@ -56,7 +56,7 @@ public class AggregateReports {
     }
 
     /** Before the relay, so that what it carries away is noted; see {@link ReportOutbox}. */
-    void onStart(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) throws IOException {
+    void onStart(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
         start();
     }
 
@@ -65,8 +65,12 @@ public class AggregateReports {
     }
 
     /** Takes up what an earlier run has left, and begins. */
-    void start() throws IOException {
-        outbox.recover();
+    void start() {
+        try {
+            outbox.recover();
+        } catch (IOException e) {
+            LOG.error("report.dmarc.failed: what was sent before could not be read; a report may be sent twice", e);
+        }
         if (mode != Mode.OFF) {
             log.start();
             reporter = Thread.ofPlatform().name("dmarc-reports").daemon().start(this::reportUntilStopped);

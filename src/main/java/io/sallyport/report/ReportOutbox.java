@@ -15,8 +15,9 @@ import jakarta.enterprise.inject.Produces;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Map;
 
 /**
  * Puts reports into the spool, each once for each mailbox, whatever happens in between.
@@ -64,11 +65,15 @@ class ReportOutbox {
 
     /** Notes what an earlier run has put into the spool, and not noted. To be called before the relay begins. */
     void recover() throws IOException {
-        SortedSet<LocalDate> days = store.days();
+        Map<LocalDate, List<Settlement>> settled = new HashMap<>();
+        for (LocalDate day : store.days()) {
+            settled.put(day, store.settled(day));
+        }
         for (SpooledMail mail : spool.all()) {
             LocalDate day = DmarcReport.dayOf(mail.queueId());
             Settlement sent = new Settlement(mail.queueId(), Fate.SENT);
-            if (day != null && days.contains(day) && !store.settled(day).contains(sent)) {
+            List<Settlement> known = day == null ? null : settled.get(day);
+            if (day != null && known != null && !known.contains(sent)) {
                 store.settle(day, sent);
             }
         }

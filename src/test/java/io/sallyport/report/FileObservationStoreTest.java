@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,7 @@ class FileObservationStoreTest {
         byte[] whole = Files.readAllBytes(file);
         int first = new String(whole, StandardCharsets.UTF_8).indexOf('\n') + 1;
         for (int length = first + 1; length < whole.length - 1; length += 7) {
-            Files.write(file, java.util.Arrays.copyOf(whole, length));
+            Files.write(file, Arrays.copyOf(whole, length));
             List<Tally> tallies = new ArrayList<>();
             assertThat(store().read(DAY, tallies::add)).isEqualTo(new Completeness(1, false));
             assertThat(tallies).containsExactly(ONE);

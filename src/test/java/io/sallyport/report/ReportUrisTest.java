@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.testing.Fuzz;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReportUrisTest {
@@ -75,7 +76,7 @@ class ReportUrisTest {
         String many = "mailto:a%d@x.example,".repeat(20_000);
         String distinct = String.format(
                 many.substring(0, many.length() / 10),
-                java.util.stream.IntStream.range(0, 20_000).boxed().toArray());
+                IntStream.range(0, 20_000).boxed().toArray());
         assertThat(ReportUris.parse(distinct, 10).mailboxes()).hasSize(10);
         assertThat(ReportUris.parse(distinct, 10).ignored()).hasSize(10);
         assertThat(ReportUris.parse(",".repeat(1_000_000), 10).mailboxes()).isEmpty();
