@@ -1,6 +1,8 @@
 package io.sallyport.cli;
 
 import io.sallyport.admin.AdminConfig;
+import io.sallyport.auth.dkim.DkimConfig;
+import io.sallyport.auth.dkim.SigningConfig;
 import io.sallyport.auth.spf.SpfConfig;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.dns.DnsConfig;
@@ -20,6 +22,7 @@ public final class ConfigMappings {
     /** One line for each {@code @ConfigMapping}; a test fails if one is missing. */
     public static final List<Class<?>> ALL = List.of(
             AdminConfig.class,
+            DkimConfig.class,
             DnsConfig.class,
             IntakeConfig.class,
             ListenersConfig.class,
@@ -27,6 +30,7 @@ public final class ConfigMappings {
             QueueConfig.class,
             RelayConfig.class,
             ReportConfig.class,
+            SigningConfig.class,
             SiteConfig.class,
             SmtpConfig.class,
             SpfConfig.class,
