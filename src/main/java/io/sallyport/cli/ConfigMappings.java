@@ -3,6 +3,8 @@ package io.sallyport.cli;
 import io.sallyport.admin.AdminConfig;
 import io.sallyport.auth.AuthConfig;
 import io.sallyport.auth.arc.ArcConfig;
+import io.sallyport.auth.dkim.DkimConfig;
+import io.sallyport.auth.dkim.SigningConfig;
 import io.sallyport.auth.spf.SpfConfig;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.dns.DnsConfig;
@@ -26,6 +28,7 @@ public final class ConfigMappings {
             ArcConfig.class,
             AuthConfig.class,
             DmarcReportConfig.class,
+            DkimConfig.class,
             DnsConfig.class,
             IntakeConfig.class,
             ListenersConfig.class,
@@ -33,6 +36,7 @@ public final class ConfigMappings {
             QueueConfig.class,
             RelayConfig.class,
             ReportConfig.class,
+            SigningConfig.class,
             SiteConfig.class,
             SmtpConfig.class,
             SpfConfig.class,
