@@ -3,10 +3,13 @@ package io.sallyport.auth.arc;
 import io.sallyport.auth.dkim.DomainKeys;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.message.MessageHeader;
+import io.sallyport.message.PrefixedMessage;
 import io.sallyport.testing.Configs;
 import io.sallyport.testing.FakeClock;
 import io.sallyport.testing.FakeDns;
+import io.sallyport.testing.Mails;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -28,5 +31,22 @@ final class ArcChecks {
 
     static MessageHeader header(MailMessage message) throws IOException {
         return Objects.requireNonNull(MessageHeader.read(message, 10_000_000));
+    }
+
+    /** The message with the set that was made for it. */
+    static MailMessage prefixed(ArcSealer.Sealing sealing, MailMessage message) {
+        return switch (sealing) {
+            case ArcSealer.Sealed(var fields) -> new PrefixedMessage(fields, message);
+            case ArcSealer.NotSealed(var why) -> throw new AssertionError("not sealed: " + why);
+        };
+    }
+
+    static String text(MailMessage message) throws IOException {
+        return new String(Mails.bytes(message), StandardCharsets.ISO_8859_1);
+    }
+
+    /** A message whose octets are the text's. */
+    static MailMessage message(String text) {
+        return Mails.of(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 }
