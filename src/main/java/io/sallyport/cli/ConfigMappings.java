@@ -9,6 +9,7 @@ import io.sallyport.policy.PolicyConfig;
 import io.sallyport.relay.QueueConfig;
 import io.sallyport.relay.RelayConfig;
 import io.sallyport.relay.ReportConfig;
+import io.sallyport.report.DmarcReportConfig;
 import io.sallyport.smtp.ListenersConfig;
 import io.sallyport.smtp.SmtpConfig;
 import io.sallyport.spool.SpoolConfig;
@@ -20,6 +21,7 @@ public final class ConfigMappings {
     /** One line for each {@code @ConfigMapping}; a test fails if one is missing. */
     public static final List<Class<?>> ALL = List.of(
             AdminConfig.class,
+            DmarcReportConfig.class,
             DnsConfig.class,
             IntakeConfig.class,
             ListenersConfig.class,

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             RunCommand.class, //
             QueueCommand.class,
             PolicyCommand.class,
+            ReportCommand.class,
         })
 public final class SallyportCommand implements Callable<Integer> {
     @Override

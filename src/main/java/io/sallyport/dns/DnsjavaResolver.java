@@ -21,7 +21,7 @@ import org.xbill.DNS.ResolverConfig;
 
 /** Asks recursive resolvers by dnsjava, keeps what they say, and lets equal questions share one answer. */
 @ApplicationScoped
-public class DnsjavaResolver implements DnsResolver {
+public class DnsjavaResolver implements DnsResolver, AutoCloseable {
     private static final Logger log = Logger.getLogger(DnsjavaResolver.class);
 
     static {
@@ -93,8 +93,9 @@ public class DnsjavaResolver implements DnsResolver {
         return answer;
     }
 
+    @Override
     @PreDestroy
-    void close() {
+    public void close() {
         NioClient.close();
         executor.close();
     }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
@@ -113,5 +114,21 @@ public class MailMetrics {
     /** The files of the policy were read because they changed: {@code loaded} or {@code rejected}. */
     public void policyRead(String result) {
         registry.counter("sallyport.policy.reads", "result", result).increment();
+    }
+
+    /** Mails whose DMARC result is to be reported: {@code taken}, {@code dropped} or {@code damaged}. */
+    public void dmarcObserved(String result, long mails) {
+        registry.counter("sallyport.report.dmarc.observations", "result", result)
+                .increment((double) mails);
+    }
+
+    /** A DMARC report came to an end for a mailbox, {@code sent, refused, expired}, or a round of them {@code failed}. */
+    public void dmarcReported(String result) {
+        registry.counter("sallyport.report.dmarc.reports", "result", result).increment();
+    }
+
+    /** For programs that nobody asks for their metrics: they are counted and forgotten. */
+    public static MailMetrics unread() {
+        return new MailMetrics(new SimpleMeterRegistry());
     }
 }

@@ -32,7 +32,8 @@ final class DependencyMap {
             Map.entry("journal", Set.of("policy")),
             Map.entry("quarantine", Set.of("message", "spool", "journal")),
             Map.entry("relay", Set.of("dns", "spool", "policy", "journal", "message")),
-            Map.entry("report", Set.of("dns", "spool", "journal")),
+            // Its mail waits in the spool, and the relay must learn of it.
+            Map.entry("report", Set.of("dns", "spool", "journal", "relay")),
             Map.entry(
                     "intake",
                     Set.of("message", "auth", "filter", "policy", "spool", "relay", "quarantine", "report", "journal")),

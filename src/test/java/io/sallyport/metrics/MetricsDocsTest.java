@@ -65,6 +65,9 @@ class MetricsDocsTest {
         if (type == String.class) {
             return "any";
         }
+        if (type == long.class) {
+            return 1L;
+        }
         if (type == Duration.class) {
             return Duration.ofMillis(1);
         }
