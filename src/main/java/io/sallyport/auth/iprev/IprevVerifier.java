@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 public class IprevVerifier {
     private final DnsResolver dns;
 
-    IprevVerifier(DnsResolver dns) {
+    public IprevVerifier(DnsResolver dns) {
         this.dns = dns;
     }
 

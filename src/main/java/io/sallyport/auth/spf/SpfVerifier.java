@@ -18,7 +18,7 @@ public class SpfVerifier {
     private final SiteConfig site;
     private final Clock clock;
 
-    SpfVerifier(DnsResolver dns, SpfConfig config, SiteConfig site, Clock clock) {
+    public SpfVerifier(DnsResolver dns, SpfConfig config, SiteConfig site, Clock clock) {
         this.dns = dns;
         this.config = config;
         this.site = site;
