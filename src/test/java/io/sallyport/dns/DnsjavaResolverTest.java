@@ -283,7 +283,20 @@ class DnsjavaResolverTest {
                 .hasSize(2);
     }
 
-    private DnsResolver resolver(Settings settings) {
+    @Test
+    void closedResolverLeavesNobodyWaiting() {
+        server.delays("example.test", Duration.ofMillis(300));
+        DnsjavaResolver dns = resolver(new Settings(server));
+        CompletableFuture<DnsAnswer<InetAddress>> answer = dns.ask(new DnsQuestion.A("example.test"));
+        dns.close();
+        assertThat(answer.join()).isNotNull();
+        assertThat(dns.a("other.example.test")).isInstanceOf(Failed.class);
+        assertThat(resolver(new Settings(server)).a("example.test").orNone())
+                .as("another resolver is not concerned")
+                .hasSize(2);
+    }
+
+    private DnsjavaResolver resolver(Settings settings) {
         return new DnsjavaResolver(settings, new MailMetrics(metrics), time::get);
     }
 

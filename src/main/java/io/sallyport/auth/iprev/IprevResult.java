@@ -1,5 +1,8 @@
 package io.sallyport.auth.iprev;
 
+import io.sallyport.mail.AuthenticationResult;
+import io.sallyport.mail.AuthenticationResult.Property;
+import io.sallyport.mail.IpAddresses;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,13 @@ public record IprevResult(
         Result result, InetAddress address, @Nullable String name, List<String> claimed) {
     public IprevResult {
         claimed = List.copyOf(claimed);
+    }
+
+    /** For Authentication-Results (RFC 8601 § 2.7.3) and the journal. */
+    public AuthenticationResult asResult() {
+        String trace = claimed.isEmpty() ? "no names" : "claims " + String.join(", ", claimed);
+        Property property = new Property("policy", "iprev", IpAddresses.text(address));
+        return new AuthenticationResult("iprev", result.toString(), name, null, List.of(property), List.of(trace));
     }
 
     /** The results' names, as in Authentication-Results. */

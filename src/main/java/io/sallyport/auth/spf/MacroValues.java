@@ -1,5 +1,6 @@
 package io.sallyport.auth.spf;
 
+import io.sallyport.mail.IpAddresses;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -40,7 +41,7 @@ record MacroValues(
             case 'p' -> confirmedName.apply(domain);
             case 'v' -> client instanceof Inet4Address ? "in-addr" : "ip6";
             case 'h' -> helo;
-            case 'c' -> readable(client);
+            case 'c' -> IpAddresses.text(client);
             case 'r' -> receiver;
             case 't' -> Long.toString(now.getEpochSecond());
             default -> throw new IllegalArgumentException("macro letter: " + letter);
@@ -57,40 +58,5 @@ record MacroValues(
                                 .withUpperCase()
                                 .formatHex(address.getAddress())
                                 .split(""));
-    }
-
-    /** The address as people write it: IPv6 in groups, the longest run of zeros left out (RFC 5952 § 4). */
-    private static String readable(InetAddress address) {
-        if (address instanceof Inet4Address) {
-            return address.getHostAddress();
-        }
-        byte[] octets = address.getAddress();
-        int[] groups = new int[8];
-        for (int i = 0; i < 8; i++) {
-            groups[i] = ((octets[2 * i] & 0xff) << 8) | (octets[2 * i + 1] & 0xff);
-        }
-        int gap = -1;
-        int gapLength = 1; // A single zero is written out (RFC 5952 § 4.2.2)
-        for (int i = 0; i < 8; i++) {
-            int run = 0;
-            while (i + run < 8 && groups[i + run] == 0) {
-                run++;
-            }
-            if (run > gapLength) {
-                gap = i;
-                gapLength = run;
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < 8; i++) {
-            if (i == gap) {
-                text.append("::");
-                i += gapLength - 1;
-            } else {
-                text.append(text.isEmpty() || text.charAt(text.length() - 1) == ':' ? "" : ":")
-                        .append(Integer.toHexString(groups[i]));
-            }
-        }
-        return text.toString();
     }
 }

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +27,12 @@ final class SpfEvaluation {
     private static final int MAX_MX_NAMES = 10; // RFC 7208 § 4.6.4
 
     private final DnsResolver dns;
+    private final SpfRecordCache records;
+    private final SpfSender sender;
     private final MacroValues values;
     private final InetAddress client;
     private final int maxVoids;
-    private final long end;
+    private final Deadline deadline;
 
     private final SpfTrace trace = new SpfTrace();
     private int lookups;
@@ -54,22 +55,29 @@ final class SpfEvaluation {
         PERMERROR
     }
 
-    SpfEvaluation(DnsResolver dns, SpfConfig config, SpfVerifier.Sender sender, String receiver, Instant now) {
+    SpfEvaluation(
+            DnsResolver dns,
+            SpfRecordCache records,
+            int maxVoids,
+            SpfSender sender,
+            String receiver,
+            Instant now,
+            Duration limit) {
         this.dns = dns;
+        this.records = records;
+        this.sender = sender;
         this.client = sender.client();
-        this.maxVoids = config.voidLookups();
-        this.end = System.nanoTime() + config.timeout().toNanos();
+        this.maxVoids = maxVoids;
+        this.deadline = Deadline.in(limit);
         this.values = new MacroValues(
                 sender.local(), sender.domain(), client, sender.helo(), this::confirmedName, receiver, now);
     }
 
-    SpfResult run(SpfResult.Identity identity) {
-        String domain = values.senderDomain();
-        Verdict verdict = checkHost(new Scope(domain, 0));
+    SpfResult run() {
+        Verdict verdict = checkHost(new Scope(sender.domain(), 0));
         String explanation = verdict.result() == Result.FAIL ? explain(verdict) : null;
         boolean error = verdict.result() == Result.TEMPERROR || verdict.result() == Result.PERMERROR;
-        return new SpfResult(
-                verdict.result(), identity, domain, explanation, error ? trace.problem() : null, trace.steps());
+        return new SpfResult(verdict.result(), sender, explanation, error ? trace.problem() : null, trace.steps());
     }
 
     private Verdict checkHost(Scope in) {
@@ -81,7 +89,7 @@ final class SpfEvaluation {
             case DnsAnswer.Missing(var absence) -> without(trace.none(in, question, absence.toString()), in);
             case DnsAnswer.Failed(var why) -> without(trace.tempError(in, "v=spf1", question, why), in);
             case DnsAnswer.Found(var texts) ->
-                switch (SpfRecord.select(texts.stream().map(TxtRecord::text).toList())) {
+                switch (records.select(texts)) {
                     case SpfRecord.Reading.Absent() -> without(trace.none(in, question, "no SPF record"), in);
                     case SpfRecord.Reading.Invalid(var why) -> without(trace.permError(in, "v=spf1", why), in);
                     case SpfRecord.Reading.Valid(var record) -> {
@@ -342,7 +350,7 @@ final class SpfEvaluation {
     private ConfirmedNames names() {
         ConfirmedNames known = names;
         if (known == null) {
-            known = await(ConfirmedNames.ask(dns, client), ConfirmedNames.unknown());
+            known = deadline.await(ConfirmedNames.ask(dns, client), ConfirmedNames.unknown());
             names = known;
         }
         return known;
@@ -379,18 +387,6 @@ final class SpfEvaluation {
     }
 
     private <T> DnsAnswer<T> await(CompletableFuture<DnsAnswer<T>> answer) {
-        return await(answer, new DnsAnswer.Failed<>(DnsAnswer.Failure.TIMEOUT));
-    }
-
-    /** The value, or the other one when the time of this check is over. */
-    private <V> V await(CompletableFuture<V> future, V otherwise) {
-        if (future.isDone()) {
-            return future.join();
-        }
-        long left = Duration.ofNanos(end - System.nanoTime()).toNanos();
-        return left <= 0
-                ? otherwise
-                : future.completeOnTimeout(otherwise, left, TimeUnit.NANOSECONDS)
-                        .join();
+        return deadline.await(answer, new DnsAnswer.Failed<>(DnsAnswer.Failure.TIMEOUT));
     }
 }

@@ -46,16 +46,6 @@ public record SpfRecord(
                 && (text.length() == VERSION.length() || text.charAt(VERSION.length()) == ' ');
     }
 
-    /** Reads the one SPF record among a domain's texts; several are an error, even equal ones (RFC 7208 § 4.5). */
-    public static Reading select(List<String> texts) {
-        List<String> records = texts.stream().filter(SpfRecord::isSpf).toList();
-        return switch (records.size()) {
-            case 0 -> new Reading.Absent();
-            case 1 -> parse(records.getFirst());
-            default -> new Reading.Invalid(records.size() + " SPF records (expected: one)");
-        };
-    }
-
     /** Reads a record; each char is an octet. */
     public static Reading parse(String text) {
         if (!isSpf(text)) {

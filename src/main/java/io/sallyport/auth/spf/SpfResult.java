@@ -1,5 +1,10 @@
 package io.sallyport.auth.spf;
 
+import io.sallyport.mail.AuthenticationResult;
+import io.sallyport.mail.AuthenticationResult.Property;
+import io.sallyport.mail.IpAddresses;
+import io.sallyport.mail.MailAddress;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -7,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outcome of one check (RFC 7208 § 2.6): a fact, no decision.
  *
- * @param identity what was checked
- * @param domain the domain that was checked, as A-labels; whatever the client said where the result is none
+ * @param sender what was checked
  * @param explanation what the domain's owner has to say about a fail, printable ASCII of at most
  *     {@link #MAX_EXPLANATION} chars, not to be trusted (RFC 7208 § 11.5); null if nothing
  * @param problem what is behind temperror and permerror, printable; null for other results
@@ -16,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SpfResult(
         Result result,
-        Identity identity,
-        String domain,
+        SpfSender sender,
         @Nullable String explanation,
         @Nullable String problem,
         List<Step> trace) {
@@ -29,6 +32,57 @@ public record SpfResult(
 
     public SpfResult {
         trace = List.copyOf(trace);
+    }
+
+    /**
+     * The result of a check that whoever waits for it has no more time for.
+     *
+     * @param helo what the client said in HELO or EHLO
+     * @param reversePath null for {@code <>}
+     */
+    public static SpfResult overdue(InetAddress client, String helo, @Nullable MailAddress reversePath) {
+        SpfSender sender = SpfSender.of(client, helo, reversePath);
+        return new SpfResult(Result.TEMPERROR, sender, null, "no result in the time that was left", List.of());
+    }
+
+    /** Which identity was checked. */
+    public Identity identity() {
+        return sender.identity();
+    }
+
+    /** The domain that was checked, as A-labels; whatever the client said where the result is none. */
+    public String domain() {
+        return sender.domain();
+    }
+
+    /** For Authentication-Results (RFC 8601 § 2.7.2) and the journal. */
+    public AuthenticationResult asResult() {
+        Property property =
+                switch (identity()) {
+                    case HELO -> new Property("smtp", "helo", sender.name());
+                    case MAIL_FROM -> new Property("smtp", "mailfrom", sender.name());
+                };
+        return new AuthenticationResult(
+                "spf",
+                result.toString(),
+                comment(),
+                problem,
+                List.of(property),
+                trace.stream().map(Step::toString).toList());
+    }
+
+    /** The result in the words that RFC 7208 § 9.1 and most others have for it; values of strangers stand in it. */
+    String comment() {
+        String name = "domain of " + sender.name();
+        String address = IpAddresses.text(sender.client());
+        return switch (result) {
+            case PASS -> name + " designates " + address + " as permitted sender";
+            case FAIL -> name + " does not designate " + address + " as permitted sender";
+            case SOFTFAIL -> name + " probably does not designate " + address + " as permitted sender";
+            case NEUTRAL -> name + " neither permits nor denies " + address;
+            case NONE -> name + " does not designate permitted sender hosts";
+            case TEMPERROR, PERMERROR -> "error in processing during lookup of " + sender.name();
+        };
     }
 
     /** The results, by their names in RFC 7208 § 2.6. */

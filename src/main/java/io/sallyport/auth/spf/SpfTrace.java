@@ -72,11 +72,21 @@ final class SpfTrace {
     /** Text of strangers, cut and without what could deceive the reader of a log. */
     static String printable(String text) {
         String cut = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "..." : text;
-        if (cut.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
-            return cut;
+        for (int i = 0; i < cut.length(); i++) {
+            if (!isPrintable(cut.charAt(i))) {
+                return replaced(cut);
+            }
         }
-        StringBuilder printable = new StringBuilder(cut.length());
-        cut.chars().forEach(c -> printable.append(c >= 0x20 && c < 0x7f ? (char) c : '?'));
+        return cut; // Nearly always, and many times in one check
+    }
+
+    private static String replaced(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        text.chars().forEach(c -> printable.append(isPrintable(c) ? (char) c : '?'));
         return printable.toString();
+    }
+
+    private static boolean isPrintable(int c) {
+        return c >= 0x20 && c < 0x7f;
     }
 }

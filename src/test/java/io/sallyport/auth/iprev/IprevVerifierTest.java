@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.auth.iprev.IprevResult.Result;
 import io.sallyport.dns.DnsQuestion;
+import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.testing.FakeDns;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,21 @@ class IprevVerifierTest {
         assertThat(dns.asked())
                 .filteredOn(question -> question instanceof DnsQuestion.A)
                 .hasSize(10);
+    }
+
+    @Test
+    void resultIsWrittenAsRfc8601HasIt() {
+        dns.ptr("2001:db8::1", "mx.example", "other.example").aaaa("mx.example", "2001:db8::1");
+        assertThat(check("2001:db8::1").asResult())
+                .isEqualTo(new AuthenticationResult(
+                        "iprev",
+                        "pass",
+                        "mx.example",
+                        null,
+                        List.of(new AuthenticationResult.Property("policy", "iprev", "2001:db8::1")),
+                        List.of("claims mx.example, other.example")));
+        assertThat(check("192.0.2.9").asResult().result()).isEqualTo("permerror");
+        assertThat(check("192.0.2.9").asResult().comment()).isNull();
     }
 
     private IprevResult check(String client) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.auth.spf.SpfResult.Identity;
 import io.sallyport.auth.spf.SpfResult.Result;
 import io.sallyport.dns.DnsQuestion;
+import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.testing.FakeDns;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What the conformance suites leave open: traces, limits of our own, hostile records. */
@@ -100,6 +103,124 @@ class SpfVerifierTest {
     void macrosThatExpandWithoutEndCostLittle() {
         dns.txt("example.test", "v=spf1 exists:" + "%{s}".repeat(15000) + ".test -all");
         assertThat(check("example.test").result()).isEqualTo(Result.FAIL);
+    }
+
+    @Test
+    void checkThatIsAskedForDoesNotWait() {
+        dns.txt("example.test", "v=spf1 a:silent.test -all").silent("silent.test");
+        CompletableFuture<SpfResult> asked = SpfChecks.verifier(dns)
+                .ask(CLIENT, "h.test", new MailAddress("a", "example.test"), Duration.ofMillis(200));
+        assertThat(asked).isNotDone();
+        assertThat(asked.join().result()).isEqualTo(Result.TEMPERROR);
+        assertThat(SpfChecks.verifier(dns)
+                        .askHelo(CLIENT, "other.test", Duration.ofSeconds(20))
+                        .join()
+                        .result())
+                .isEqualTo(Result.NONE);
+    }
+
+    @Test
+    void timeOfTheCallerDoesNotExtendThatOfTheCheck() {
+        dns.silent("example.test");
+        SpfResult result = SpfChecks.verifier(dns, Duration.ofMillis(50))
+                .ask(CLIENT, "h.test", new MailAddress("a", "example.test"), Duration.ofDays(100_000))
+                .join();
+        assertThat(result.result()).isEqualTo(Result.TEMPERROR);
+    }
+
+    @Test
+    void resultIsWrittenAsRfc8601HasIt() {
+        dns.txt("example.test", "v=spf1 ip4:192.0.2.1 -all").txt("h.test", "v=spf1 what");
+        AuthenticationResult pass = check("example.test").asResult();
+        assertThat(pass.method()).isEqualTo("spf");
+        assertThat(pass.result()).isEqualTo("pass");
+        assertThat(pass.property("smtp", "mailfrom")).isEqualTo("a@example.test");
+        assertThat(pass.comment()).isEqualTo("domain of a@example.test designates 192.0.2.1 as permitted sender");
+        assertThat(pass.trace()).hasSize(2);
+        AuthenticationResult error =
+                SpfChecks.verifier(dns).check(CLIENT, "h.test", null).asResult();
+        assertThat(error.result()).isEqualTo("permerror");
+        assertThat(error.property("smtp", "helo")).isEqualTo("h.test");
+        assertThat(error.reason()).isEqualTo("h.test: syntax error: what: an unknown mechanism");
+        AuthenticationResult overdue = SpfResult.overdue(CLIENT, "h.test", null).asResult();
+        assertThat(overdue.result()).isEqualTo("temperror");
+    }
+
+    // What hurt others: see also the limits in the conformance suites
+
+    /** A million names of one address, each of which would be asked for. */
+    @Test
+    void bombOfPtrNamesIsAskedForUpToTheLimit() {
+        String[] names =
+                IntStream.range(0, 10_000).mapToObj(i -> i + ".bomb.test").toArray(String[]::new);
+        dns.ptr("192.0.2.1", names).txt("example.test", "v=spf1 ptr:example.test -all");
+        assertThat(check("example.test").result()).isEqualTo(Result.FAIL);
+        assertThat(dns.asked()).hasSize(2 + 10);
+    }
+
+    @Test
+    void bombOfMailServersIsAPermanentErrorBeforeTheirAddressesAreAskedFor() {
+        dns.txt("example.test", "v=spf1 mx -all");
+        IntStream.range(0, 10_000).forEach(i -> dns.mx("example.test", i, i + ".bomb.test"));
+        assertThat(check("example.test").result()).isEqualTo(Result.PERMERROR);
+        assertThat(dns.asked()).hasSize(2);
+    }
+
+    @Test
+    void tenMailServersInEachOfTenTermsAreAllThatIsAskedFor() {
+        StringBuilder record = new StringBuilder("v=spf1");
+        for (int term = 0; term < 50; term++) {
+            record.append(" mx:").append(term).append(".test");
+            for (int server = 0; server < 10; server++) {
+                dns.mx(term + ".test", server, server + "." + term + ".bomb.test");
+            }
+        }
+        dns.txt("example.test", record + " -all");
+        assertThat(check("example.test").result()).isEqualTo(Result.PERMERROR);
+        assertThat(dns.asked().stream().distinct()).hasSizeLessThanOrEqualTo(1 + 10 + 10 * 10);
+    }
+
+    @Test
+    void includesInEachOtherEndAtTheLimit() {
+        dns.txt("a.test", "v=spf1 include:b.test -all").txt("b.test", "v=spf1 include:a.test -all");
+        SpfResult result = check("a.test");
+        assertThat(result.result()).isEqualTo(Result.PERMERROR);
+        assertThat(result.problem()).endsWith("more than 10 terms that ask (RFC 7208 section 4.6.4)");
+        dns.txt("self.test", "v=spf1 redirect=self.test");
+        assertThat(check("self.test").result()).isEqualTo(Result.PERMERROR);
+    }
+
+    /** Each record includes ten others: without a limit, ten thousand millions of questions. */
+    @Test
+    void treeOfIncludesCostsAsMuchAsTheLimitAllows() {
+        for (int node = 0; node < 1000; node++) {
+            StringBuilder record = new StringBuilder("v=spf1");
+            for (int child = 0; child < 10; child++) {
+                record.append(" include:n").append((node * 10 + child) % 1000).append(".test");
+            }
+            dns.txt("n" + node + ".test", record + " -all");
+        }
+        assertThat(check("n1.test").result()).isEqualTo(Result.PERMERROR);
+        assertThat(dns.asked()).hasSizeLessThan(10 * 10 + 20);
+    }
+
+    @Test
+    void aliasesWithoutEndAreATemporaryError() {
+        dns.cname("example.test", "other.test").cname("other.test", "example.test");
+        assertThat(check("example.test").result()).isEqualTo(Result.TEMPERROR);
+        dns.txt("mail.test", "v=spf1 a:example.test -all");
+        assertThat(check("mail.test").result()).isEqualTo(Result.TEMPERROR);
+    }
+
+    @Test
+    void recordOfSixtyKilobytesIsReadOnceAndEvaluatedInItsOrder() {
+        dns.txt("example.test", "v=spf1 " + "ip4:198.51.100.1 ".repeat(3800) + "ip4:192.0.2.1 -all");
+        SpfVerifier verifier = SpfChecks.verifier(dns);
+        for (int i = 0; i < 100; i++) {
+            assertThat(verifier.check(CLIENT, "h.test", new MailAddress("a", "example.test"))
+                            .result())
+                    .isEqualTo(Result.PASS);
+        }
     }
 
     /** Any octets after the version give a result; pieces of valid records make deep ones likely. */

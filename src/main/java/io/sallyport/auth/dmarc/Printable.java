@@ -1,0 +1,29 @@
+package io.sallyport.auth.dmarc;
+
+/** Text of strangers as a log may show it. */
+final class Printable {
+    private static final int MAX_TEXT = 300;
+
+    private Printable() {}
+
+    /** The text, cut, with a question mark for each character outside of printable ASCII. */
+    static String of(String text) {
+        String cut = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "..." : text;
+        for (int i = 0; i < cut.length(); i++) {
+            if (!isPrintable(cut.charAt(i))) {
+                return replaced(cut);
+            }
+        }
+        return cut; // Nearly always, and many times in one check
+    }
+
+    private static String replaced(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        text.chars().forEach(c -> printable.append(isPrintable(c) ? (char) c : '?'));
+        return printable.toString();
+    }
+
+    private static boolean isPrintable(int c) {
+        return c >= 0x20 && c < 0x7f;
+    }
+}
