@@ -10,7 +10,7 @@ public final class Sallyport {
     private Sallyport() {}
 
     public static void main(String... args) {
-        int exitCode = SallyportCommand.execute(args);
+        int exitCode = SallyportCommand.execute(Clocks.system(), args);
         if (exitCode != ExitCodes.OK) {
             System.exit(exitCode);
         }

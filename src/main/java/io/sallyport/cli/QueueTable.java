@@ -117,7 +117,8 @@ final class QueueTable {
         text.append("%-16s%s%n".formatted(printable(name), printable(value)));
     }
 
-    private static void appendTable(StringBuilder text, List<List<String>> rows) {
+    /** Rows in columns as wide as their widest cell; the cells hold nothing that steers the terminal. */
+    static void appendTable(StringBuilder text, List<List<String>> rows) {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {

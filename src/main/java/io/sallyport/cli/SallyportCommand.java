@@ -1,5 +1,6 @@
 package io.sallyport.cli;
 
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
         },
         subcommands = {
             RunCommand.class, //
+            AuthCommand.class,
             QueueCommand.class,
             PolicyCommand.class,
             ReportCommand.class,
@@ -33,18 +35,29 @@ public final class SallyportCommand implements Callable<Integer> {
     /**
      * Runs a command line to its end.
      *
+     * @param clock for the commands that look at the time
      * @return one of {@link ExitCodes}
      */
-    public static int execute(String... arguments) {
-        return commandLine().execute(arguments);
+    public static int execute(Clock clock, String... arguments) {
+        return commandLine(clock).execute(arguments);
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new SallyportCommand())
+    static CommandLine commandLine(Clock clock) {
+        return new CommandLine(new SallyportCommand(), new Commands(clock))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("sallyport: " + failure);
                     return ExitCodes.FAILED;
                 });
+    }
+
+    /** Makes the commands, and gives those that need it the time. */
+    private record Commands(Clock clock) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            return type == AuthCommand.Check.class
+                    ? type.cast(new AuthCommand.Check(clock))
+                    : CommandLine.defaultFactory().create(type);
+        }
     }
 }

@@ -2,8 +2,10 @@ package io.sallyport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.testing.FakeClock;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class SallyportCommandTest {
@@ -31,7 +33,7 @@ class SallyportCommandTest {
     }
 
     private int execute(String... arguments) {
-        return SallyportCommand.commandLine()
+        return SallyportCommand.commandLine(new FakeClock(Instant.EPOCH))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

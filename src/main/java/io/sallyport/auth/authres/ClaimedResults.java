@@ -114,14 +114,21 @@ public final class ClaimedResults {
     }
 
     private static boolean bearsOneOf(HeaderField field, Collection<String> ids, Set<String> spellings) {
-        return switch (FieldReading.of(field.utf8Value())) {
+        String value = field.utf8Value();
+        return switch (FieldReading.of(value)) {
             case FieldReading.Parsed parsed ->
-                ids.stream().anyMatch(parsed::isBy)
-                        || (!Ascii.isAscii(parsed.authservId()) && holdsOneOf(parsed.authservId(), spellings));
+                ids.stream().anyMatch(parsed::isBy) || mayBeReadAsOneOf(value, spellings);
             // Nobody knows how others read it, with or without what may be comments
             case FieldReading.Malformed ignored ->
-                holdsOneOf(field.utf8Value(), spellings) || holdsOneOf(withoutComments(field.utf8Value()), spellings);
+                holdsOneOf(value, spellings) || holdsOneOf(withoutComments(value), spellings);
         };
+    }
+
+    /** Whether quotes, comments or other alphabets could make another name of what stands before the first semicolon. */
+    private static boolean mayBeReadAsOneOf(String value, Set<String> spellings) {
+        String first = value.substring(0, Math.max(0, value.indexOf(';')));
+        boolean plain = Ascii.isAscii(first) && first.chars().noneMatch(c -> "\"\\()".indexOf(c) >= 0);
+        return !plain && holdsOneOf(first, spellings);
     }
 
     private static Set<String> spellings(Collection<String> ids) {

@@ -86,6 +86,8 @@ class ClaimedResultsTest {
                 "xn--bcher-kva.example; spf=pass",
                 "BÜCHER.example; spf=pass",
                 "bu\u0308cher.example; spf=pass",
+                // What our reader takes for a comment, another may not
+                "(\\) mx.example.com; spf=pass ()) other.example; none",
                 // What our reader refuses, another may understand
                 "mx(x).example.com; spf=pass",
                 "mx .example.com; spf=pass",
