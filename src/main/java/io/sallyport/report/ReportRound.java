@@ -64,13 +64,16 @@ final class ReportRound {
             return true;
         }
         boolean last = !now.isBefore(DmarcReport.endOf(day).plus(expiry));
-        boolean[] left = {false};
-        DayReports.Summary summary = reports.each(day, report -> left[0] |= !finish(report, settled, now, last));
-        note(day, summary);
-        if (!left[0]) {
-            store.settle(day, new Settlement(Settlement.DAY, Fate.FINISHED));
+        Set<MailAddress> waiting = new HashSet<>();
+        note(day, reports.each(day, report -> waiting.addAll(finish(report, settled, now, last))));
+        if (!waiting.isEmpty()) {
+            LOG.infof("report.dmarc.later day=%s mailboxes=%d", day, waiting.size());
         }
-        return !left[0];
+        if (!waiting.isEmpty() || stopping.getAsBoolean()) {
+            return false;
+        }
+        store.settle(day, new Settlement(Settlement.DAY, Fate.FINISHED));
+        return true;
     }
 
     private void note(LocalDate day, DayReports.Summary summary) {
@@ -85,15 +88,16 @@ final class ReportRound {
         }
     }
 
-    /** Brings a report to all its mailboxes; false if one must be tried again. */
-    private boolean finish(DmarcReport report, Set<String> settled, Instant now, boolean last) throws IOException {
+    /** Brings a report to its mailboxes, and gives those for which it must be tried again. */
+    private Set<MailAddress> finish(DmarcReport report, Set<String> settled, Instant now, boolean last)
+            throws IOException {
+        Set<MailAddress> waiting = new HashSet<>();
         if (stopping.getAsBoolean()) {
-            return false;
+            return waiting;
         }
         List<MailAddress> named = ReportUris.parse(report.rua(), destinations.most()).mailboxes().stream()
                 .filter(mailbox -> !settled.contains(outbox.nameOf(report, mailbox)))
                 .toList();
-        boolean finished = true;
         for (Map.Entry<MailAddress, Verification> entry :
                 destinations.verify(report.policy(), named).entrySet()) {
             MailAddress mailbox = entry.getKey();
@@ -103,14 +107,14 @@ final class ReportRound {
                 case Verification.Refused(String why) -> settle(report, mailbox, Fate.REFUSED, why, settled);
                 case Verification.Unknown(String why) when last -> settle(report, mailbox, Fate.EXPIRED, why, settled);
                 case Verification.Unknown(String why) -> {
-                    LOG.infof(
+                    LOG.debugf(
                             "report.dmarc.later domain=%s to=%s: %s",
                             report.policy().domain(), mailbox, why);
-                    finished = false;
+                    waiting.add(mailbox);
                 }
             }
         }
-        return finished;
+        return waiting;
     }
 
     /** A mailbox that several others lead to gets one report. */

@@ -51,6 +51,19 @@ class AggregateReportsTest {
     }
 
     @Test
+    void whatWasKeptBeforeItWasSwitchedOffIsForgottenInItsTime() throws Exception {
+        try (ReportFixture fixture = new ReportFixture(home, "sallyport.report.dmarc.mode", "off")) {
+            fixture.seen(from("a.example"));
+            fixture.toAfter(DAY, Duration.ofDays(8));
+            AggregateReports reports = reports(fixture);
+            reports.start();
+            reports.stop();
+            assertThat(fixture.store.days()).isEmpty();
+            assertThat(fixture.spool.all()).isEmpty();
+        }
+    }
+
+    @Test
     void mailOfADomainThatWantsNoReportsOrHasNoNameIsPassedOver() throws Exception {
         try (ReportFixture fixture = new ReportFixture(home)) {
             AggregateReports reports = reports(fixture);

@@ -179,6 +179,23 @@ class ReportRoundTest {
     }
 
     @Test
+    void stopLeavesTheRestForTheNextStart() throws IOException {
+        fixture.seen(from("a.example"), from("b.example"), from("c.example"));
+        ReportRound stopped = new ReportRound(
+                fixture.store,
+                new DayReports(fixture.store, 100, 100),
+                new ExternalDestinations(fixture.dns, 10),
+                fixture.outbox(),
+                Duration.ofDays(2),
+                fixture.metrics,
+                () -> !fixture.spool.all().isEmpty());
+        assertThat(stopped.run(DAY, MORNING)).isFalse();
+        assertThat(fixture.spool.all()).hasSize(1);
+        assertThat(fixture.round().run(DAY, MORNING)).isTrue();
+        assertThat(fixture.spool.all()).hasSize(3);
+    }
+
+    @Test
     void damagedEntriesAreCounted() throws IOException {
         fixture.seen(from("a.example"));
         Files.writeString(
