@@ -122,7 +122,7 @@ public class MailMetrics {
                 .increment((double) mails);
     }
 
-    /** A DMARC report came to an end for a mailbox, {@code sent, refused, expired}, or a round of them {@code failed}. */
+    /** A DMARC report came to an end for a mailbox, {@code sent, refused, expired}, or some of a round {@code failed}. */
     public void dmarcReported(String result) {
         registry.counter("sallyport.report.dmarc.reports", "result", result).increment();
     }

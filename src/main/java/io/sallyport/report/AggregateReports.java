@@ -71,7 +71,9 @@ public class AggregateReports {
         } catch (IOException e) {
             LOG.error("report.dmarc.failed: what was sent before could not be read; a report may be sent twice", e);
         }
-        if (mode != Mode.OFF) {
+        if (mode == Mode.OFF) {
+            timetable.keep(); // What was kept before it was switched off is forgotten in its time
+        } else {
             log.start();
             reporter = Thread.ofPlatform().name("dmarc-reports").daemon().start(this::reportUntilStopped);
         }

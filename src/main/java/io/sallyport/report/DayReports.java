@@ -20,7 +20,7 @@ import java.util.SequencedMap;
  * @param maxReports the most domains: those with the most mail
  */
 record DayReports(ObservationStore store, int maxRows, int maxReports) {
-    /** The most entries of the store whose reports are in memory at a time. */
+    /** The most entries of the store whose reports are in memory at a time; one domain may have more. */
     private static final long MOST_ENTRIES = 50_000;
 
     /**

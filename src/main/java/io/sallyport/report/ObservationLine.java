@@ -33,6 +33,9 @@ record ObservationLine(
     /** Room for 100 signatures with names of any length. */
     static final int MOST_OCTETS = 512 * 1024;
 
+    /** No day has so many; with more, sums could overflow. */
+    private static final long MOST_MAILS = 1_000_000_000;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -83,7 +86,7 @@ record ObservationLine(
             ObservationLine read = JSON.readValue(line, ObservationLine.class);
             InetAddress source = InetAddress.ofLiteral(read.source);
             ReportRow row = new ReportRow(source, read.identifiers, read.evaluation, read.dkim, read.spf);
-            if (!read.policy.isReportable()) {
+            if (!read.policy.isReportable() || read.count > MOST_MAILS) {
                 return null;
             }
             return new Tally(

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class ObservationLog {
     private static final Logger LOG = Logger.getLogger(ObservationLog.class);
 
-    /** About ten megabytes. */
-    private static final int MOST_WAITING = 10_000;
+    /** Two seconds of a busy gateway. One with eight signatures and the longest names takes ten kilobytes. */
+    private static final int MOST_WAITING = 2_000;
 
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 

@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The DMARC policy that was found for mails, as a report names it (RFC 9990 § 3.1.1.5). Tags that the record does not
- * have are here with their defaults, or null.
+ * The DMARC policy that was found for mails, as a report names it (RFC 9990 § 3.1.1.5): there, what the record does not
+ * say has its default.
  *
  * @param domain the policy domain, where the record was found, as A-labels
  * @param organizationalDomain the organizational domain of the policy domain (RFC 9989 § 4.10), as A-labels
@@ -69,6 +69,21 @@ public record PublishedPolicy(
         domain = ReportText.clean(domain.toLowerCase(Locale.ROOT), ReportText.MOST_NAME);
         organizationalDomain = ReportText.clean(organizationalDomain.toLowerCase(Locale.ROOT), ReportText.MOST_NAME);
         failureOptions = failureOptions == null ? null : ReportText.clean(failureOptions, MOST_OPTIONS);
+    }
+
+    /** What holds for subdomains (RFC 9989 § 4.7, {@code sp}). */
+    Assessment spOrDefault() {
+        return sp == null ? p : sp;
+    }
+
+    /** What holds for subdomains that do not exist (RFC 9989 § 4.7, {@code np}). */
+    Assessment npOrDefault() {
+        return np == null ? spOrDefault() : np;
+    }
+
+    /** RFC 9989 § 4.7, {@code fo}. */
+    String failureOptionsOrDefault() {
+        return failureOptions == null ? "0" : failureOptions;
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the reports of a day, and sends each to those who may get it. What could not be sent is left for the next time. */
 final class ReportRound {
@@ -55,7 +56,7 @@ final class ReportRound {
      * Makes and sends what is still to be sent of a day that is over.
      *
      * @return whether the day is finished; else it wants another round
-     * @throws IOException if the store or the spool fails: what was sent until then is noted
+     * @throws IOException if the store fails: what was sent until then is noted
      */
     boolean run(LocalDate day, Instant now) throws IOException {
         Set<String> settled = new HashSet<>();
@@ -64,13 +65,40 @@ final class ReportRound {
             return true;
         }
         boolean last = !now.isBefore(DmarcReport.endOf(day).plus(expiry));
-        boolean[] left = {false};
-        DayReports.Summary summary = reports.each(day, report -> left[0] |= !finish(report, settled, now, last));
-        note(day, summary);
-        if (!left[0]) {
-            store.settle(day, new Settlement(Settlement.DAY, Fate.FINISHED));
+        Left left = new Left();
+        note(day, reports.each(day, report -> finish(report, settled, now, last, left)));
+        note(day, left, last);
+        if (left.waiting > 0 || (left.failed > 0 && !last) || stopping.getAsBoolean()) {
+            return false;
         }
-        return !left[0];
+        store.settle(day, new Settlement(Settlement.DAY, Fate.FINISHED));
+        return true;
+    }
+
+    /** What a round leaves. */
+    private static final class Left {
+        /** Mailboxes of which nobody could tell whether they want reports. */
+        private int waiting;
+
+        /** Reports that the spool did not take, and why it did not take the first. */
+        private int failed;
+
+        private @Nullable Exception failure;
+    }
+
+    private void note(LocalDate day, Left left, boolean last) {
+        if (left.waiting > 0) {
+            LOG.infof("report.dmarc.later day=%s mailboxes=%d", day, left.waiting);
+        }
+        if (left.failed > 0) {
+            metrics.dmarcReported("failed");
+            LOG.errorf(
+                    left.failure,
+                    "report.dmarc.failed day=%s reports=%d: %s",
+                    day,
+                    left.failed,
+                    last ? "they are given up" : "they are tried again");
+        }
     }
 
     private void note(LocalDate day, DayReports.Summary summary) {
@@ -85,15 +113,25 @@ final class ReportRound {
         }
     }
 
-    /** Brings a report to all its mailboxes; false if one must be tried again. */
-    private boolean finish(DmarcReport report, Set<String> settled, Instant now, boolean last) throws IOException {
+    /** One report that fails must not keep the others. */
+    private void finish(DmarcReport report, Set<String> settled, Instant now, boolean last, Left left) {
         if (stopping.getAsBoolean()) {
-            return false;
+            return;
         }
+        try {
+            left.waiting += deliver(report, settled, now, last);
+        } catch (IOException | RuntimeException e) {
+            left.failed++;
+            left.failure = left.failure == null ? e : left.failure;
+        }
+    }
+
+    /** Brings a report to its mailboxes, and counts those for which it must be tried again. */
+    private int deliver(DmarcReport report, Set<String> settled, Instant now, boolean last) throws IOException {
+        int waiting = 0;
         List<MailAddress> named = ReportUris.parse(report.rua(), destinations.most()).mailboxes().stream()
                 .filter(mailbox -> !settled.contains(outbox.nameOf(report, mailbox)))
                 .toList();
-        boolean finished = true;
         for (Map.Entry<MailAddress, Verification> entry :
                 destinations.verify(report.policy(), named).entrySet()) {
             MailAddress mailbox = entry.getKey();
@@ -103,14 +141,14 @@ final class ReportRound {
                 case Verification.Refused(String why) -> settle(report, mailbox, Fate.REFUSED, why, settled);
                 case Verification.Unknown(String why) when last -> settle(report, mailbox, Fate.EXPIRED, why, settled);
                 case Verification.Unknown(String why) -> {
-                    LOG.infof(
+                    LOG.debugf(
                             "report.dmarc.later domain=%s to=%s: %s",
                             report.policy().domain(), mailbox, why);
-                    finished = false;
+                    waiting++;
                 }
             }
         }
-        return finished;
+        return waiting;
     }
 
     /** A mailbox that several others lead to gets one report. */

@@ -1,6 +1,7 @@
 package io.sallyport.report;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a report says about a mail. Mails about which it says the same are one record of the report, with their number
  * (RFC 9990 § 3.1.1.7).
  *
- * @param source the address of the client
+ * @param source the address of the client; a zone is dropped
  * @param evaluation what DMARC made of it
  * @param dkim the result of each signature that was tried, the most telling first (RFC 9990 § 3.1.3); at most 100 are
  *     kept
@@ -27,6 +28,7 @@ public record ReportRow(
     private static final int MOST_REASONS = 10;
 
     public ReportRow {
+        source = withoutZone(source);
         dkim = List.copyOf(dkim.subList(0, Math.min(dkim.size(), MOST_SIGNATURES)));
     }
 
@@ -174,6 +176,15 @@ public record ReportRow(
         public SpfResult {
             domain = name(domain);
             remark = remark == null ? null : bounded(remark);
+        }
+    }
+
+    /** RFC 3986 § 3.2.2: an address has no zone, such as Java adds to a link-local one. */
+    private static InetAddress withoutZone(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("the octets of an address are an address", e);
         }
     }
 

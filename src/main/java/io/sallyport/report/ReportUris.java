@@ -25,7 +25,7 @@ record ReportUris(List<MailAddress> mailboxes, List<String> ignored) {
     private static final int MOST_URI = 1000;
     private static final String SCHEME = "mailto:";
 
-    /** {@code "!" 1*DIGIT [ "k" / "m" / "g" / "t" ]} of RFC 7489 § 6.2. RFC 9989 § 4.7 tells us to ignore it. */
+    /** {@code "!" 1*DIGIT [ "k" / "m" / "g" / "t" ]} of RFC 7489 § 6.2, which RFC 9989 appendix C.4 took away: no size is obeyed. */
     private static final Pattern SIZE = Pattern.compile("![0-9]{1,20}[kmgtKMGT]?$");
 
     ReportUris {

@@ -1,14 +1,10 @@
 package io.sallyport.report;
 
-import io.sallyport.report.PublishedPolicy.Assessment;
 import io.sallyport.report.ReportRow.DkimResult;
 import io.sallyport.report.ReportRow.OverrideReason;
 import io.sallyport.report.ReportRow.SpfResult;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
@@ -88,11 +84,11 @@ final class ReportXml {
         text("domain", policy.domain());
         text("discovery_method", "treewalk"); // RFC 9989 § 4.10: there is no other here
         text("p", policy.p().text());
-        assessment("sp", policy.sp());
-        assessment("np", policy.np());
+        text("sp", policy.spOrDefault().text());
+        text("np", policy.npOrDefault().text());
         text("adkim", policy.adkim().text());
         text("aspf", policy.aspf().text());
-        optional("fo", policy.failureOptions());
+        text("fo", policy.failureOptionsOrDefault());
         text("testing", policy.testing() ? "y" : "n");
         close();
     }
@@ -101,7 +97,7 @@ final class ReportXml {
     private void record(ReportRow row, long count) throws XMLStreamException {
         open("record");
         open("row");
-        text("source_ip", literal(row.source()));
+        text("source_ip", row.source().getHostAddress());
         text("count", Long.toString(count));
         evaluated(row.evaluation());
         close();
@@ -157,22 +153,6 @@ final class ReportXml {
 
     private static String passOrFail(boolean aligned) {
         return aligned ? "pass" : "fail";
-    }
-
-    /** RFC 3986 § 3.2.2: without the zone that Java adds to a link-local address. */
-    private static String literal(InetAddress address) {
-        if (!(address instanceof Inet6Address six)) {
-            return address.getHostAddress();
-        }
-        try {
-            return Inet6Address.getByAddress(null, six.getAddress(), -1).getHostAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address of 16 octets", e);
-        }
-    }
-
-    private void assessment(String name, @Nullable Assessment value) throws XMLStreamException {
-        optional(name, value == null ? null : value.text());
     }
 
     private void optional(String name, @Nullable String value) throws XMLStreamException {

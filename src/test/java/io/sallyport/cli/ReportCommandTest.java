@@ -94,6 +94,22 @@ class ReportCommandTest {
     }
 
     @Test
+    void dataFolderIsThatOfTheGateway() throws IOException {
+        KeptDays.keep(home, "2026-11-21", "a.example", "mailto:x@a.example");
+        System.setProperty("sallyport.data-dir", home.toString());
+        try {
+            int exit = new CommandLine(new ReportCommand())
+                    .setOut(new PrintWriter(out))
+                    .setErr(new PrintWriter(err))
+                    .execute("dmarc", "--dry-run");
+            assertThat(exit).as("%s", err).isZero();
+            assertThat(out.toString()).contains("  to x@a.example", "2026-11-21: reports: 1");
+        } finally {
+            System.clearProperty("sallyport.data-dir");
+        }
+    }
+
+    @Test
     void wrongUsageIsExitCodeTwo() {
         assertThat(run()).isEqualTo(2);
         assertThat(run("--dry-run=false")).isEqualTo(2);

@@ -6,12 +6,12 @@ import static io.sallyport.report.Observations.of;
 import static io.sallyport.report.Observations.policy;
 import static io.sallyport.report.Observations.row;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.report.ObservationStore.Fate;
 import io.sallyport.report.ObservationStore.Settlement;
 import io.sallyport.spool.SpooledMail;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -76,7 +76,7 @@ class ReportRoundTest {
     void crashBetweenSpoolAndNoteSendsNothingTwice() throws IOException {
         seen("mailto:one@a.example");
         ReportOutbox crashing = fixture.outbox(new ForgetfulStore(fixture.store), message -> "");
-        assertThatThrownBy(() -> fixture.round(crashing).run(DAY, MORNING)).isInstanceOf(IOException.class);
+        assertThat(fixture.round(crashing).run(DAY, MORNING)).isFalse();
         assertThat(fixture.spool.all()).hasSize(1);
         assertThat(fixture.store.settled(DAY)).isEmpty();
 
@@ -91,7 +91,7 @@ class ReportRoundTest {
     void mailThatIsInTheSpoolAlreadyIsNotStoredAgain() throws IOException {
         seen("mailto:one@a.example");
         ReportOutbox crashing = fixture.outbox(new ForgetfulStore(fixture.store), message -> "");
-        assertThatThrownBy(() -> fixture.round(crashing).run(DAY, MORNING)).isInstanceOf(IOException.class);
+        assertThat(fixture.round(crashing).run(DAY, MORNING)).isFalse();
         assertThat(fixture.round().run(DAY, MORNING)).isTrue();
         assertThat(fixture.spool.all()).hasSize(1);
     }
@@ -176,6 +176,52 @@ class ReportRoundTest {
                 next, List.of(new Tally(of(policy("m.example"), many.toString(), row("192.0.2.1", "m.example")), 1)));
         fixture.round().run(next, DmarcReport.endOf(next));
         assertThat(fixture.spool.all()).hasSize(10);
+    }
+
+    @Test
+    void reportThatFailsKeepsNoOtherAndIsTriedAgain() throws IOException {
+        fixture.seen(from("a.example"), from("b.example"));
+        MessageSigner broken = message -> {
+            if (new String(message.open().readAllBytes(), StandardCharsets.US_ASCII).contains("To: dmarc@a.example")) {
+                throw new IOException("no key");
+            }
+            return "";
+        };
+        assertThat(fixture.round(fixture.outbox(fixture.store, broken)).run(DAY, MORNING))
+                .isFalse();
+        assertThat(fixture.recipients()).containsExactly("dmarc@b.example");
+        assertThat(fixture.count("sallyport.report.dmarc.reports", "failed")).isEqualTo(1);
+        assertThat(fixture.round().run(DAY, MORNING)).isTrue();
+        assertThat(fixture.spool.all()).hasSize(2);
+    }
+
+    @Test
+    void reportThatFailsToTheEndIsGivenUp() throws IOException {
+        fixture.seen(from("a.example"));
+        MessageSigner broken = message -> {
+            throw new IllegalStateException("no key");
+        };
+        ReportOutbox outbox = fixture.outbox(fixture.store, broken);
+        assertThat(fixture.round(outbox).run(DAY, MORNING)).isFalse();
+        assertThat(fixture.round(outbox).run(DAY, TOO_LATE)).isTrue();
+        assertThat(fixture.spool.all()).isEmpty();
+    }
+
+    @Test
+    void stopLeavesTheRestForTheNextStart() throws IOException {
+        fixture.seen(from("a.example"), from("b.example"), from("c.example"));
+        ReportRound stopped = new ReportRound(
+                fixture.store,
+                new DayReports(fixture.store, 100, 100),
+                new ExternalDestinations(fixture.dns, 10),
+                fixture.outbox(),
+                Duration.ofDays(2),
+                fixture.metrics,
+                () -> !fixture.spool.all().isEmpty());
+        assertThat(stopped.run(DAY, MORNING)).isFalse();
+        assertThat(fixture.spool.all()).hasSize(1);
+        assertThat(fixture.round().run(DAY, MORNING)).isTrue();
+        assertThat(fixture.spool.all()).hasSize(3);
     }
 
     @Test

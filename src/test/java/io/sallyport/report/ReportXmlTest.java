@@ -115,6 +115,16 @@ class ReportXmlTest {
     }
 
     @Test
+    void whatTheRecordDoesNotSayHasItsDefault() throws Exception {
+        Document read = parse(xml(report(policy("example.com"), row("192.0.2.1", "example.com"))));
+        assertThat(text(read, "sp")).isEqualTo("reject");
+        assertThat(text(read, "np")).isEqualTo("reject");
+        assertThat(text(read, "adkim")).isEqualTo("r");
+        assertThat(text(read, "fo")).isEqualTo("0");
+        assertThat(text(read, "testing")).isEqualTo("n");
+    }
+
+    @Test
     void nullReversePathIsAnEmptyElement() throws Exception {
         ReportRow row = row("192.0.2.1", "example.com");
         Document read = parse(xml(report(
