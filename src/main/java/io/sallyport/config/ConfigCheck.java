@@ -39,18 +39,13 @@ public final class ConfigCheck {
 
     private final SmallRyeConfig config;
     private final Settings settings;
+    private final List<PartCheck> parts;
     private final List<ConfigProblem> problems = new ArrayList<>();
 
-    private ConfigCheck(SmallRyeConfig config, Settings settings) {
+    private ConfigCheck(SmallRyeConfig config, Settings settings, List<PartCheck> parts) {
         this.config = config;
         this.settings = settings;
-    }
-
-    /** What must be true of several keys together, as the part says that they belong to: every problem. */
-    @FunctionalInterface
-    public interface Further {
-        /** Looks at the values; those that are wrong by themselves are reported already. */
-        List<ConfigProblem> check(SmallRyeConfig config);
+        this.parts = parts;
     }
 
     /**
@@ -58,15 +53,15 @@ public final class ConfigCheck {
      *
      * @param sources all sources of configuration, without mappings
      * @param settings what may be set
-     * @param further checks of the parts
+     * @param parts what parts know of their own settings
      * @return every problem, in the order of the keys; empty if there is none
      */
-    public static List<ConfigProblem> check(SmallRyeConfigBuilder sources, Settings settings, Further... further) {
+    public static List<ConfigProblem> check(SmallRyeConfigBuilder sources, Settings settings, PartCheck... parts) {
         SmallRyeConfig config = sources.withDefaultValues(settings.defaults()).build();
-        return new ConfigCheck(config, settings).run(List.of(further));
+        return new ConfigCheck(config, settings, List.of(parts)).run();
     }
 
-    private List<ConfigProblem> run(List<Further> further) {
+    private List<ConfigProblem> run() {
         Set<String> given = new TreeSet<>();
         for (ConfigSource source : config.getConfigSources()) {
             for (String name : source.getPropertyNames()) {
@@ -85,7 +80,7 @@ public final class ConfigCheck {
         }
         problems.addAll(SiteCheck.check(config));
         problems.addAll(ListenerCheck.check(config, keys));
-        further.forEach(check -> problems.addAll(check.check(config)));
+        parts.forEach(part -> problems.addAll(part.check(config)));
         problems.sort(Comparator.comparing(ConfigProblem::key));
         return problems.stream().distinct().toList();
     }
