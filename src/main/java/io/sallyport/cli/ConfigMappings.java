@@ -2,6 +2,8 @@ package io.sallyport.cli;
 
 import io.sallyport.admin.AdminConfig;
 import io.sallyport.auth.arc.ArcConfig;
+import io.sallyport.auth.dkim.DkimConfig;
+import io.sallyport.auth.dkim.SigningConfig;
 import io.sallyport.auth.spf.SpfConfig;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.dns.DnsConfig;
@@ -22,6 +24,7 @@ public final class ConfigMappings {
     public static final List<Class<?>> ALL = List.of(
             AdminConfig.class,
             ArcConfig.class,
+            DkimConfig.class,
             DnsConfig.class,
             IntakeConfig.class,
             ListenersConfig.class,
@@ -29,6 +32,7 @@ public final class ConfigMappings {
             QueueConfig.class,
             RelayConfig.class,
             ReportConfig.class,
+            SigningConfig.class,
             SiteConfig.class,
             SmtpConfig.class,
             SpfConfig.class,

@@ -112,7 +112,7 @@ public sealed interface KeyRecord {
         BigInteger exponent = numbers.exponent();
         // Unlike RFC 8017, which takes any: nobody has longer ones, and the time of a check grows with them.
         if (exponent.bitLength() < 2 || exponent.bitLength() > 64 || exponent.signum() < 0 || !exponent.testBit(0)) {
-            return unusable("RSA key with an odd exponent");
+            return unusable("RSA key with an unusable exponent");
         }
         try {
             var key = KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(numbers.modulus(), exponent));

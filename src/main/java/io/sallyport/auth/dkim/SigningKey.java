@@ -81,8 +81,12 @@ public sealed interface SigningKey {
         };
     }
 
-    /** RSA, by the platform. */
-    record Rsa(PrivateKey key, byte[] publicKeyInfo) implements SigningKey {
+    /**
+     * RSA, by the platform.
+     *
+     * @param publicKey in base64, as it is published
+     */
+    record Rsa(PrivateKey key, String publicKey) implements SigningKey {
         private static Rsa of(RSAPrivateCrtKeyParameters parameters, PrivateKeyInfo info)
                 throws IOException, InvalidKeyException {
             int bits = parameters.getModulus().bitLength();
@@ -92,10 +96,11 @@ public sealed interface SigningKey {
             }
             var publicKey = new RSAKeyParameters(false, parameters.getModulus(), parameters.getPublicExponent());
             try {
+                byte[] publicKeyInfo = SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(publicKey)
+                        .getEncoded();
                 return new Rsa(
                         KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded())),
-                        SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(publicKey)
-                                .getEncoded());
+                        Base64.getEncoder().encodeToString(publicKeyInfo));
             } catch (GeneralSecurityException e) {
                 throw new InvalidKeyException("an RSA key that the platform refuses: " + e.getMessage(), e);
             }
@@ -120,7 +125,7 @@ public sealed interface SigningKey {
 
         @Override
         public String publicRecord() {
-            return "v=DKIM1; k=rsa; p=" + Base64.getEncoder().encodeToString(publicKeyInfo);
+            return "v=DKIM1; k=rsa; p=" + publicKey;
         }
     }
 

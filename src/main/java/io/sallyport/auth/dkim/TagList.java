@@ -74,6 +74,12 @@ public final class TagList {
         return span == null ? null : removeWhitespace(text, span.start(), span.end());
     }
 
+    /** A value without any white space, or what holds where the tag is left out. */
+    public String withoutWhitespace(String name, String otherwise) {
+        String value = withoutWhitespace(name);
+        return value == null ? otherwise : value;
+    }
+
     /** A value read as UTF-8 (RFC 8616 § 5), without the white space around it; null also if it is no UTF-8. */
     public @Nullable String utf8(String name) {
         String octets = get(name);
