@@ -108,7 +108,7 @@ final class SenderCheck implements AutoCloseable {
                 new IprevVerifier(dns),
                 new SpfVerifier(dns, setting(SpfConfig.class), setting(SiteConfig.class), clock),
                 new DkimVerifier(keys, setting(DkimConfig.class), clock),
-                new ArcVerifier(keys, setting(ArcConfig.class), clock),
+                new ArcVerifier(keys, setting(ArcConfig.class), setting(DkimConfig.class), clock),
                 new DmarcVerifier(dns),
                 setting(AuthConfig.class));
     }

@@ -27,7 +27,8 @@ public final class Authentications {
                 new IprevVerifier(dns),
                 new SpfVerifier(dns, Configs.of(SpfConfig.class, settings), site, clock),
                 new DkimVerifier(keys, Configs.of(DkimConfig.class, settings), clock),
-                new ArcVerifier(keys, Configs.of(ArcConfig.class, settings), clock),
+                new ArcVerifier(
+                        keys, Configs.of(ArcConfig.class, settings), Configs.of(DkimConfig.class, settings), clock),
                 new DmarcVerifier(dns),
                 Configs.of(AuthConfig.class, settings));
     }

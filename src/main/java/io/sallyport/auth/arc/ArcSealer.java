@@ -7,25 +7,30 @@ import io.sallyport.auth.dkim.BodyHash;
 import io.sallyport.auth.dkim.BodyHashes;
 import io.sallyport.auth.dkim.Canonicalization;
 import io.sallyport.auth.dkim.FieldIndex;
+import io.sallyport.auth.dkim.FieldText;
 import io.sallyport.auth.dkim.SignedHeader;
+import io.sallyport.auth.dkim.Signing;
 import io.sallyport.auth.dkim.SigningIdentity;
 import io.sallyport.auth.dkim.TagList;
 import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.message.HeaderField;
 import io.sallyport.message.MessageHeader;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Adds an ARC Set of ours to a message (RFC 8617 § 5.1), so that those behind us know what we found. */
+@ApplicationScoped
 public class ArcSealer {
     /**
      * What is signed if it is there, and once more, so that none can be added (RFC 6376 § 5.4): what people see, and
@@ -54,12 +59,16 @@ public class ArcSealer {
     /** The most fields of one name that are signed: a message can have thousands, and h= has to stay readable. */
     private static final int MAX_OF_NAME = 16;
 
-    private static final int BASE64_LINE = 72;
-
-    private final SigningIdentity identity;
+    private final Optional<SigningIdentity> identity;
     private final Clock clock;
 
-    public ArcSealer(SigningIdentity identity, Clock clock) {
+    @Inject
+    ArcSealer(ArcConfig config, Signing signing, Clock clock) {
+        this(config.seal() ? signing.identity() : Optional.empty(), clock);
+    }
+
+    /** A sealer with that key; one that seals nothing if there is none. */
+    ArcSealer(Optional<SigningIdentity> identity, Clock clock) {
         this.identity = identity;
         this.clock = clock;
     }
@@ -98,6 +107,9 @@ public class ArcSealer {
             String authservId,
             List<AuthenticationResult> results)
             throws IOException {
+        if (identity.isEmpty()) {
+            return new NotSealed("sealing is off, or there is no key to sign with");
+        }
         if (chain.outcome() instanceof Fail(var problem, var temporary, var marked) && marked) {
             return new NotSealed("the chain is marked as broken already"); // RFC 8617 § 5.1 step 2
         }
@@ -112,8 +124,8 @@ public class ArcSealer {
         HeaderField findings = field(Kind.AUTHENTICATION_RESULTS + ": i=" + instance + ";"
                 + AuthenticationResultsField.of(authservId, results, false)
                         .substring(AuthenticationResultsField.NAME.length() + 1));
-        HeaderField signature = messageSignature(instance, message, header);
-        HeaderField seal = seal(instance, chain.status(), before, findings, signature);
+        HeaderField signature = messageSignature(identity.get(), instance, message, header);
+        HeaderField seal = seal(identity.get(), chain, before, findings, signature);
         return new Sealed(text(seal) + text(signature) + text(findings));
     }
 
@@ -131,27 +143,20 @@ public class ArcSealer {
     }
 
     /** RFC 8617 § 4.1.2. */
-    private HeaderField messageSignature(int instance, MailMessage message, MessageHeader header) throws IOException {
+    private HeaderField messageSignature(
+            SigningIdentity signer, int instance, MailMessage message, MessageHeader header) throws IOException {
         BodyHash whole = BodyHash.ofWhole(Canonicalization.RELAXED);
-        byte[] bodyHash =
-                Objects.requireNonNull(Objects.requireNonNull(BodyHashes.of(message, header.bodyOffset(), Set.of(whole))
-                                .get(whole))
-                        .hash());
+        BodyHash.Value body = Objects.requireNonNull(
+                BodyHashes.of(message, header.bodyOffset(), Set.of(whole)).get(whole));
         FieldIndex fields = new FieldIndex(header);
         List<String> names = signedNames(fields);
-        String unsigned = "%s: i=%d; a=%s; c=relaxed/relaxed;\r\n d=%s; s=%s; t=%d;\r\n h=%s;\r\n bh=%s;\r\n b="
-                .formatted(
-                        Kind.MESSAGE_SIGNATURE,
-                        instance,
-                        identity.key().algorithm(),
-                        identity.domain(),
-                        identity.selector(),
-                        clock.instant().getEpochSecond(),
-                        String.join(":\r\n  ", names),
-                        Base64.getEncoder().encodeToString(bodyHash));
         SignedHeader signed = new SignedHeader(Canonicalization.RELAXED);
         fields.select(names).forEach(signed::add);
-        return signed(unsigned, signed);
+        FieldText text = begin(Kind.MESSAGE_SIGNATURE, signer, instance)
+                .tag("c", "relaxed/relaxed")
+                .list("h", names)
+                .base64("bh", Objects.requireNonNull(body.hash(), "a whole body has a hash"));
+        return signed(text, signed, signer);
     }
 
     private static List<String> signedNames(FieldIndex fields) {
@@ -168,35 +173,38 @@ public class ArcSealer {
 
     /** RFC 8617 § 4.1.3, over what § 5.1.1 says. */
     private HeaderField seal(
-            int instance,
-            ChainValidationStatus status,
+            SigningIdentity signer,
+            ArcResult chain,
             List<SealedSet> before,
             HeaderField findings,
             HeaderField signature) {
-        String unsigned = "%s: i=%d; a=%s; cv=%s;\r\n d=%s; s=%s; t=%d;\r\n b="
-                .formatted(
-                        Kind.SEAL,
-                        instance,
-                        identity.key().algorithm(),
-                        status,
-                        identity.domain(),
-                        identity.selector(),
-                        clock.instant().getEpochSecond());
         SignedHeader signed = new SignedHeader(Canonicalization.RELAXED);
         for (SealedSet set : before) {
             for (Kind kind : Kind.values()) {
                 signed.add(set.field(kind));
             }
         }
-        return signed(unsigned, signed.add(findings).add(signature));
+        signed.add(findings).add(signature);
+        FieldText text = begin(Kind.SEAL, signer, chain.highestInstance() + 1)
+                .tag("cv", chain.status().toString());
+        return signed(text, signed, signer);
+    }
+
+    private FieldText begin(Kind kind, SigningIdentity signer, int instance) {
+        return new FieldText(kind.toString())
+                .tag("i", String.valueOf(instance)) // RFC 8617 § 4.2.1
+                .tag("a", signer.key().algorithm().toString())
+                .tag("d", signer.domain())
+                .tag("s", signer.selector())
+                .tag("t", String.valueOf(clock.instant().getEpochSecond()));
     }
 
     /** The field with its signature over what was added already and itself. */
-    private HeaderField signed(String unsigned, SignedHeader signed) {
-        HeaderField own = field(unsigned + "\r\n");
-        byte[] octets = signed.addSignature(own, TagList.parse(own.value())).octets();
-        String value = Base64.getEncoder().encodeToString(identity.key().sign(octets));
-        return field(unsigned + value.replaceAll("(.{" + BASE64_LINE + "})(?=.)", "$1\r\n  ") + "\r\n");
+    private static HeaderField signed(FieldText text, SignedHeader signed, SigningIdentity signer) {
+        HeaderField unsigned = text.beginLast("b").asField();
+        byte[] octets =
+                signed.addSignature(unsigned, TagList.parse(unsigned.value())).octets();
+        return field(text.endLast(signer.key().sign(octets)).toString());
     }
 
     private static HeaderField field(String text) {

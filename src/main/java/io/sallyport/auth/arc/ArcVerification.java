@@ -28,27 +28,25 @@ import org.jspecify.annotations.Nullable;
  * that does not verify ends it. The body is read once.
  */
 public final class ArcVerification {
-    /** How far the clocks of signer and verifier may be apart where a signature expires. */
-    private static final Duration TOLERANCE = Duration.ofMinutes(5);
-
     private final ArcChain.Structure structure;
     private final AskedKeys keys;
-    private final Instant now;
+    private final Instant validFrom;
     private final List<String> trace = new ArrayList<>();
 
-    private ArcVerification(ArcChain.Structure structure, AskedKeys keys, Instant now) {
+    private ArcVerification(ArcChain.Structure structure, AskedKeys keys, Instant validFrom) {
         this.structure = structure;
         this.keys = keys;
-        this.now = now;
+        this.validFrom = validFrom;
     }
 
-    static ArcVerification begin(ArcChain.Structure structure, DomainKeys domainKeys, Instant now) {
+    /** @param validFrom signatures that expire before are void */
+    static ArcVerification begin(ArcChain.Structure structure, DomainKeys domainKeys, Instant validFrom) {
         AskedKeys keys = new AskedKeys();
         if (structure instanceof ArcChain.Complete(var sets, var newest)) {
             keys.ask(domainKeys, newest.signature());
             sets.forEach(set -> keys.ask(domainKeys, set.seal().signature()));
         }
-        return new ArcVerification(structure, keys, now);
+        return new ArcVerification(structure, keys, validFrom);
     }
 
     /**
@@ -154,7 +152,7 @@ public final class ArcVerification {
     /** What is wrong with a message signature, apart from the signature itself. */
     private @Nullable Flaw flaw(MessageSignature message, BodyHash.@Nullable Value body) {
         Long expiration = message.expiration();
-        if (expiration != null && expiration < now.minus(TOLERANCE).getEpochSecond()) {
+        if (expiration != null && expiration < validFrom.getEpochSecond()) {
             return Flaw.permanent("expired"); // RFC 6376 § 3.5
         }
         if (body == null || body.hash() == null) {

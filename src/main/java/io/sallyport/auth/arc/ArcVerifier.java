@@ -1,5 +1,6 @@
 package io.sallyport.auth.arc;
 
+import io.sallyport.auth.dkim.DkimConfig;
 import io.sallyport.auth.dkim.DomainKeys;
 import io.sallyport.message.MessageHeader;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,11 +11,13 @@ import java.time.Clock;
 public class ArcVerifier {
     private final DomainKeys keys;
     private final ArcConfig config;
+    private final DkimConfig dkim;
     private final Clock clock;
 
-    public ArcVerifier(DomainKeys keys, ArcConfig config, Clock clock) {
+    public ArcVerifier(DomainKeys keys, ArcConfig config, DkimConfig dkim, Clock clock) {
         this.keys = keys;
         this.config = config;
+        this.dkim = dkim;
         this.clock = clock;
     }
 
@@ -23,6 +26,7 @@ public class ArcVerifier {
      * each set, and one more.
      */
     public ArcVerification begin(MessageHeader header) {
-        return ArcVerification.begin(ArcChain.of(header, config.maxSets()), keys, clock.instant());
+        ArcChain.Structure structure = ArcChain.of(header, config.maxSets());
+        return ArcVerification.begin(structure, keys, clock.instant().minus(dkim.clockTolerance()));
     }
 }

@@ -1,11 +1,9 @@
 package io.sallyport.auth.arc;
 
-import io.sallyport.auth.dkim.DomainKeys;
 import io.sallyport.auth.dkim.SigningIdentity;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.message.MessageHeader;
 import io.sallyport.testing.Configs;
-import io.sallyport.testing.FakeClock;
 import io.sallyport.testing.FakeDns;
 import io.sallyport.testing.Mails;
 import java.io.IOException;
@@ -52,8 +50,7 @@ public class ArcBenchmark {
 
     private final FakeDns dns = new FakeDns();
     private final SigningIdentity sealer = ArcKeys.publish(dns, "list.example", ArcKeys.RSA);
-    private final ArcVerifier verifier =
-            new ArcVerifier(new DomainKeys(dns), Configs.of(ArcConfig.class), new FakeClock(ArcChecks.NOW));
+    private final ArcVerifier verifier = ArcChecks.verifier(dns, Configs.of(ArcConfig.class));
     private MailMessage message = Mails.ofSize(4096);
 
     @Setup

@@ -1,5 +1,6 @@
 package io.sallyport.auth.arc;
 
+import io.sallyport.auth.dkim.DkimConfig;
 import io.sallyport.auth.dkim.DomainKeys;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.message.MessageHeader;
@@ -25,9 +26,11 @@ final class ArcChecks {
     static ArcResult validate(FakeDns dns, MailMessage message, String... settings) throws IOException {
         ArcConfig config = Configs.of(ArcConfig.class, settings);
         MessageHeader header = header(message);
-        return new ArcVerifier(new DomainKeys(dns), config, new FakeClock(NOW))
-                .begin(header)
-                .complete(message, header, Duration.ofMillis(50));
+        return verifier(dns, config).begin(header).complete(message, header, Duration.ofMillis(50));
+    }
+
+    static ArcVerifier verifier(FakeDns dns, ArcConfig config) {
+        return new ArcVerifier(new DomainKeys(dns), config, Configs.of(DkimConfig.class), new FakeClock(NOW));
     }
 
     static MessageHeader header(MailMessage message) throws IOException {

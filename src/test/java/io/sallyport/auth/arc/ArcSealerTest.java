@@ -21,6 +21,7 @@ import io.sallyport.testing.FakeDns;
 import io.sallyport.testing.Mails;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ArcSealerTest {
@@ -172,7 +173,7 @@ class ArcSealerTest {
     }
 
     private static ArcSealer sealer(SigningIdentity identity) {
-        return new ArcSealer(identity, new FakeClock(ArcChecks.NOW));
+        return new ArcSealer(Optional.of(identity), new FakeClock(ArcChecks.NOW));
     }
 
     private ArcResult validate(MailMessage message) throws IOException {
