@@ -207,7 +207,7 @@ final class DmarcTags {
         boolean readable = p != null && !unreadablePolicy;
         if (!readable && rua.isEmpty()) {
             // RFC 9989 § 4.10.1
-            return new Reading.Invalid(psd, problems.isEmpty() ? "no policy (expected: p=…)" : problems.getFirst());
+            return new Reading.Invalid(psd, problems.isEmpty() ? "no policy (expected: a tag p)" : problems.getFirst());
         }
         return new Reading.Valid(new DmarcRecord(
                 p == null || unreadablePolicy ? Policies.UNREADABLE : new Policies(p, sp, np),

@@ -123,7 +123,7 @@ public record MacroString(String text, List<Part> parts) {
             at++;
         }
         if (at > 1 && rightmost == 0) {
-            throw new SpfSyntaxException("%{" + inner + "}", "keeps no part (RFC 7208 § 7.1: must be nonzero)");
+            throw new SpfSyntaxException("%{" + inner + "}", "keeps no part (RFC 7208 section 7.1: must be nonzero)");
         }
         boolean reversed = at < inner.length() && (inner.charAt(at) == 'r' || inner.charAt(at) == 'R');
         String delimiters = inner.substring(reversed ? at + 1 : at);

@@ -148,7 +148,7 @@ class SpfVerifierTest {
 
     // What hurt others: see also the limits in the conformance suites
 
-    /** A million names of one address, each of which would be asked for. */
+    /** The owner of an address claims ten thousand names, each of which would have to be asked for. */
     @Test
     void bombOfPtrNamesIsAskedForUpToTheLimit() {
         String[] names =
