@@ -2,12 +2,10 @@ package io.sallyport.intake;
 
 import io.sallyport.auth.AuthConfig;
 import io.sallyport.auth.SenderFacts;
-import io.sallyport.auth.arc.ArcConfig;
 import io.sallyport.auth.arc.ArcSealer;
 import io.sallyport.auth.authres.AuthenticationResultsField;
 import io.sallyport.auth.authres.ClaimedResults;
 import io.sallyport.auth.authres.ClaimedResults.Treatment;
-import io.sallyport.auth.dkim.Signing;
 import io.sallyport.auth.spf.ReceivedSpfField;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.mail.MailMessage;
@@ -16,12 +14,9 @@ import io.sallyport.message.EditedMessage;
 import io.sallyport.message.HeaderEdit;
 import io.sallyport.message.MessageHeader;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a mail carries on its way to the backend besides what was sent: where it came in (RFC 5321 § 4.4) and what was
@@ -38,22 +33,9 @@ public class TraceHeader {
     private final String authservId;
     private final AuthConfig config;
 
-    private final @Nullable ArcSealer sealer;
+    private final ArcSealer sealer;
 
-    @Inject
-    TraceHeader(SiteConfig site, AuthConfig config, ArcConfig arc, Signing signing, Clock clock) {
-        this(
-                site,
-                config,
-                arc.seal()
-                        ? signing.identity()
-                                .map(identity -> new ArcSealer(identity, clock))
-                                .orElse(null)
-                        : null);
-    }
-
-    /** With a sealer of its own, or none. */
-    public TraceHeader(SiteConfig site, AuthConfig config, @Nullable ArcSealer sealer) {
+    public TraceHeader(SiteConfig site, AuthConfig config, ArcSealer sealer) {
         this.hostname = site.hostname();
         this.authservId = config.authservId().orElse(site.hostname());
         this.config = config;
@@ -75,18 +57,17 @@ public class TraceHeader {
         }
         fields.append(ReceivedField.of(mail, hostname, facts.iprev()));
         MailMessage outgoing = new EditedMessage(fields.toString(), edits(header), mail.message());
-        return sealer == null ? outgoing : sealed(sealer, mail, outgoing, facts);
+        return sealer.isOn() ? sealed(mail, outgoing, facts) : outgoing;
     }
 
     /** Sealed last, because a change would break the seal (RFC 8617 § 5.1). */
-    private MailMessage sealed(ArcSealer by, MailTransaction mail, MailMessage outgoing, SenderFacts facts)
-            throws IOException {
+    private MailMessage sealed(MailTransaction mail, MailMessage outgoing, SenderFacts facts) throws IOException {
         MessageHeader header = MessageHeader.read(outgoing, MAX_SEALED_HEADER);
         if (header == null) {
             LOG.warnf("Mail %s gets no ARC set: its header is over %d octets", mail.queueId(), MAX_SEALED_HEADER);
             return outgoing;
         }
-        return switch (by.seal(outgoing, header, facts.arc(), authservId, facts.results())) {
+        return switch (sealer.seal(outgoing, header, facts.arc(), authservId, facts.results())) {
             case ArcSealer.Sealed(String set) -> new EditedMessage(set, List.of(), outgoing);
             case ArcSealer.NotSealed(String why) -> {
                 LOG.debugf("Mail %s gets no ARC set: %s", mail.queueId(), why);

@@ -73,7 +73,7 @@ class IntakeTest {
             new TraceHeader(
                     Configs.of(SiteConfig.class, "sallyport.hostname", "mx.example.net"),
                     Configs.of(AuthConfig.class),
-                    null),
+                    Authentications.withoutSeal(Clock.fixed(NOW, ZoneOffset.UTC))),
             new Records(new FakeJournal(journal), observed::add),
             Configs.of(
                     IntakeConfig.class,

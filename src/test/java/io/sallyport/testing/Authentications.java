@@ -3,6 +3,7 @@ package io.sallyport.testing;
 import io.sallyport.auth.AuthConfig;
 import io.sallyport.auth.SenderAuthentication;
 import io.sallyport.auth.arc.ArcConfig;
+import io.sallyport.auth.arc.ArcSealer;
 import io.sallyport.auth.arc.ArcVerifier;
 import io.sallyport.auth.dkim.DkimConfig;
 import io.sallyport.auth.dkim.DkimVerifier;
@@ -14,10 +15,16 @@ import io.sallyport.auth.spf.SpfVerifier;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.dns.DnsResolver;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Sender authentication for tests that run without the container. */
 public final class Authentications {
     private Authentications() {}
+
+    /** A sealer that seals nothing. */
+    public static ArcSealer withoutSeal(Clock clock) {
+        return new ArcSealer(Optional.empty(), clock);
+    }
 
     /** All of it over a DNS of the test's, with settings such as {@code "sallyport.auth.budget", "1s"}. */
     public static SenderAuthentication with(DnsResolver dns, Clock clock, String... settings) {

@@ -68,7 +68,7 @@ public class ArcSealer {
     }
 
     /** A sealer with that key; one that seals nothing if there is none. */
-    ArcSealer(Optional<SigningIdentity> identity, Clock clock) {
+    public ArcSealer(Optional<SigningIdentity> identity, Clock clock) {
         this.identity = identity;
         this.clock = clock;
     }
@@ -89,6 +89,11 @@ public class ArcSealer {
      * @param why for people
      */
     public record NotSealed(String why) implements Sealing {}
+
+    /** Whether messages get a set at all. */
+    public boolean isOn() {
+        return identity.isPresent();
+    }
 
     /**
      * Makes a set.
