@@ -54,7 +54,7 @@ public final class ClaimedResults {
         Set<String> spellings = spellings(ourIds);
         List<HeaderEdit> edits = new ArrayList<>(0);
         for (HeaderField field : header.fields()) {
-            if (isContinuationOfNothing(field) || hidesResults(field)) {
+            if (hidesResults(field)) {
                 edits.add(new HeaderEdit.Removal(field));
             } else if (isResults(field)) {
                 switch (bearsOneOf(field, ourIds, spellings) ? ours : others) {
@@ -65,12 +65,6 @@ public final class ClaimedResults {
             }
         }
         return edits;
-    }
-
-    /** A line that begins with white space at the top: behind a field of ours it would become part of that field. */
-    private static boolean isContinuationOfNothing(HeaderField field) {
-        byte first = field.octets()[field.start()];
-        return first == ' ' || first == '\t';
     }
 
     /** Whether the field is, or might be taken for, Authentication-Results. */
