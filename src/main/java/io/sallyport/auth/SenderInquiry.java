@@ -101,17 +101,11 @@ public final class SenderInquiry {
         var arc = asked.arc().complete(message, header, deadline.remaining());
         IprevResult iprev = deadline.await(envelope.iprev(), this::lateIprev);
         CompletableFuture<SpfResult> helo = envelope.helo();
-        SpfResult heloResult = helo == null
-                ? null
-                : deadline.await(
-                        helo,
-                        () -> envelope.overdue(null));
+        SpfResult heloResult = helo == null ? null : deadline.await(helo, () -> envelope.overdue(null));
         Upstream upstream = asked.upstream();
         SpfResult mailFrom = upstream != null
                 ? upstream.spf(envelope.client(), envelope.hello())
-                : deadline.await(
-                        envelope.mailFrom(),
-                        () -> envelope.overdue(envelope.reversePath()));
+                : deadline.await(envelope.mailFrom(), () -> envelope.overdue(envelope.reversePath()));
         List<Identifier> identifiers = identifiers(upstream, mailFrom, dkim);
         DmarcResult dmarc = deadline.await(
                 asked.discovery().thenCompose(found -> authentication.dmarc().evaluate(found, identifiers)),

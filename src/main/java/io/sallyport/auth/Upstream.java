@@ -41,16 +41,24 @@ public record Upstream(String authservId, List<AuthenticationResult> results) {
             if (result.method().equals("spf")) {
                 String mailFrom = result.property("smtp", "mailfrom");
                 if (mailFrom != null) {
-                    return spf(result, new SpfSender(Identity.MAIL_FROM, client, localPart(mailFrom), domain(mailFrom), hello));
+                    return spf(
+                            result,
+                            new SpfSender(Identity.MAIL_FROM, client, localPart(mailFrom), domain(mailFrom), hello));
                 }
                 String name = result.property("smtp", "helo");
-                helo = spf(result, new SpfSender(Identity.HELO, client, "postmaster", name == null ? "" : domain(name), hello));
+                helo = spf(
+                        result,
+                        new SpfSender(Identity.HELO, client, "postmaster", name == null ? "" : domain(name), hello));
             }
         }
         return helo != null
                 ? helo
                 : new SpfResult(
-                        SpfResult.Result.NONE, new SpfSender(Identity.MAIL_FROM, client, "", "", hello), null, null, List.of());
+                        SpfResult.Result.NONE,
+                        new SpfSender(Identity.MAIL_FROM, client, "", "", hello),
+                        null,
+                        null,
+                        List.of());
     }
 
     private static SpfResult spf(AuthenticationResult found, SpfSender sender) {

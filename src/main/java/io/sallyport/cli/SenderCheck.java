@@ -1,10 +1,17 @@
 package io.sallyport.cli;
 
 import io.quarkus.runtime.configuration.ConfigUtils;
-import io.sallyport.auth.iprev.IprevResult;
+import io.sallyport.auth.AuthConfig;
+import io.sallyport.auth.SenderAuthentication;
+import io.sallyport.auth.SenderInquiry;
+import io.sallyport.auth.arc.ArcConfig;
+import io.sallyport.auth.arc.ArcVerifier;
+import io.sallyport.auth.dkim.DkimConfig;
+import io.sallyport.auth.dkim.DkimVerifier;
+import io.sallyport.auth.dkim.DomainKeys;
+import io.sallyport.auth.dmarc.DmarcVerifier;
 import io.sallyport.auth.iprev.IprevVerifier;
 import io.sallyport.auth.spf.SpfConfig;
-import io.sallyport.auth.spf.SpfResult;
 import io.sallyport.auth.spf.SpfVerifier;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.dns.DnsConfig;
@@ -12,21 +19,22 @@ import io.sallyport.dns.DnsResolver;
 import io.sallyport.dns.DnsjavaResolver;
 import io.sallyport.dns.ZoneFileResolver;
 import io.sallyport.mail.AuthenticationResult;
-import io.sallyport.mail.AuthenticationResult.Property;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
+import io.sallyport.message.MessageHeader;
 import io.sallyport.metrics.MailMetrics;
 import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out who a stored mail is from as the gateway would, with its settings: without the container, which starts slowly. */
 final class SenderCheck implements AutoCloseable {
+    private static final int MAX_HEADER = 16 * 1024 * 1024;
+
     private final SmallRyeConfig config;
     private final DnsResolver dns;
     private final Clock clock;
@@ -61,6 +69,9 @@ final class SenderCheck implements AutoCloseable {
                 .withMapping(DnsConfig.class)
                 .withMapping(SiteConfig.class)
                 .withMapping(SpfConfig.class)
+                .withMapping(DkimConfig.class)
+                .withMapping(ArcConfig.class)
+                .withMapping(AuthConfig.class)
                 .withValidateUnknown(false)
                 .build();
         return new SenderCheck(
@@ -77,36 +88,33 @@ final class SenderCheck implements AutoCloseable {
      * @throws IOException if the message cannot be read
      */
     List<AuthenticationResult> check(Request request) throws IOException {
-        var iprev = new IprevVerifier(dns).ask(request.client());
-        SpfVerifier spf = new SpfVerifier(
-                dns, config.getConfigMapping(SpfConfig.class), config.getConfigMapping(SiteConfig.class), clock);
-        List<AuthenticationResult> results = new ArrayList<>();
-        if (request.reversePath() != null) {
-            results.add(result(spf.checkHelo(request.client(), request.helo())));
+        MessageHeader header = MessageHeader.read(request.message(), MAX_HEADER);
+        if (header == null) {
+            throw new IOException("the header is over %d octets".formatted(MAX_HEADER));
         }
-        results.add(result(spf.check(request.client(), request.helo(), request.reversePath())));
-        results.addFirst(result(iprev.join()));
-        return results;
+        SenderAuthentication authentication = authentication();
+        SenderInquiry inquiry = authentication.begin(
+                authentication.arrived(request.client()),
+                request.client(),
+                request.helo(),
+                request.reversePath(),
+                null);
+        return inquiry.conclude(request.message(), header).results();
     }
 
-    private static AuthenticationResult result(IprevResult iprev) {
-        return new AuthenticationResult(
-                "iprev",
-                iprev.result().toString(),
-                iprev.name(),
-                null,
-                List.of(new Property("policy", "iprev", iprev.address().getHostAddress())), // RFC 8601 § 2.7.3
-                iprev.claimed().stream().map(name -> "claimed: " + name).toList());
+    private SenderAuthentication authentication() {
+        DomainKeys keys = new DomainKeys(dns);
+        return new SenderAuthentication(
+                new IprevVerifier(dns),
+                new SpfVerifier(dns, setting(SpfConfig.class), setting(SiteConfig.class), clock),
+                new DkimVerifier(keys, setting(DkimConfig.class), clock),
+                new ArcVerifier(keys, setting(ArcConfig.class), clock),
+                new DmarcVerifier(dns),
+                setting(AuthConfig.class));
     }
 
-    private static AuthenticationResult result(SpfResult spf) {
-        return new AuthenticationResult(
-                "spf",
-                spf.result().toString(),
-                spf.explanation(),
-                spf.problem(),
-                List.of(new Property("smtp", spf.identity().toString(), spf.domain())), // RFC 8601 § 2.7.2
-                spf.trace().stream().map(SpfResult.Step::toString).toList());
+    private <T> T setting(Class<T> mapping) {
+        return config.getConfigMapping(mapping);
     }
 
     @Override

@@ -46,19 +46,27 @@ public final class ConfigCheck {
         this.settings = settings;
     }
 
+    /** What must be true of several keys together, as the part says that they belong to: every problem. */
+    @FunctionalInterface
+    public interface Further {
+        /** Looks at the values; those that are wrong by themselves are reported already. */
+        List<ConfigProblem> check(SmallRyeConfig config);
+    }
+
     /**
      * Checks all keys under {@code sallyport.}, and {@code quarkus.http.port}.
      *
      * @param sources all sources of configuration, without mappings
      * @param settings what may be set
+     * @param further checks of the parts
      * @return every problem, in the order of the keys; empty if there is none
      */
-    public static List<ConfigProblem> check(SmallRyeConfigBuilder sources, Settings settings) {
+    public static List<ConfigProblem> check(SmallRyeConfigBuilder sources, Settings settings, Further... further) {
         SmallRyeConfig config = sources.withDefaultValues(settings.defaults()).build();
-        return new ConfigCheck(config, settings).run();
+        return new ConfigCheck(config, settings).run(List.of(further));
     }
 
-    private List<ConfigProblem> run() {
+    private List<ConfigProblem> run(List<Further> further) {
         Set<String> given = new TreeSet<>();
         for (ConfigSource source : config.getConfigSources()) {
             for (String name : source.getPropertyNames()) {
@@ -77,6 +85,7 @@ public final class ConfigCheck {
         }
         problems.addAll(SiteCheck.check(config));
         problems.addAll(ListenerCheck.check(config, keys));
+        further.forEach(check -> problems.addAll(check.check(config)));
         problems.sort(Comparator.comparing(ConfigProblem::key));
         return problems.stream().distinct().toList();
     }

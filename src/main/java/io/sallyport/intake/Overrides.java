@@ -23,7 +23,8 @@ final class Overrides {
     private Overrides() {}
 
     /** The first reason to let a failure of a method pass; null if there is none. */
-    static @Nullable PolicyOverride find(SenderFacts facts, AuthenticationPolicy policy, LocalDate today, String method) {
+    static @Nullable PolicyOverride find(
+            SenderFacts facts, AuthenticationPolicy policy, LocalDate today, String method) {
         for (TrustedForwarder forwarder : policy.trustedForwarders()) {
             if (isFrom(facts, forwarder)) {
                 return new PolicyOverride(

@@ -6,6 +6,8 @@ import io.sallyport.journal.Journal;
 import io.sallyport.mail.Envelope;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
+import io.sallyport.message.EditedMessage;
+import io.sallyport.message.MessageSigner;
 import io.sallyport.relay.DeliveryReport.Action;
 import io.sallyport.relay.DeliveryReport.Notice;
 import io.sallyport.spool.Spool;
@@ -32,13 +34,15 @@ import org.jspecify.annotations.Nullable;
 public class Reports {
     private final Spool spool;
     private final DeliveryLog log;
+    private final MessageSigner signer;
     private final String hostname;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Reports(Spool spool, Journal journal, SiteConfig site, Clock clock) {
+    Reports(Spool spool, Journal journal, MessageSigner signer, SiteConfig site, Clock clock) {
         this.spool = spool;
         this.log = new DeliveryLog(journal, clock);
+        this.signer = signer;
         this.hostname = site.hostname();
         this.clock = clock;
     }
@@ -95,8 +99,9 @@ public class Reports {
             return known;
         }
         Instant now = clock.instant();
-        MailMessage text =
+        MailMessage unsigned =
                 new DeliveryReport(hostname, name, boundary()).of(original, message, action, notices, now, retryUntil);
+        MailMessage text = new EditedMessage(signer.signatures(unsigned), List.of(), unsigned);
         SpooledMail stored = store(name, sender, original, notices, text, now);
         notices.forEach(notice -> log.note(Kind.REPORTED, original, notice.recipient(), "report " + name));
         return stored;

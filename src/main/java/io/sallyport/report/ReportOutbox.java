@@ -1,17 +1,16 @@
 package io.sallyport.report;
 
-import io.quarkus.arc.DefaultBean;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.mail.Envelope;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
+import io.sallyport.message.MessageSigner;
 import io.sallyport.relay.RelayWorker;
 import io.sallyport.report.ObservationStore.Fate;
 import io.sallyport.report.ObservationStore.Settlement;
 import io.sallyport.spool.Spool;
 import io.sallyport.spool.SpooledMail;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Produces;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -48,14 +47,6 @@ class ReportOutbox {
         this.signer = signer;
         this.submitter = Submitter.of(config, site);
         this.via = config.via().orElse(submitter.mailbox().domain());
-    }
-
-    /** Without a key, reports are unsigned, and pass DMARC by SPF. */
-    @Produces
-    @DefaultBean
-    @ApplicationScoped
-    static MessageSigner unsigned() {
-        return message -> "";
     }
 
     /** See {@link DmarcReport#nameFor}. */

@@ -64,12 +64,15 @@ class LedgerTest {
         CrashMail mail = new CrashMail(42);
         String sent = new String(mail.bytes(), StandardCharsets.US_ASCII);
 
-        assertThat(mail.isIntact(bytes("Authentication-Results: x;\r\n\tspf=none\r\nReceived: from x\r\n\tby y;\r\n\tdate\r\n" + sent)))
+        assertThat(mail.isIntact(
+                        bytes("Authentication-Results: x;\r\n\tspf=none\r\nReceived: from x\r\n\tby y;\r\n\tdate\r\n"
+                                + sent)))
                 .isTrue();
         assertThat(mail.isIntact(bytes(sent))).isFalse();
         assertThat(mail.isIntact(bytes("Authentication-Results: x\r\nReceived: a\r\nReceived: b\r\n" + sent)))
                 .isFalse();
-        assertThat(mail.isIntact(bytes("Authentication-Results: x\r\nReceived: a\r\n" + sent.replaceFirst("crash", "trash"))))
+        assertThat(mail.isIntact(
+                        bytes("Authentication-Results: x\r\nReceived: a\r\n" + sent.replaceFirst("crash", "trash"))))
                 .isFalse();
         assertThat(CrashMail.of(bytes("Received: a\r\n" + sent))).isEqualTo(mail);
     }

@@ -20,11 +20,12 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(DoorsResource.class)
 class DeliveryEndToEndTest {
     /** RFC 5321 § 4.4, in the form that this gateway writes; the clauses in their order. */
-    private static final String RECEIVED = "Authentication-Results: gateway\\.example\\.test;[^\r\n]*(\r\n[ \t][^\r\n]+)*\r\n"
-            + "Received: from sender\\.example \\(client\\.sender\\.example \\[127\\.0\\.0\\.1]\\)\r\n"
-            + "\tby gateway\\.example\\.test \\(Sallyport\\) with %s id %s"
-            + "(\r\n\tfor <[^>\r\n]+>)?(\r\n\ttls [A-Z0-9_]+)?;\r\n"
-            + "\t(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}\r\n";
+    private static final String RECEIVED =
+            "Authentication-Results: gateway\\.example\\.test;[^\r\n]*(\r\n[ \t][^\r\n]+)*\r\n"
+                    + "Received: from sender\\.example \\(client\\.sender\\.example \\[127\\.0\\.0\\.1]\\)\r\n"
+                    + "\tby gateway\\.example\\.test \\(Sallyport\\) with %s id %s"
+                    + "(\r\n\tfor <[^>\r\n]+>)?(\r\n\ttls [A-Z0-9_]+)?;\r\n"
+                    + "\t(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}\r\n";
 
     Doors doors;
 
@@ -95,7 +96,8 @@ class DeliveryEndToEndTest {
 
     @Test
     void eightBitMessageIsDeclaredToTheBackend() throws IOException {
-        byte[] message = "Subject: eight-bit\r\n\r\nGr\u00fc\u00dfe\r\n".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] message = "From: anne@sender.example\r\nSubject: eight-bit\r\n\r\nGr\u00fc\u00dfe\r\n"
+                .getBytes(StandardCharsets.ISO_8859_1);
         try (SmtpClient client = doors.connect()) {
             SmtpClient.Outcome outcome = client.transact(
                     "FROM:<anne@sender.example> BODY=8BITMIME",

@@ -80,11 +80,14 @@ class AuthenticationRulesTest {
     @Test
     void errorsOfTheDnsAreNeverAPass() throws IOException {
         dns.fails("author.example");
-        assertThat(judge(DEFAULT).reply().toString()).startsWith("451 4.7.24 SPF for author.example cannot be checked now");
+        assertThat(judge(DEFAULT).reply().toString())
+                .startsWith("451 4.7.24 SPF for author.example cannot be checked now");
         dns.txt("_dmarc.author.example", "v=DMARC1; p=reject");
         assertThat(judge(DEFAULT).reply().toString()).startsWith("451 4.7.24 The sender cannot be authenticated now");
         FakeDns other = new FakeDns().fails("_dmarc.author.example");
-        assertThat(AuthenticationRules.judge(facts(other), DEFAULT, TODAY).reply().toString())
+        assertThat(AuthenticationRules.judge(facts(other), DEFAULT, TODAY)
+                        .reply()
+                        .toString())
                 .startsWith("451 4.4.3 The sender cannot be authenticated now");
     }
 
@@ -107,16 +110,16 @@ class AuthenticationRulesTest {
                 responses.temperror(),
                 responses.permerror(),
                 Response.ACCEPT);
-        AuthenticationPolicy policy = new AuthenticationPolicy(
-                tolerant, DEFAULT.spf(), DEFAULT.iprev(), List.of(), List.of(), List.of());
+        AuthenticationPolicy policy =
+                new AuthenticationPolicy(tolerant, DEFAULT.spf(), DEFAULT.iprev(), List.of(), List.of(), List.of());
         assertThat(judge(policy).response()).isEqualTo(Response.REJECT);
     }
 
     @Test
     void clientWithoutNameIsJudgedAsThePolicySays() throws IOException {
         IprevResponses strict = new IprevResponses(Response.REJECT, Response.DEFER, Response.ACCEPT);
-        AuthenticationPolicy policy = new AuthenticationPolicy(
-                DEFAULT.dmarc(), DEFAULT.spf(), strict, List.of(), List.of(), List.of());
+        AuthenticationPolicy policy =
+                new AuthenticationPolicy(DEFAULT.dmarc(), DEFAULT.spf(), strict, List.of(), List.of(), List.of());
         assertThat(judge(policy).reply()).hasToString("451 4.7.25 192.0.2.1 has no name");
         dns.ptr("192.0.2.1", "mail.author.example").a("mail.author.example", "192.0.2.2");
         assertThat(judge(policy).reply()).hasToString("550 5.7.25 The name of 192.0.2.1 does not lead back to it");
@@ -125,8 +128,8 @@ class AuthenticationRulesTest {
     @Test
     void severalEquallyStrictObjectionsAreToldTogether() throws IOException {
         IprevResponses strict = new IprevResponses(Response.REJECT, Response.REJECT, Response.ACCEPT);
-        AuthenticationPolicy policy = new AuthenticationPolicy(
-                DEFAULT.dmarc(), DEFAULT.spf(), strict, List.of(), List.of(), List.of());
+        AuthenticationPolicy policy =
+                new AuthenticationPolicy(DEFAULT.dmarc(), DEFAULT.spf(), strict, List.of(), List.of(), List.of());
         dns.txt("author.example", "v=spf1 -all");
         assertThat(judge(policy).reply())
                 .hasToString("550 5.7.26 SPF: 192.0.2.1 may not send mail for author.example; 192.0.2.1 has no name");
@@ -141,10 +144,13 @@ class AuthenticationRulesTest {
         assertThat(judge(byNetwork).explanation())
                 .isEqualTo("overridden: trusted forwarder 192.0.2.0/24 (old servers)");
 
-        AuthenticationPolicy byName = forwarders(new TrustedForwarder(null, new DomainName("alumni.example"), "alumni"));
+        AuthenticationPolicy byName =
+                forwarders(new TrustedForwarder(null, new DomainName("alumni.example"), "alumni"));
         assertThat(judge(byName).response()).isEqualTo(Response.REJECT);
         dns.ptr("192.0.2.1", "out.alumni.example");
-        assertThat(judge(byName).response()).as("a name that does not lead back").isEqualTo(Response.REJECT);
+        assertThat(judge(byName).response())
+                .as("a name that does not lead back")
+                .isEqualTo(Response.REJECT);
         dns.a("out.alumni.example", "192.0.2.1");
         assertThat(judge(byName).response()).isEqualTo(Response.ACCEPT);
     }
@@ -164,7 +170,8 @@ class AuthenticationRulesTest {
         reversePath = new MailAddress("bounces", "agency.example");
         assertThat(judge(policy).explanation())
                 .isEqualTo("overridden: exception for author.example until 2026-11-22 (ticket 4711)");
-        assertThat(AuthenticationRules.judge(facts(dns), policy, TODAY.plusDays(1)).response())
+        assertThat(AuthenticationRules.judge(facts(dns), policy, TODAY.plusDays(1))
+                        .response())
                 .isEqualTo(Response.REJECT);
     }
 
@@ -194,8 +201,8 @@ class AuthenticationRulesTest {
     private SenderFacts facts(FakeDns asked) throws IOException {
         SenderAuthentication authentication =
                 Authentications.with(asked, new FakeClock(Instant.parse("2026-11-22T10:00:00Z")));
-        SenderInquiry inquiry = authentication.begin(
-                authentication.arrived(CLIENT), CLIENT, "helo.example", reversePath, upstream);
+        SenderInquiry inquiry =
+                authentication.begin(authentication.arrived(CLIENT), CLIENT, "helo.example", reversePath, upstream);
         MailMessage message = Mails.ofLines(from, "Subject: hi", "", "hello");
         MessageHeader header = Objects.requireNonNull(MessageHeader.read(message, 10_000));
         return inquiry.conclude(message, header);

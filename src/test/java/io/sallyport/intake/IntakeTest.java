@@ -71,7 +71,9 @@ class IntakeTest {
             },
             Authentications.with(dns, Clock.fixed(NOW, ZoneOffset.UTC)),
             new TraceHeader(
-                    Configs.of(SiteConfig.class, "sallyport.hostname", "mx.example.net"), Configs.of(AuthConfig.class)),
+                    Configs.of(SiteConfig.class, "sallyport.hostname", "mx.example.net"),
+                    Configs.of(AuthConfig.class),
+                    null),
             new Records(new FakeJournal(journal), observed::add),
             Configs.of(
                     IntakeConfig.class,

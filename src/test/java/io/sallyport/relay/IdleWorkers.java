@@ -25,7 +25,7 @@ public final class IdleWorkers {
                 spool,
                 new ScriptedBackends(),
                 routes,
-                new Reports(spool, journal, Configs.of(SiteConfig.class), clock),
+                new Reports(spool, journal, message -> "", Configs.of(SiteConfig.class), clock),
                 journal,
                 Configs.of(QueueConfig.class),
                 clock);

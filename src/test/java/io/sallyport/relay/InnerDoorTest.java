@@ -219,7 +219,7 @@ class InnerDoorTest {
                 backends,
                 target,
                 IdleWorkers.on(target, clock),
-                new Reports(target, new FakeJournal(), Configs.of(SiteConfig.class), clock),
+                new Reports(target, new FakeJournal(), message -> "", Configs.of(SiteConfig.class), clock),
                 clock);
         Client client = new Client(InetAddress.ofLiteral("192.0.2.1"), 4711, "smtp", null, null);
         Envelope envelope = new Envelope(ANNE, List.of(recipients), Envelope.Body.SEVEN_BIT, false);

@@ -426,7 +426,12 @@ class RelayWorkerTest {
                 spool,
                 backends,
                 routes,
-                new Reports(spool, journal, Configs.of(SiteConfig.class, "sallyport.hostname", "gate.example"), clock),
+                new Reports(
+                        spool,
+                        journal,
+                        message -> "",
+                        Configs.of(SiteConfig.class, "sallyport.hostname", "gate.example"),
+                        clock),
                 journal,
                 Configs.of(
                         QueueConfig.class,

@@ -3,6 +3,7 @@ package io.sallyport.report;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.mail.MailAddress;
+import io.sallyport.message.MessageSigner;
 import io.sallyport.metrics.MailMetrics;
 import io.sallyport.relay.IdleWorkers;
 import io.sallyport.spool.FileSpool;

@@ -7,6 +7,7 @@ import static io.sallyport.report.Observations.policy;
 import static io.sallyport.report.Observations.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.message.MessageSigner;
 import io.sallyport.report.ObservationStore.Fate;
 import io.sallyport.report.ObservationStore.Settlement;
 import io.sallyport.spool.SpooledMail;

@@ -98,7 +98,7 @@ final class TestDoor implements AutoCloseable {
                 (recipient, domain) -> verifier.verify(recipient, domain),
                 (mail, message, policy, held, trust) -> deliver(mail),
                 Authentications.with(new FakeDns(), clock),
-                new TraceHeader(site, config.getConfigMapping(AuthConfig.class)),
+                new TraceHeader(site, config.getConfigMapping(AuthConfig.class), null),
                 new Records(new QueueJournal(), observation -> {}),
                 config.getConfigMapping(IntakeConfig.class),
                 clock);

@@ -33,7 +33,7 @@ public class DkimVerifier {
     private final DkimConfig config;
     private final Clock clock;
 
-    DkimVerifier(DomainKeys keys, DkimConfig config, Clock clock) {
+    public DkimVerifier(DomainKeys keys, DkimConfig config, Clock clock) {
         this.keys = keys;
         this.config = config;
         this.clock = clock;

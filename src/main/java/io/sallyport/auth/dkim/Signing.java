@@ -1,5 +1,8 @@
 package io.sallyport.auth.dkim;
 
+import io.sallyport.mail.MailMessage;
+import io.sallyport.message.MessageHeader;
+import io.sallyport.message.MessageSigner;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,7 +12,9 @@ import java.util.Optional;
 
 /** What the gateway signs with, as configured; read once, at the start. */
 @ApplicationScoped
-public class Signing {
+public class Signing implements MessageSigner {
+    private static final int MAX_OWN_HEADER = 65_536;
+
     private final Optional<SigningIdentity> identity;
     private final Optional<DkimSigner> signer;
 
@@ -31,6 +36,19 @@ public class Signing {
     /** Signs messages that we write; empty if nothing is to be signed. */
     public Optional<DkimSigner> signer() {
         return signer;
+    }
+
+    /** A DKIM-Signature; nothing if there is no key. */
+    @Override
+    public String signatures(MailMessage message) throws IOException {
+        if (signer.isEmpty()) {
+            return "";
+        }
+        MessageHeader header = MessageHeader.read(message, MAX_OWN_HEADER);
+        if (header == null) {
+            throw new IOException("a message of ours with a header of more than %d octets".formatted(MAX_OWN_HEADER));
+        }
+        return signer.get().sign(message, header);
     }
 
     private static Optional<SigningIdentity> identity(SigningConfig config, Path file) {

@@ -3,11 +3,12 @@ package io.sallyport.auth.arc;
 import io.sallyport.auth.dkim.DomainKeys;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.message.MessageHeader;
-import io.sallyport.message.PrefixedMessage;
+import io.sallyport.message.EditedMessage;
 import io.sallyport.testing.Configs;
 import io.sallyport.testing.FakeClock;
 import io.sallyport.testing.FakeDns;
 import io.sallyport.testing.Mails;
+import java.util.List;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class ArcChecks {
     /** The message with the set that was made for it. */
     static MailMessage prefixed(ArcSealer.Sealing sealing, MailMessage message) {
         return switch (sealing) {
-            case ArcSealer.Sealed(var fields) -> new PrefixedMessage(fields, message);
+            case ArcSealer.Sealed(var fields) -> new EditedMessage(fields, List.of(), message);
             case ArcSealer.NotSealed(var why) -> throw new AssertionError("not sealed: " + why);
         };
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.auth.dkim.DkimResult.Result;
 import io.sallyport.mail.MailMessage;
-import io.sallyport.message.PrefixedMessage;
+import io.sallyport.message.EditedMessage;
 import io.sallyport.testing.Configs;
 import io.sallyport.testing.FakeClock;
 import io.sallyport.testing.FakeDns;
@@ -128,7 +128,7 @@ class DkimSignerTest {
     }
 
     private static MailMessage signed(DkimSigner signer, MailMessage message) {
-        return new PrefixedMessage(field(signer, message), message);
+        return new EditedMessage(field(signer, message), List.of(), message);
     }
 
     private static DkimResult verify(SigningKey key, MailMessage message) {

@@ -7,7 +7,7 @@ import io.sallyport.auth.dkim.DkimResult.Result;
 import io.sallyport.dns.DnsQuestion;
 import io.sallyport.mail.AuthenticationResult.Property;
 import io.sallyport.mail.MailMessage;
-import io.sallyport.message.PrefixedMessage;
+import io.sallyport.message.EditedMessage;
 import io.sallyport.testing.FakeDns;
 import io.sallyport.testing.Mails;
 import java.io.IOException;
@@ -106,10 +106,10 @@ class DkimVerifierTest {
         MailMessage signed =
                 new TestSignature(RSA).with("h", "from:From:to:subject:from").on(mail);
         assertThat(DkimChecks.check(dns, signed).getFirst().result()).isEqualTo(Result.PASS);
-        MailMessage added = new PrefixedMessage("From: mallory@evil.example\r\n", signed);
+        MailMessage added = new EditedMessage("From: mallory@evil.example\r\n", List.of(), signed);
         assertThat(DkimChecks.check(dns, added).getFirst().result()).isEqualTo(Result.FAIL);
 
-        MailMessage once = new PrefixedMessage("From: mallory@evil.example\r\n", new TestSignature(RSA).on(mail));
+        MailMessage once = new EditedMessage("From: mallory@evil.example\r\n", List.of(), new TestSignature(RSA).on(mail));
         assertThat(DkimChecks.check(dns, once).getFirst().result()).isEqualTo(Result.PASS);
     }
 

@@ -3,7 +3,8 @@ package io.sallyport.auth.dkim;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.message.HeaderField;
 import io.sallyport.message.MessageHeader;
-import io.sallyport.message.PrefixedMessage;
+import io.sallyport.message.EditedMessage;
+import java.util.List;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ final class TestSignature {
 
     /** The message with the field before it: right in every way but for the tags that were set. */
     MailMessage on(MailMessage message) {
-        return new PrefixedMessage(field(message), message);
+        return new EditedMessage(field(message), List.of(), message);
     }
 
     /** The field with its CR LF. */

@@ -1,4 +1,4 @@
-package io.sallyport.report;
+package io.sallyport.message;
 
 import io.sallyport.mail.MailMessage;
 import java.io.IOException;
