@@ -2,17 +2,17 @@ package io.sallyport.auth.arc;
 
 import io.sallyport.auth.dkim.DomainKeys;
 import io.sallyport.mail.MailMessage;
-import io.sallyport.message.MessageHeader;
 import io.sallyport.message.EditedMessage;
+import io.sallyport.message.MessageHeader;
 import io.sallyport.testing.Configs;
 import io.sallyport.testing.FakeClock;
 import io.sallyport.testing.FakeDns;
 import io.sallyport.testing.Mails;
-import java.util.List;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /** Validates messages for tests. */

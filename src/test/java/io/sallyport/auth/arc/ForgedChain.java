@@ -8,9 +8,9 @@ import io.sallyport.auth.dkim.SignedHeader;
 import io.sallyport.auth.dkim.SigningIdentity;
 import io.sallyport.auth.dkim.TagList;
 import io.sallyport.mail.MailMessage;
+import io.sallyport.message.EditedMessage;
 import io.sallyport.message.HeaderField;
 import io.sallyport.message.MessageHeader;
-import io.sallyport.message.EditedMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -75,7 +75,8 @@ final class ForgedChain {
         sealed.forEach(octets::add);
         HeaderField seal = sign("ARC-Seal:" + common(instance, sealer) + "cv=" + status + "; b=", octets, sealer);
         sealed.add(seal);
-        message = new EditedMessage(seal.toString() + "\r\n" + signature + "\r\n" + findings + "\r\n", List.of(), message);
+        message = new EditedMessage(
+                seal.toString() + "\r\n" + signature + "\r\n" + findings + "\r\n", List.of(), message);
         return this;
     }
 

@@ -109,7 +109,8 @@ class DkimVerifierTest {
         MailMessage added = new EditedMessage("From: mallory@evil.example\r\n", List.of(), signed);
         assertThat(DkimChecks.check(dns, added).getFirst().result()).isEqualTo(Result.FAIL);
 
-        MailMessage once = new EditedMessage("From: mallory@evil.example\r\n", List.of(), new TestSignature(RSA).on(mail));
+        MailMessage once =
+                new EditedMessage("From: mallory@evil.example\r\n", List.of(), new TestSignature(RSA).on(mail));
         assertThat(DkimChecks.check(dns, once).getFirst().result()).isEqualTo(Result.PASS);
     }
 

@@ -1,15 +1,15 @@
 package io.sallyport.auth.dkim;
 
 import io.sallyport.mail.MailMessage;
+import io.sallyport.message.EditedMessage;
 import io.sallyport.message.HeaderField;
 import io.sallyport.message.MessageHeader;
-import io.sallyport.message.EditedMessage;
-import java.util.List;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
