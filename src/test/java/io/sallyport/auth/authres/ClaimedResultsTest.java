@@ -116,12 +116,6 @@ class ClaimedResultsTest {
     }
 
     @Test
-    void aLineAtTheTopThatWouldContinueOurFieldIsRemoved() {
-        assertThat(edited(Treatment.KEEP, Treatment.KEEP, " ; dmarc=pass\r\n\tx\r\nSubject: y\r\n"))
-                .isEqualTo("Subject: y\r\n");
-    }
-
-    @Test
     void aFieldBehindALoneLineFeedIsRemovedWithItsHost() {
         assertThat(edited(
                         Treatment.RENAME,
