@@ -39,11 +39,13 @@ public final class ConfigCheck {
 
     private final SmallRyeConfig config;
     private final Settings settings;
+    private final List<PartCheck> parts;
     private final List<ConfigProblem> problems = new ArrayList<>();
 
-    private ConfigCheck(SmallRyeConfig config, Settings settings) {
+    private ConfigCheck(SmallRyeConfig config, Settings settings, List<PartCheck> parts) {
         this.config = config;
         this.settings = settings;
+        this.parts = parts;
     }
 
     /**
@@ -51,11 +53,12 @@ public final class ConfigCheck {
      *
      * @param sources all sources of configuration, without mappings
      * @param settings what may be set
+     * @param parts what parts know of their own settings
      * @return every problem, in the order of the keys; empty if there is none
      */
-    public static List<ConfigProblem> check(SmallRyeConfigBuilder sources, Settings settings) {
+    public static List<ConfigProblem> check(SmallRyeConfigBuilder sources, Settings settings, PartCheck... parts) {
         SmallRyeConfig config = sources.withDefaultValues(settings.defaults()).build();
-        return new ConfigCheck(config, settings).run();
+        return new ConfigCheck(config, settings, List.of(parts)).run();
     }
 
     private List<ConfigProblem> run() {
@@ -77,6 +80,7 @@ public final class ConfigCheck {
         }
         problems.addAll(SiteCheck.check(config));
         problems.addAll(ListenerCheck.check(config, keys));
+        parts.forEach(part -> problems.addAll(part.check(config)));
         problems.sort(Comparator.comparing(ConfigProblem::key));
         return problems.stream().distinct().toList();
     }
