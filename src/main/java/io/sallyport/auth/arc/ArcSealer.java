@@ -115,7 +115,7 @@ public class ArcSealer {
         if (identity.isEmpty()) {
             return new NotSealed("sealing is off, or there is no key to sign with");
         }
-        if (chain.outcome() instanceof Fail(var problem, var temporary, var marked) && marked) {
+        if (chain.outcome() instanceof Fail fail && fail.marked()) {
             return new NotSealed("the chain is marked as broken already"); // RFC 8617 § 5.1 step 2
         }
         if (chain.highestInstance() >= ArcSet.MAX_INSTANCE) {

@@ -131,6 +131,14 @@ class ArcSealerTest {
     }
 
     @Test
+    void withoutAKeyNothingIsSealed() throws IOException {
+        ArcSealer sealer = new ArcSealer(Optional.empty(), new FakeClock(ArcChecks.NOW));
+
+        assertThat(sealer.seal(MAIL, ArcChecks.header(MAIL), validate(MAIL), "mx.example", RESULTS))
+                .isEqualTo(new NotSealed("sealing is off, or there is no key to sign with"));
+    }
+
+    @Test
     void onlyTheChainThatWasValidatedIsContinued() throws IOException {
         ArcResult none = validate(MAIL);
         MailMessage sealed = seal(rsa, MAIL);
