@@ -44,7 +44,7 @@ public record SenderFacts(
         }
         results.add(mailFrom.asResult());
         dkim.forEach(signature -> results.add(signature.asResult()));
-        results.add(arc.asResult());
+        results.add(arc.asResult(iprev.address())); // RFC 8617 § 6
         results.add(dmarc.asResult());
         return results;
     }

@@ -1,6 +1,9 @@
 package io.sallyport.auth;
 
+import io.sallyport.auth.arc.ArcResult;
 import io.sallyport.auth.arc.ArcVerification;
+import io.sallyport.auth.dkim.BodyHash;
+import io.sallyport.auth.dkim.BodyHashes;
 import io.sallyport.auth.dkim.DkimResult;
 import io.sallyport.auth.dkim.DkimVerification;
 import io.sallyport.auth.dmarc.AuthorDomain;
@@ -17,7 +20,9 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -97,8 +102,11 @@ public final class SenderInquiry {
         header(header);
         HeaderQuestions asked = Objects.requireNonNull(questions);
         Deadline deadline = new Deadline(authentication.budget());
-        List<DkimResult> dkim = asked.dkim().complete(message, deadline.remaining());
-        var arc = asked.arc().complete(message, header, deadline.remaining());
+        Set<BodyHash> wanted = asked.dkim().bodyHashes(deadline.remaining());
+        wanted.addAll(asked.arc().bodyHashes());
+        Map<BodyHash, BodyHash.Value> hashes = BodyHashes.of(message, header.bodyOffset(), wanted);
+        List<DkimResult> dkim = asked.dkim().complete(hashes);
+        ArcResult arc = asked.arc().complete(header, hashes, deadline.remaining());
         IprevResult iprev = deadline.await(envelope.iprev(), this::lateIprev);
         CompletableFuture<SpfResult> helo = envelope.helo();
         SpfResult heloResult = helo == null ? null : deadline.await(helo, () -> envelope.overdue(null));

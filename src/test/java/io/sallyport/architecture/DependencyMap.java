@@ -33,7 +33,7 @@ final class DependencyMap {
             Map.entry("quarantine", Set.of("message", "spool", "journal")),
             Map.entry("relay", Set.of("dns", "spool", "policy", "journal", "message")),
             // Its mail waits in the spool, and the relay must learn of it.
-            Map.entry("report", Set.of("dns", "spool", "journal", "relay")),
+            Map.entry("report", Set.of("dns", "message", "spool", "journal", "relay")),
             Map.entry(
                     "intake",
                     Set.of("message", "auth", "filter", "policy", "spool", "relay", "quarantine", "report", "journal")),

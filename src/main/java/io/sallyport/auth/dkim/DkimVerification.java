@@ -25,6 +25,7 @@ public final class DkimVerification {
     private final FieldIndex fields;
     private final List<Entry> entries;
     private final int furtherSignatures;
+    private List<KeyCheck> checks = List.of();
 
     /** One signature on its way to a result. */
     sealed interface Entry {
@@ -47,22 +48,42 @@ public final class DkimVerification {
      *
      * @param message whose header was given at the beginning
      * @param remaining how long to wait for keys; a signature whose key comes later is a temperror
-     * @return one result for each signature in the order of the header, at most {@link DkimVerifier#MAX_RESULTS} and one
-     *     for the rest; a single {@code none} if there is no signature
+     * @return as {@link #complete(Map)}
      * @throws IOException if the message cannot be read
      */
     public List<DkimResult> complete(MailMessage message, Duration remaining) throws IOException {
-        if (entries.isEmpty()) {
-            return List.of(DkimResult.none());
-        }
-        List<KeyCheck> checks = keyChecks(remaining);
+        return complete(BodyHashes.of(message, header.bodyOffset(), bodyHashes(remaining)));
+    }
+
+    /**
+     * Waits for the keys: for virtual threads.
+     *
+     * @param remaining how long; a signature whose key comes later is a temperror
+     * @return what has to be hashed of the body: for who hashes it once for this and for ARC. Signatures without a usable
+     *     key need none
+     */
+    public Set<BodyHash> bodyHashes(Duration remaining) {
+        checks = keyChecks(remaining);
         Set<BodyHash> wanted = new HashSet<>();
         for (KeyCheck check : checks) {
             if (check instanceof KeyCheck.Accepted accepted) {
                 wanted.add(accepted.signature().bodyHash());
             }
         }
-        Map<BodyHash, Value> hashes = BodyHashes.of(message, header.bodyOffset(), wanted);
+        return wanted;
+    }
+
+    /**
+     * Checks the signatures; {@link #bodyHashes} was called before.
+     *
+     * @param hashes of the body, those that were asked for among them
+     * @return one result for each signature in the order of the header, at most {@link DkimVerifier#MAX_RESULTS} and one
+     *     for the rest; a single {@code none} if there is no signature
+     */
+    public List<DkimResult> complete(Map<BodyHash, Value> hashes) {
+        if (entries.isEmpty()) {
+            return List.of(DkimResult.none());
+        }
         List<DkimResult> results = new ArrayList<>(checks.size() + 1);
         for (KeyCheck check : checks) {
             results.add(
