@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sallyport.testing.FakeClock;
+import io.sallyport.testing.Suites;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,6 +70,32 @@ class AuthCommandTest {
         assertThat(results.path(1).path("method").asText()).isEqualTo("spf");
         assertThat(results.path(1).path("result").asText()).isEqualTo("none");
         assertThat(results.path(1).path("trace")).isNotEmpty();
+    }
+
+    /** The files have LF, the keys are in the zone file, and the signatures are of another day (RFC 8463 appendix A.3). */
+    @Test
+    void theStandardsExampleHoldsAsOfItsDay() {
+        Path examples = Suites.require("dkim/rfc-examples");
+        String example = examples.resolve("rfc8463-A.3.eml").toString();
+        assertThat(run(
+                        "check",
+                        example,
+                        "--ip",
+                        "192.0.2.1",
+                        "--helo",
+                        "x",
+                        "--mail-from",
+                        "",
+                        "--at",
+                        "2018-06-10T14:00:00Z",
+                        "--dns",
+                        "" + examples.resolve("dns.txt")))
+                .isZero();
+        assertThat(out.toString())
+                .containsPattern("(?m)^dkim +pass .*header\\.d=football\\.example\\.com.* header\\.a=ed25519-sha256")
+                .containsPattern("(?m)^dkim +pass .*header\\.d=football\\.example\\.com.* header\\.a=rsa-sha256")
+                .containsPattern("(?m)^arc +none")
+                .containsPattern("(?m)^dmarc +none .*header\\.from=football\\.example\\.com");
     }
 
     @Test
