@@ -3,6 +3,7 @@ package io.sallyport.cli;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.configuration.ConfigUtils;
+import io.sallyport.auth.arc.SealingCheck;
 import io.sallyport.auth.dkim.SigningCheck;
 import io.sallyport.config.ConfigCheck;
 import io.sallyport.config.Settings;
@@ -25,8 +26,8 @@ import picocli.CommandLine.Command;
 public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        List<?> problems =
-                ConfigCheck.check(ConfigUtils.configBuilder(), Settings.of(ConfigMappings.ALL), SigningCheck::check);
+        List<?> problems = ConfigCheck.check(
+                ConfigUtils.configBuilder(), Settings.of(ConfigMappings.ALL), SealingCheck::check, SigningCheck::check);
         if (problems.isEmpty()) {
             problems = policyProblems();
         }
