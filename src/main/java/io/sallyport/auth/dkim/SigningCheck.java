@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class SigningCheck {
     private static final String DOMAIN = "sallyport.signing.domain";
     private static final String SELECTOR = "sallyport.signing.selector";
-    private static final String SEAL = "sallyport.arc.seal";
     private static final String KEY_FILE = "sallyport.signing.key-file";
 
     private SigningCheck() {}
@@ -25,9 +24,6 @@ public final class SigningCheck {
         List<ConfigProblem> problems = new ArrayList<>();
         List<String> keys = List.of(DOMAIN, SELECTOR, KEY_FILE);
         if (keys.stream().allMatch(key -> value(config, key) == null)) {
-            if ("true".equals(value(config, SEAL))) {
-                problems.add(new ConfigProblem(SEAL, "true", "false without " + String.join(", ", keys)));
-            }
             return problems;
         }
         for (String key : keys) {
