@@ -8,17 +8,15 @@ import java.nio.charset.StandardCharsets;
 /**
  * Canonicalizes a body as it passes (RFC 6376 § 3.4.3 and § 3.4.4), however its octets are cut into pieces.
  *
- * <p>Almost all of a body stays as it is. So it is not looked at octet by octet: what needs no change is searched for
- * eight octets at a time, and handed on as whole ranges. Only what may have to be left out (line ends that may be the
- * last, white space) is followed by the octet, as three facts: {@link #lineEnds}, {@link #space}, {@link #cr}.
+ * <p>Almost all of a body stays as it is. So it is searched, sixteen octets at a time, for places that may change, and
+ * everything between these is handed on as a whole. Only what may have to be left out (line ends that may be the last, white space) is
+ * followed by the octet, as three facts: {@link #lineEnds}, {@link #space}, {@link #cr}.
  *
  * <p>A line ends with CR LF; a CR or an LF alone is content (RFC 5322 § 2.3).
  */
 final class BodyCanonicalizer {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final byte[] LINE_ENDS = "\r\n".repeat(512).getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] SPACE = {' '};
-    private static final byte[] CR = {'\r'};
 
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
@@ -70,7 +68,7 @@ final class BodyCanonicalizer {
             return at + 1;
         }
         beginContent();
-        out.update(CR, 0, 1);
+        out.update((byte) '\r');
         return at;
     }
 
@@ -79,7 +77,7 @@ final class BodyCanonicalizer {
         if (cr) {
             cr = false;
             beginContent();
-            out.update(CR, 0, 1);
+            out.update((byte) '\r');
         }
         // RFC 6376 § 3.4.3: an empty body is one CR LF; § 3.4.4: an empty body stays empty
         if (content || !relaxed) {
@@ -96,7 +94,7 @@ final class BodyCanonicalizer {
             lineEnds -= some;
         }
         if (space) {
-            out.update(SPACE, 0, 1);
+            out.update((byte) ' ');
             space = false;
         }
     }
@@ -119,29 +117,31 @@ final class BodyCanonicalizer {
      */
     private static int verbatimEnd(byte[] octets, int from, int length) {
         int at = from;
-        while (at + Long.BYTES < length) {
-            long here = (long) LONG.get(octets, at);
-            long tab = zeroes(here ^ ('\t' * ONES));
-            long space = zeroes(here ^ (' ' * ONES));
-            if ((tab | space) != 0 && (tab | (space & beforeChange((long) LONG.get(octets, at + 1)))) != 0) {
-                int change = firstChange(octets, at, at + Long.BYTES, length);
-                if (change < at + Long.BYTES) {
+        for (; at + 2 * Long.BYTES < length; at += 2 * Long.BYTES) {
+            long first = mayChange((long) LONG.get(octets, at), (long) LONG.get(octets, at + 1));
+            long second = mayChange((long) LONG.get(octets, at + 8), (long) LONG.get(octets, at + 9));
+            if (((first | second) & HIGH_BITS) != 0) {
+                int change = firstChange(octets, at, at + 2 * Long.BYTES, length);
+                if (change < at + 2 * Long.BYTES) {
                     return change;
                 }
             }
-            at += Long.BYTES;
         }
         return firstChange(octets, at, length, length);
     }
 
-    /** Which of eight octets change a space before them. */
-    private static long beforeChange(long octets) {
-        return zeroes(octets ^ (' ' * ONES)) | zeroes(octets ^ ('\t' * ONES)) | zeroes(octets ^ ('\r' * ONES));
-    }
-
-    /** The high bit of each octet that is zero; may err only above one that is. */
-    private static long zeroes(long octets) {
-        return (octets - ONES) & ~octets & HIGH_BITS;
+    /**
+     * Sets the high bit of each of eight octets that is below LF, or is a space before anything up to a space; now and
+     * then also of one behind such an octet, because a subtraction borrows from it.
+     *
+     * @param next the same octets from the second on, and one more
+     */
+    private static long mayChange(long octets, long next) {
+        long spaces = octets ^ (' ' * ONES);
+        long isSpace = (spaces - ONES) & ~spaces;
+        long isBeforeSpaceOrBelow = (next - ('!' * ONES)) & ~next;
+        long isBelowLf = (octets - ('\n' * ONES)) & ~octets;
+        return (isSpace & isBeforeSpaceOrBelow) | isBelowLf;
     }
 
     private static int firstChange(byte[] octets, int from, int to, int length) {

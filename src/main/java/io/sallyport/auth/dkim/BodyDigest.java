@@ -38,6 +38,16 @@ final class BodyDigest {
         }
     }
 
+    /** Takes one octet more. */
+    void update(byte octet) {
+        if (staged < STAGE && octets + 1 < nextLength) {
+            stage[staged++] = octet;
+            octets++;
+        } else {
+            update(new byte[] {octet}, 0, 1);
+        }
+    }
+
     /** Takes the next octets. */
     void update(byte[] source, int from, int to) {
         int start = from;
