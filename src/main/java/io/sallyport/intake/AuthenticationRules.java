@@ -100,12 +100,12 @@ final class AuthenticationRules {
                                     published.published(),
                                     published.policyDomain().equals(published.domain())
                                             ? ""
-                                            : " at " + published.policyDomain());
+                                            : " (at " + published.policyDomain() + ")");
             object(
                     response,
                     "7.1",
-                    "Mail from %s is not taken unless SPF or DKIM proves it, by that domain's DMARC policy (%s)"
-                            .formatted(facts.author().orElse("such authors"), by));
+                    "Neither SPF nor DKIM proves that this is mail from %s, whose DMARC policy is %s"
+                            .formatted(facts.author().orElse("any of its authors"), by));
         }
     }
 

@@ -42,16 +42,16 @@ class AuthenticationEndToEndTest {
     @Test
     void mailThatItsAuthorsDomainWantsRejectedIsRefusedInTheTransactionWithDomainAndPolicy() throws IOException {
         assertThat(send("reject.example", "forged-reject"))
-                .hasToString("550 5.7.1 Mail from reject.example is not taken unless SPF or DKIM proves it,"
-                        + " by that domain's DMARC policy (p=reject)");
+                .hasToString("550 5.7.1 Neither SPF nor DKIM proves that this is mail from reject.example,"
+                        + " whose DMARC policy is p=reject");
         assertThat(Doors.find(doors.first(), "forged-reject")).isEmpty();
     }
 
     @Test
     void subdomainsAreJudgedByTheOrganizationsPolicy() throws IOException {
         assertThat(send("sub.reject.example", "forged-subdomain"))
-                .hasToString("550 5.7.1 Mail from sub.reject.example is not taken unless SPF or DKIM proves it,"
-                        + " by that domain's DMARC policy (p=reject at reject.example)");
+                .hasToString("550 5.7.1 Neither SPF nor DKIM proves that this is mail from sub.reject.example,"
+                        + " whose DMARC policy is p=reject (at reject.example)");
     }
 
     @Test

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.auth.SenderAuthentication;
 import io.sallyport.auth.SenderFacts;
 import io.sallyport.auth.SenderInquiry;
+import io.sallyport.auth.arc.ArcResult;
+import io.sallyport.auth.arc.ArcSealer;
 import io.sallyport.config.Network;
+import io.sallyport.mail.AuthenticationResult;
+import io.sallyport.mail.AuthenticationResult.Property;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
-import io.sallyport.message.MessageHeader;
+import io.sallyport.message.EditedMessage;
 import io.sallyport.policy.AuthenticationPolicy;
 import io.sallyport.policy.AuthenticationPolicy.Day;
 import io.sallyport.policy.AuthenticationPolicy.IprevResponses;
@@ -20,12 +24,12 @@ import io.sallyport.testing.Authentications;
 import io.sallyport.testing.FakeClock;
 import io.sallyport.testing.FakeDns;
 import io.sallyport.testing.Mails;
+import io.sallyport.testing.Signers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -34,10 +38,14 @@ class AuthenticationRulesTest {
     private static final InetAddress CLIENT = InetAddress.ofLiteral("192.0.2.1");
     private static final AuthenticationPolicy DEFAULT = AuthenticationPolicy.DEFAULT;
 
+    private static final FakeClock CLOCK = new FakeClock(Instant.parse("2026-11-22T10:00:00Z"));
+
     private final FakeDns dns = new FakeDns();
     private String from = "From: Anne <anne@author.example>";
     private @Nullable MailAddress reversePath = new MailAddress("anne", "author.example");
     private @Nullable String upstream;
+    private @Nullable String signer;
+    private @Nullable AuthenticationResult sealedFinding;
 
     @Test
     void mailThatNobodySaysAnythingAboutIsAccepted() throws IOException {
@@ -48,11 +56,11 @@ class AuthenticationRulesTest {
     void failureIsJudgedByWhatTheAuthorsDomainAsksFor() throws IOException {
         dns.txt("_dmarc.author.example", "v=DMARC1; p=reject; sp=quarantine");
         assertThat(judge(DEFAULT).reply())
-                .hasToString("550 5.7.1 Mail from author.example is not taken unless SPF or DKIM proves it,"
-                        + " by that domain's DMARC policy (p=reject)");
+                .hasToString("550 5.7.1 Neither SPF nor DKIM proves that this is mail from author.example,"
+                        + " whose DMARC policy is p=reject");
         from = "From: anne@sub.author.example";
         assertThat(judge(DEFAULT).response()).isEqualTo(Response.HOLD);
-        assertThat(judge(DEFAULT).why()).contains("(sp=quarantine at author.example)");
+        assertThat(judge(DEFAULT).why()).contains("sp=quarantine (at author.example)");
     }
 
     @Test
@@ -176,6 +184,52 @@ class AuthenticationRulesTest {
     }
 
     @Test
+    void exceptionCanAskForASignatureOfAnother() throws IOException {
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=reject");
+        Signers.publish(dns, "agency.example");
+        AuthenticationPolicy policy = exceptions(new LocalException(
+                new DomainName("author.example"),
+                null,
+                null,
+                new DomainName("agency.example"),
+                false,
+                new Day(TODAY),
+                "their agency"));
+        assertThat(judge(policy).response()).as("unsigned").isEqualTo(Response.REJECT);
+        signer = "agency.example";
+        assertThat(judge(policy).response()).isEqualTo(Response.ACCEPT);
+    }
+
+    @Test
+    void spfFailureIsNotHeldAgainstMailThatItsAuthorSigned() throws IOException {
+        dns.txt("author.example", "v=spf1 -all");
+        Signers.publish(dns, "author.example");
+        signer = "author.example";
+        assertThat(judge(DEFAULT).response()).isEqualTo(Response.ACCEPT);
+    }
+
+    @Test
+    void sealerIsBelievedIfTrustedAndOnlyAboutThisAuthor() throws IOException {
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=reject");
+        Signers.publish(dns, "lists.example");
+        AuthenticationPolicy trusting = sealers("lists.example");
+        sealedFinding = new AuthenticationResult(
+                "dmarc", "pass", null, null, List.of(new Property("header", "from", "author.example")), List.of());
+        assertThat(judge(DEFAULT).response()).as("nobody is trusted").isEqualTo(Response.REJECT);
+        assertThat(judge(sealers("other.example")).response())
+                .as("another is trusted")
+                .isEqualTo(Response.REJECT);
+        assertThat(judge(trusting).explanation())
+                .isEqualTo("overridden: arc=pass, sealed by trusted lists.example (i=1), which found dmarc=pass");
+        sealedFinding = new AuthenticationResult(
+                "dmarc", "pass", null, null, List.of(new Property("header", "from", "bank.example")), List.of());
+        assertThat(judge(trusting).response()).as("another author").isEqualTo(Response.REJECT);
+        sealedFinding = new AuthenticationResult(
+                "dmarc", "fail", null, null, List.of(new Property("header", "from", "author.example")), List.of());
+        assertThat(judge(trusting).response()).as("the sealer saw it fail").isEqualTo(Response.REJECT);
+    }
+
+    @Test
     void nothingOverridesWhatCouldNotBeTold() throws IOException {
         dns.fails("_dmarc.author.example");
         assertThat(judge(forwarders(new TrustedForwarder(Network.of("192.0.2.0/24"), null, "old servers")))
@@ -199,13 +253,29 @@ class AuthenticationRulesTest {
     }
 
     private SenderFacts facts(FakeDns asked) throws IOException {
-        SenderAuthentication authentication =
-                Authentications.with(asked, new FakeClock(Instant.parse("2026-11-22T10:00:00Z")));
+        SenderAuthentication authentication = Authentications.with(asked, CLOCK);
         SenderInquiry inquiry =
                 authentication.begin(authentication.arrived(CLIENT), CLIENT, "helo.example", reversePath, upstream);
         MailMessage message = Mails.ofLines(from, "Subject: hi", "", "hello");
-        MessageHeader header = Objects.requireNonNull(MessageHeader.read(message, 10_000));
-        return inquiry.conclude(message, header);
+        if (signer != null) {
+            message = Signers.sign(message, signer, CLOCK);
+        }
+        if (sealedFinding != null) {
+            message = sealed(message, sealedFinding);
+        }
+        return inquiry.conclude(message, Signers.header(message));
+    }
+
+    private static MailMessage sealed(MailMessage message, AuthenticationResult finding) throws IOException {
+        ArcResult none = new ArcResult(new ArcResult.None(), List.of(), 0, List.of());
+        ArcSealer.Sealing sealing = Signers.sealer("lists.example", CLOCK)
+                .seal(message, Signers.header(message), none, "mx.lists.example", List.of(finding));
+        return new EditedMessage(((ArcSealer.Sealed) sealing).fields(), List.of(), message);
+    }
+
+    private static AuthenticationPolicy sealers(String domain) {
+        return new AuthenticationPolicy(
+                DEFAULT.dmarc(), DEFAULT.spf(), DEFAULT.iprev(), List.of(new DomainName(domain)), List.of(), List.of());
     }
 
     private static AuthenticationPolicy forwarders(TrustedForwarder... forwarders) {

@@ -22,6 +22,7 @@ import io.sallyport.policy.RelayPolicy;
 import io.sallyport.relay.Delivery.Outcome;
 import io.sallyport.relay.RecipientVerifier.Answer;
 import io.sallyport.report.DmarcObservation;
+import io.sallyport.report.ReportRow;
 import io.sallyport.testing.Authentications;
 import io.sallyport.testing.Configs;
 import io.sallyport.testing.FakeDns;
@@ -104,6 +105,58 @@ class IntakeTest {
         assertThat(decision.detail()).isEqualTo("spooled: 127.0.0.1:25 is away");
         assertThat(decision.policy()).isEqualTo("v1");
         assertThat(decision.queueId()).isEqualTo("Q1");
+    }
+
+    @Test
+    void authorsDomainThatAsksForReportsIsToldWhatBecameOfItsMail() {
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=reject; rua=mailto:dmarc@author.example");
+        authentication = AuthenticationPolicy.DEFAULT;
+        assertThat(receive("From: anne@author.example\r\n\r\n", Set.of()).code())
+                .isEqualTo(550);
+
+        DmarcObservation observation = observed.getFirst();
+        assertThat(observation.rua()).isEqualTo("mailto:dmarc@author.example");
+        assertThat(observation.policy().domain()).isEqualTo("author.example");
+        assertThat(observation.row().identifiers().headerFrom()).isEqualTo("author.example");
+        assertThat(observation.row().identifiers().envelopeTo()).isEqualTo("example.test");
+        assertThat(observation.row().evaluation().disposition()).isEqualTo(ReportRow.Disposition.REJECT);
+        assertThat(observation.row().evaluation().reasons()).isEmpty();
+    }
+
+    @Test
+    void reportSaysWhyAFailureWasNotActedUpon() {
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=reject");
+        outcomes.put(BOB, new Outcome.Delivered("127.0.0.1:25"));
+        assertThat(receive("From: anne@author.example\r\n\r\n", Set.of()).code())
+                .isEqualTo(250);
+
+        assertThat(observed.getFirst().row().evaluation().disposition()).isEqualTo(ReportRow.Disposition.NONE);
+        assertThat(observed.getFirst().row().evaluation().reasons())
+                .extracting(ReportRow.OverrideReason::type)
+                .containsExactly(ReportRow.OverrideType.LOCAL_POLICY);
+    }
+
+    @Test
+    void mailThatWillComeAgainIsNotReported() {
+        dns.fails("_dmarc.author.example");
+        authentication = AuthenticationPolicy.DEFAULT;
+        assertThat(receive("From: anne@author.example\r\n\r\n", Set.of()).code())
+                .isEqualTo(451);
+        assertThat(observed).isEmpty();
+    }
+
+    @Test
+    void quarantinedMailIsHandedOnToBeHeld() {
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=quarantine");
+        authentication = AuthenticationPolicy.DEFAULT;
+        outcomes.put(BOB, new Outcome.Held("held"));
+        assertThat(receive("From: anne@author.example\r\n\r\n", Set.of()).code())
+                .isEqualTo(250);
+        assertThat(held.get(BOB)).contains("p=quarantine");
+        assertThat(journal.getFirst().verdict()).isEqualTo(Decision.Verdict.HELD);
+        assertThat(journal.getFirst().detail())
+                .startsWith("Neither SPF nor DKIM proves that this is mail from author.example");
+        assertThat(journal.getFirst().authentication()).isNotEmpty();
     }
 
     @Test
