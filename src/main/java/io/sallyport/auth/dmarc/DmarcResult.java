@@ -2,6 +2,7 @@ package io.sallyport.auth.dmarc;
 
 import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.AuthenticationResult.Property;
+import io.sallyport.mail.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -6,6 +6,7 @@ import io.sallyport.auth.dmarc.DmarcRecord.PublicSuffix;
 import io.sallyport.auth.dmarc.DmarcRecord.Reading;
 import io.sallyport.auth.dmarc.DmarcRecord.Reports;
 import io.sallyport.mail.Ascii;
+import io.sallyport.mail.Printable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

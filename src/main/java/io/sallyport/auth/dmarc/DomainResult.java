@@ -1,6 +1,7 @@
 package io.sallyport.auth.dmarc;
 
 import io.sallyport.auth.dmarc.DmarcResult.Result;
+import io.sallyport.mail.Printable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package io.sallyport.auth.spf;
 
 import io.sallyport.mail.Ascii;
 import io.sallyport.mail.IpAddresses;
+import io.sallyport.mail.Printable;
 
 /** Writes a {@code Received-SPF} field (RFC 7208 § 9.1); whatever strangers said is quoted in it, and cut. */
 public final class ReceivedSpfField {
@@ -33,7 +34,7 @@ public final class ReceivedSpfField {
 
     /** {@code key-value-pair = key [CFWS] "=" ( dot-atom / quoted-string )}, and the semicolon behind it. */
     private static void add(StringBuilder field, String key, String value) {
-        String printable = SpfTrace.printable(value);
+        String printable = Printable.of(value);
         field.append(FOLD)
                 .append(key)
                 .append('=')
@@ -46,10 +47,8 @@ public final class ReceivedSpfField {
     }
 
     private static String comment(String text) {
-        String escaped = SpfTrace.printable(text)
-                .replace("\\", "\\\\")
-                .replace("(", "\\(")
-                .replace(")", "\\)");
+        String escaped =
+                Printable.of(text).replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)");
         return '(' + escaped + ')';
     }
 

@@ -1,13 +1,14 @@
-package io.sallyport.auth.dmarc;
+package io.sallyport.mail;
 
-/** Text of strangers as a log may show it. */
-final class Printable {
+/** Text of strangers, cut and without what could deceive the reader of a log. */
+public final class Printable {
+    /** The most characters that are kept: a domain name has 253, a term of a record can have thousands. */
     private static final int MAX_TEXT = 300;
 
     private Printable() {}
 
     /** The text, cut, with a question mark for each character outside of printable ASCII. */
-    static String of(String text) {
+    public static String of(String text) {
         String cut = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "..." : text;
         for (int i = 0; i < cut.length(); i++) {
             if (!isPrintable(cut.charAt(i))) {
