@@ -8,6 +8,7 @@ import io.sallyport.auth.iprev.IprevResult;
 import io.sallyport.auth.iprev.IprevVerifier;
 import io.sallyport.auth.spf.SpfVerifier;
 import io.sallyport.mail.MailAddress;
+import io.sallyport.metrics.MailMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public class SenderAuthentication {
     private final ArcVerifier arc;
     private final DmarcVerifier dmarc;
     private final AuthConfig config;
+    private final MailMetrics metrics;
 
     public SenderAuthentication(
             IprevVerifier iprev,
@@ -41,13 +43,15 @@ public class SenderAuthentication {
             DkimVerifier dkim,
             ArcVerifier arc,
             DmarcVerifier dmarc,
-            AuthConfig config) {
+            AuthConfig config,
+            MailMetrics metrics) {
         this.iprev = iprev;
         this.spf = spf;
         this.dkim = dkim;
         this.arc = arc;
         this.dmarc = dmarc;
         this.config = config;
+        this.metrics = metrics;
     }
 
     /** A client has connected. Does not wait. */
@@ -87,6 +91,10 @@ public class SenderAuthentication {
 
     DmarcVerifier dmarc() {
         return dmarc;
+    }
+
+    MailMetrics metrics() {
+        return metrics;
     }
 
     Duration budget() {

@@ -102,6 +102,7 @@ public final class SenderInquiry {
         header(header);
         HeaderQuestions asked = Objects.requireNonNull(questions);
         Deadline deadline = new Deadline(authentication.budget());
+        long began = System.nanoTime();
         Set<BodyHash> wanted = asked.dkim().bodyHashes(deadline.remaining());
         wanted.addAll(asked.arc().bodyHashes());
         Map<BodyHash, BodyHash.Value> hashes = BodyHashes.of(message, header.bodyOffset(), wanted);
@@ -118,6 +119,7 @@ public final class SenderInquiry {
         DmarcResult dmarc = deadline.await(
                 asked.discovery().thenCompose(found -> authentication.dmarc().evaluate(found, identifiers)),
                 () -> DmarcResult.unknown(asked.author(), LATE));
+        authentication.metrics().authenticationTook(Duration.ofNanos(System.nanoTime() - began));
         return new SenderFacts(iprev, heloResult, mailFrom, dkim, arc, dmarc, upstream);
     }
 

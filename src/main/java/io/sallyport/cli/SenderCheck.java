@@ -110,7 +110,8 @@ final class SenderCheck implements AutoCloseable {
                 new DkimVerifier(keys, setting(DkimConfig.class), clock),
                 new ArcVerifier(keys, setting(ArcConfig.class), setting(DkimConfig.class), clock),
                 new DmarcVerifier(dns),
-                setting(AuthConfig.class));
+                setting(AuthConfig.class),
+                MailMetrics.unread());
     }
 
     private <T> T setting(Class<T> mapping) {

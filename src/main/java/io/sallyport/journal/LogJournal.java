@@ -41,6 +41,7 @@ public class LogJournal implements Journal {
     @Override
     public void record(Decision decision) {
         metrics.decided(decision.verdict().name().toLowerCase(Locale.ROOT));
+        decision.authentication().forEach(result -> metrics.authenticated(result.method(), result.result()));
         if (LOG.isInfoEnabled()) {
             write("decision", fields(decision));
             trace(decision);

@@ -20,11 +20,14 @@ public class MailMetrics {
     private final Map<String, Counter> decisions = new ConcurrentHashMap<>();
 
     private final Map<String, Counter> transfers = new ConcurrentHashMap<>();
+    private final Map<String, Counter> authentications = new ConcurrentHashMap<>();
+    private final Timer authenticationTime;
     private final Timer transferTime;
     private final Counter reusedConnections;
 
     public MailMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.authenticationTime = registry.timer("sallyport.auth.time");
         this.transferTime = registry.timer("sallyport.relay.transfer.time");
         this.reusedConnections = registry.counter("sallyport.relay.connections", "how", "reused");
     }
@@ -125,6 +128,20 @@ public class MailMetrics {
     /** A DMARC report came to an end for a mailbox, {@code sent, refused, expired}, or some of a round {@code failed}. */
     public void dmarcReported(String result) {
         registry.counter("sallyport.report.dmarc.reports", "result", result).increment();
+    }
+
+    /** A method of sender authentication had a result, by their names in RFC 8601: a handful of each. */
+    public void authenticated(String method, String result) {
+        authentications
+                .computeIfAbsent(
+                        method + "=" + result,
+                        unknown -> registry.counter("sallyport.auth.results", "method", method, "result", result))
+                .increment();
+    }
+
+    /** What is known about the sender of a mail was there that long after the mail's last octet. */
+    public void authenticationTook(Duration time) {
+        authenticationTime.record(time);
     }
 
     /** For programs that nobody asks for their metrics: they are counted and forgotten. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.sallyport.testing.Await;
 import io.sallyport.testing.DnsServer.Mishap;
 import io.sallyport.testing.FakeBackend.ReceivedMail;
 import io.sallyport.testing.SmtpClient;
@@ -94,6 +95,33 @@ class AuthenticationEndToEndTest {
         assertThat(spf.toString()).startsWith("451 4.7.24 ");
         assertThat(dmarc.toString()).startsWith("451 4.4.3 ");
         assertThat(Doors.find(doors.first(), "-answer")).isEmpty();
+    }
+
+    @Test
+    void questionsAreAskedWhileTheMailIsStillComing() throws IOException {
+        try (SmtpClient client = doors.connect()) {
+            client.command("MAIL FROM:<anne@early.example>");
+            awaitAsked("TXT early.example.");
+            client.command("RCPT TO:<bob@example.test>");
+            client.command("DATA");
+            assertThat(doors.dns().asked()).noneMatch(question -> question.contains("_dmarc.early.example."));
+
+            client.send("From: anne@early.example\r\nSubject: early-questions\r\n\r\nto be continued");
+            awaitAsked("TXT _dmarc.early.example.");
+
+            client.send("\r\n.\r\n");
+            assertThat(client.read().code()).isEqualTo(250);
+            client.quit();
+        }
+        assertThat(doors.dns().asked().stream().filter(question -> question.contains("early.example.")))
+                .doesNotHaveDuplicates();
+    }
+
+    private void awaitAsked(String question) {
+        Await.until(
+                Doors.PATIENCE,
+                () -> "question " + question,
+                () -> doors.dns().asked().stream().anyMatch(asked -> asked.endsWith(question)));
     }
 
     @Test

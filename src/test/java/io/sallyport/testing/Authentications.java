@@ -14,6 +14,7 @@ import io.sallyport.auth.spf.SpfConfig;
 import io.sallyport.auth.spf.SpfVerifier;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.dns.DnsResolver;
+import io.sallyport.metrics.MailMetrics;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -37,6 +38,7 @@ public final class Authentications {
                 new ArcVerifier(
                         keys, Configs.of(ArcConfig.class, settings), Configs.of(DkimConfig.class, settings), clock),
                 new DmarcVerifier(dns),
-                Configs.of(AuthConfig.class, settings));
+                Configs.of(AuthConfig.class, settings),
+                MailMetrics.unread());
     }
 }
