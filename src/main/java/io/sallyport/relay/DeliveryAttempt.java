@@ -256,7 +256,7 @@ final class DeliveryAttempt {
         Instant now = timetable.clock().instant();
         List<Notice> notices = new ArrayList<>();
         for (MailAddress recipient : mail.pending()) {
-            if (!now.isBefore(mail.received().plus(retry(mail, recipient).expire()))) {
+            if (!now.isBefore(mail.waitingSince().plus(retry(mail, recipient).expire()))) {
                 String why = "given up after %d hours"
                         .formatted(retry(mail, recipient).expire().toHours());
                 notices.add(new Notice(recipient, EXPIRED, null, why));
@@ -275,9 +275,9 @@ final class DeliveryAttempt {
             Duration warnAfter = retry.warnAfter();
             if (!mail.warned()
                     && warnAfter != null
-                    && !now.isBefore(mail.received().plus(warnAfter))) {
+                    && !now.isBefore(mail.waitingSince().plus(warnAfter))) {
                 Notice notice = new Notice(recipient, DELAYED, null, "its mail server could not take it yet");
-                late.computeIfAbsent(mail.received().plus(retry.expire()), r -> new ArrayList<>())
+                late.computeIfAbsent(mail.waitingSince().plus(retry.expire()), r -> new ArrayList<>())
                         .add(notice);
             }
         }
@@ -299,10 +299,10 @@ final class DeliveryAttempt {
         Instant next = Instant.MAX;
         for (MailAddress recipient : mail.pending()) {
             RetryPolicy retry = retry(mail, recipient);
-            next = earlier(next, mail.received().plus(retry.expire()));
+            next = earlier(next, mail.waitingSince().plus(retry.expire()));
             Duration warnAfter = retry.warnAfter();
             if (warnAfter != null && !mail.warned()) {
-                next = earlier(next, mail.received().plus(warnAfter));
+                next = earlier(next, mail.waitingSince().plus(warnAfter));
             }
         }
         return mail.nextAttempt().isAfter(now) ? earlier(next, mail.nextAttempt()) : next;

@@ -89,7 +89,7 @@ public class InnerDoor implements Delivery {
         String name = whole ? mail.queueId() : mail.queueId() + "-held"; // The others' copy may need the name itself
         SpooledMail entry = entry(name, mail.forRecipients(recipients), message, 0, clock.instant(), verified);
         String why = held.values().stream().distinct().collect(Collectors.joining("; "));
-        try (Spool.Draft draft = spool.draft(entry.withHeld(true), message)) {
+        try (Spool.Draft draft = spool.draft(entry.asHeld(), message)) {
             return draft.commit(recipients, why);
         }
     }

@@ -168,7 +168,7 @@ public class RelayWorker {
     public Steering hold(String queueId) throws IOException {
         return steer(queueId, mail -> {
             if (!mail.held()) {
-                spool.update(mail.withHeld(true));
+                spool.update(mail.asHeld());
             }
             return Steering.DONE;
         });
@@ -180,7 +180,7 @@ public class RelayWorker {
             if (!mail.held()) {
                 return Steering.NOT_HELD;
             }
-            spool.update(mail.withHeld(false));
+            spool.update(mail.asReleased(clock.instant()));
             openGates(mail);
             due.at(queueId, clock.instant());
             return Steering.DONE;

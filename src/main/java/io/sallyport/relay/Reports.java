@@ -112,19 +112,11 @@ public class Reports {
             throws IOException {
         boolean utf8 = original.envelope().smtpUtf8();
         Envelope.Body body = text.hasEightBitData() ? Envelope.Body.EIGHT_BIT_MIME : Envelope.Body.SEVEN_BIT;
-        SpooledMail report = new SpooledMail(
+        SpooledMail report = SpooledMail.ofOurs(
                 name,
                 new Envelope(null, List.of(sender), body, utf8), // RFC 3464 § 2: MAIL FROM:<>
-                List.of(sender),
-                false,
-                "",
                 now,
                 text.size(),
-                0,
-                now,
-                null,
-                false,
-                false,
                 notices.getFirst().recipient().asciiDomain());
         try (Spool.Draft draft = spool.draft(report, text)) {
             return draft.commit(report.pending(), "");

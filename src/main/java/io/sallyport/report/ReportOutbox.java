@@ -86,21 +86,9 @@ class ReportOutbox {
     private SpooledMail store(DmarcReport report, MailAddress mailbox, String name, Instant now) throws IOException {
         MailMessage unsigned = new ReportMail(report, submitter).message(mailbox, name, now);
         MailMessage message = ReportMail.withFields(signer.signatures(unsigned), unsigned);
-        SpooledMail mail = new SpooledMail(
-                name,
-                // Unlike a delivery report it has a reverse-path: SPF must pass for the domain in From (§ 3.5.2)
-                new Envelope(submitter.mailbox(), List.of(mailbox), Envelope.Body.SEVEN_BIT, false),
-                List.of(mailbox),
-                false,
-                "",
-                now,
-                message.size(),
-                0,
-                now,
-                null,
-                false,
-                false,
-                via);
+        // Unlike a delivery report it has a reverse-path: SPF must pass for the domain in From (§ 3.5.2)
+        Envelope envelope = new Envelope(submitter.mailbox(), List.of(mailbox), Envelope.Body.SEVEN_BIT, false);
+        SpooledMail mail = SpooledMail.ofOurs(name, envelope, now, message.size(), via);
         try (Spool.Draft draft = spool.draft(mail, message)) {
             return draft.commit(mail.pending(), "");
         }

@@ -132,6 +132,7 @@ final class SpoolFormat {
      * What changes.
      *
      * @param pending positions in the head's list of recipients
+     * @param released null in files of mail that was never held, and in those of versions that did not note it
      */
     record State(
             List<Integer> pending,
@@ -139,7 +140,8 @@ final class SpoolFormat {
             String nextAttempt,
             @Nullable String lastError,
             boolean held,
-            boolean warned) {
+            boolean warned,
+            @Nullable String released) {
         State {
             Objects.requireNonNull(nextAttempt);
             pending = List.copyOf(pending);
@@ -156,7 +158,8 @@ final class SpoolFormat {
                     mail.nextAttempt().toString(),
                     error == null ? null : bounded(error),
                     mail.held(),
-                    mail.warned());
+                    mail.warned(),
+                    mail.released() == null ? null : mail.released().toString());
         }
 
         private static List<Integer> positions(SpooledMail mail) {
@@ -240,7 +243,8 @@ final class SpoolFormat {
                     state.lastError(),
                     state.held(),
                     state.warned(),
-                    head.via());
+                    head.via(),
+                    state.released() == null ? null : Instant.parse(state.released()));
         } catch (DateTimeException | IndexOutOfBoundsException e) {
             throw new CorruptMailException("an envelope that makes no sense", e);
         }

@@ -4,6 +4,8 @@ import io.sallyport.mail.Envelope;
 import io.sallyport.mail.MailAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param warned the sender was told of the delay
  * @param via the served domain whose backends carry this mail if its recipient's own domain is not served: set for
  *     reports, which go to senders anywhere; null for all other mail
+ * @param released when it was let go after it had been held; null if it never was
  */
 public record SpooledMail(
         String queueId,
@@ -37,7 +40,8 @@ public record SpooledMail(
         @Nullable String lastError,
         boolean held,
         boolean warned,
-        @Nullable String via) {
+        @Nullable String via,
+        @Nullable Instant released) {
     public SpooledMail {
         pending = List.copyOf(pending);
     }
@@ -69,132 +73,108 @@ public record SpooledMail(
                 lastError,
                 held,
                 warned,
+                null,
                 null);
+    }
+
+    /** A mail that we have written ourselves, to be sent at once. */
+    public static SpooledMail ofOurs(String queueId, Envelope envelope, Instant now, long size, String via) {
+        return new SpooledMail(
+                queueId, envelope, envelope.recipients(), false, "", now, size, 0, now, null, false, false, via, null);
+    }
+
+    /** From when on its time to be delivered counts: what was held had no time to be. */
+    public Instant waitingSince() {
+        return Objects.requireNonNullElse(released, received);
     }
 
     /** The same mail with fewer recipients waiting; at least one must be left. */
     public SpooledMail withPending(List<MailAddress> waiting) {
-        return new SpooledMail(
-                queueId,
-                envelope,
-                waiting,
-                senderVerified,
-                client,
-                received,
-                size,
-                attempts,
-                nextAttempt,
-                lastError,
-                held,
-                warned,
-                via);
+        return changed(mail -> mail.pending = waiting);
     }
 
     /** The same mail after one more attempt that left recipients waiting. */
     public SpooledMail deferred(String why, Instant next) {
-        return new SpooledMail(
-                queueId,
-                envelope,
-                pending,
-                senderVerified,
-                client,
-                received,
-                size,
-                attempts + 1,
-                next,
-                why,
-                held,
-                warned,
-                via);
+        return changed(mail -> {
+            mail.attempts++;
+            mail.nextAttempt = next;
+            mail.lastError = why;
+        });
     }
 
     /** The same mail with the true size of its message. */
     SpooledMail withSize(long octets) {
-        return new SpooledMail(
-                queueId,
-                envelope,
-                pending,
-                senderVerified,
-                client,
-                received,
-                octets,
-                attempts,
-                nextAttempt,
-                lastError,
-                held,
-                warned,
-                via);
+        return changed(mail -> mail.size = octets);
     }
 
     /** The same mail with another reason why it waits. */
     SpooledMail withLastError(@Nullable String why) {
-        return new SpooledMail(
-                queueId,
-                envelope,
-                pending,
-                senderVerified,
-                client,
-                received,
-                size,
-                attempts,
-                nextAttempt,
-                why,
-                held,
-                warned,
-                via);
+        return changed(mail -> mail.lastError = why);
     }
 
     /** The same mail, to be tried at another time. */
     public SpooledMail withNextAttempt(Instant next) {
-        return new SpooledMail(
-                queueId,
-                envelope,
-                pending,
-                senderVerified,
-                client,
-                received,
-                size,
-                attempts,
-                next,
-                lastError,
-                held,
-                warned,
-                via);
+        return changed(mail -> mail.nextAttempt = next);
     }
 
-    /** The same mail, stopped by an administrator or set free again. */
-    public SpooledMail withHeld(boolean stop) {
-        return new SpooledMail(
-                queueId,
-                envelope,
-                pending,
-                senderVerified,
-                client,
-                received,
-                size,
-                attempts,
-                nextAttempt,
-                lastError,
-                stop,
-                warned,
-                via);
+    /** The same mail, stopped until it is released. */
+    public SpooledMail asHeld() {
+        return changed(mail -> mail.held = true);
+    }
+
+    /** The same mail, set free again. */
+    public SpooledMail asReleased(Instant now) {
+        return changed(mail -> {
+            mail.held = false;
+            mail.released = now;
+        });
     }
 
     /** The same mail after its sender was told of the delay. */
     public SpooledMail asWarned() {
+        return changed(mail -> mail.warned = true);
+    }
+
+    private SpooledMail changed(Consumer<Change> change) {
+        Change mail = new Change(this);
+        change.accept(mail);
         return new SpooledMail(
                 queueId,
                 envelope,
-                pending,
+                mail.pending,
                 senderVerified,
                 client,
                 received,
-                size,
-                attempts,
-                nextAttempt,
-                lastError,
-                held,
-                true,
-                via);
+                mail.size,
+                mail.attempts,
+                mail.nextAttempt,
+                mail.lastError,
+                mail.held,
+                mail.warned,
+                via,
+                mail.released);
+    }
+
+    /** What of a mail can change. */
+    private static final class Change {
+        private List<MailAddress> pending;
+        private long size;
+        private int attempts;
+        private Instant nextAttempt;
+        private @Nullable String lastError;
+        private boolean held;
+        private boolean warned;
+        private @Nullable Instant released;
+
+        Change(SpooledMail mail) {
+            this.pending = mail.pending;
+            this.size = mail.size;
+            this.attempts = mail.attempts;
+            this.nextAttempt = mail.nextAttempt;
+            this.lastError = mail.lastError;
+            this.held = mail.held;
+            this.warned = mail.warned;
+            this.released = mail.released;
+        }
     }
 }

@@ -362,6 +362,18 @@ class RelayWorkerTest {
     }
 
     @Test
+    void releasedMailHasAllItsTimeAgain() throws Exception {
+        backends.answer(recipient -> ScriptedBackends.AWAY);
+        store(entry("q1", BOB).asHeld());
+        start();
+        clock.advance(Duration.ofDays(6)); // Longer than mail waits for a backend
+        assertThat(worker.release("q1")).isEqualTo(Steering.DONE);
+        backends.next();
+        await(() -> spool.find("q1") != null && spool.find("q1").attempts() == 1 && !worker.isDelivering("q1"));
+        assertThat(journal.kinds()).containsExactly(Kind.DEFERRED);
+    }
+
+    @Test
     void mailThatIsBeingDeliveredIsNotDeleted() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch letGo = new CountDownLatch(1);

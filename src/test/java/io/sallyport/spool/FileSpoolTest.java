@@ -74,7 +74,8 @@ class FileSpoolTest {
                 "line\nbreak \u0000 and ü",
                 true,
                 true,
-                "example.test");
+                "example.test",
+                RECEIVED.plusSeconds(90));
         store(mail);
         assertThat(reopened().find("q1")).isEqualTo(mail);
         assertThat(Mails.bytes(spool.message(mail))).isEqualTo(Mails.bytes(MESSAGE));
