@@ -18,6 +18,13 @@ public interface AuthConfig {
     Duration budget();
 
     /**
+     * Whether a signature that leaves out a part of the body ({@code l=}) proves the author for DMARC. RFC 6376 lets it;
+     * but anybody may have put that part there (RFC 6376 § 8.2), and it may be all that people see.
+     */
+    @WithDefault("false")
+    boolean partialBodyProves();
+
+    /**
      * The name that this gateway gives itself in {@code Authentication-Results} (RFC 8601 § 2.5). Without this key:
      * {@code sallyport.hostname}.
      */
@@ -31,7 +38,7 @@ public interface AuthConfig {
     OwnResults ownResults();
 
     /**
-     * What happens to {@code Authentication-Results} of others that came with a mail: {@code keep}, {@code remove}, or
+     * What happens to {@code Authentication-Results} of others, and to {@code Received-SPF}, that came with a mail: {@code keep}, {@code remove}, or
      * {@code rename} to {@code X-Untrusted-Authentication-Results}, so that no backend takes them for ours.
      */
     @WithDefault("rename")

@@ -6,6 +6,7 @@ import io.sallyport.auth.dkim.DkimVerifier;
 import io.sallyport.auth.dmarc.DmarcVerifier;
 import io.sallyport.auth.iprev.IprevResult;
 import io.sallyport.auth.iprev.IprevVerifier;
+import io.sallyport.auth.spf.SpfResult;
 import io.sallyport.auth.spf.SpfVerifier;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.metrics.MailMetrics;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,19 +68,29 @@ public class SenderAuthentication {
      * @param reversePath null for {@code <>}
      * @param upstreamId what a trusted server in front of us, that brings the mail, calls itself in
      *     {@code Authentication-Results}; null if the client is none
+     * @param before the questions about the client's last mail: these follow when those have ended. A client that begins
+     *     mail after mail must not be able to occupy the resolver, which all others need too
      */
     public SenderInquiry begin(
             CompletableFuture<IprevResult> arrival,
             InetAddress client,
             String helo,
             @Nullable MailAddress reversePath,
-            @Nullable String upstreamId) {
+            @Nullable String upstreamId,
+            CompletableFuture<?> before) {
+        AtomicBoolean abandoned = new AtomicBoolean();
         Duration unlimited = ChronoUnit.FOREVER.getDuration(); // SPF has a limit of its own
         // The HELO identity is the MAIL FROM identity of mail from <> (RFC 7208 § 2.4): asked once.
-        var ofHelo = reversePath == null ? null : spf.askHelo(client, helo, unlimited);
-        var ofMailFrom = spf.ask(client, helo, reversePath, unlimited);
+        var ofHelo = reversePath == null
+                ? null
+                : before.thenCompose(ignored -> abandoned.get()
+                        ? CompletableFuture.completedFuture(SpfResult.overdue(client, helo, null))
+                        : spf.askHelo(client, helo, unlimited));
+        var ofMailFrom = before.thenCompose(ignored -> abandoned.get()
+                ? CompletableFuture.completedFuture(SpfResult.overdue(client, helo, reversePath))
+                : spf.ask(client, helo, reversePath, unlimited));
         return new SenderInquiry(
-                this, new Envelope(client, arrival, ofHelo, ofMailFrom, helo, reversePath, upstreamId));
+                this, new Envelope(client, arrival, ofHelo, ofMailFrom, helo, reversePath, upstreamId), abandoned);
     }
 
     DkimVerifier dkim() {
@@ -95,6 +107,10 @@ public class SenderAuthentication {
 
     MailMetrics metrics() {
         return metrics;
+    }
+
+    boolean partialBodyProves() {
+        return config.partialBodyProves();
     }
 
     Duration budget() {

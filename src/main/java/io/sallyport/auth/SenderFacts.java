@@ -6,6 +6,7 @@ import io.sallyport.auth.dmarc.DmarcResult;
 import io.sallyport.auth.iprev.IprevResult;
 import io.sallyport.auth.spf.SpfResult;
 import io.sallyport.mail.AuthenticationResult;
+import io.sallyport.mail.DomainNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,14 +40,18 @@ public record SenderFacts(
     public List<AuthenticationResult> results() {
         List<AuthenticationResult> results = new ArrayList<>();
         results.add(iprev.asResult());
-        if (helo != null) {
-            results.add(helo.asResult());
-        }
-        results.add(mailFrom.asResult());
+        results.addAll(spf());
         dkim.forEach(signature -> results.add(signature.asResult()));
         results.add(arc.asResult(iprev.address())); // RFC 8617 § 6
         results.add(dmarc.asResult());
         return results;
+    }
+
+    private List<AuthenticationResult> spf() {
+        if (upstream != null) {
+            return upstream.spfResults();
+        }
+        return helo == null ? List.of(mailFrom.asResult()) : List.of(helo.asResult(), mailFrom.asResult());
     }
 
     /** The author's domain, if everybody would read the same one. */
@@ -56,15 +61,13 @@ public record SenderFacts(
 
     /** Whether a signature of a domain, or of one below it, holds. */
     public boolean isSignedBelow(String domain) {
-        return dkim.stream().anyMatch(signature -> signature.isPass() && isWithin(signature.domain(), domain));
+        return dkim.stream()
+                .anyMatch(signature -> signature.isPass() && DomainNames.isWithin(signature.domain(), domain));
     }
 
     /** Whether a signature of a domain, or of one above it, holds: its owner answers for the mail (RFC 6376 § 1.2). */
     public boolean isSignedFor(String domain) {
-        return dkim.stream().anyMatch(signature -> signature.isPass() && isWithin(domain, signature.domain()));
-    }
-
-    private static boolean isWithin(String domain, String other) {
-        return domain.equals(other) || domain.endsWith("." + other);
+        return dkim.stream()
+                .anyMatch(signature -> signature.isPass() && DomainNames.isWithin(domain, signature.domain()));
     }
 }

@@ -12,6 +12,7 @@ import io.sallyport.auth.dmarc.DmarcResult;
 import io.sallyport.auth.dmarc.Identifier;
 import io.sallyport.auth.iprev.IprevResult;
 import io.sallyport.auth.spf.SpfResult;
+import io.sallyport.auth.spf.SpfSender;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.message.MessageHeader;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ public final class SenderInquiry {
 
     private final SenderAuthentication authentication;
     private final Envelope envelope;
+    private final AtomicBoolean abandoned;
     private @Nullable HeaderQuestions questions;
 
     /**
@@ -69,9 +72,22 @@ public final class SenderInquiry {
             ArcVerification arc,
             @Nullable Upstream upstream) {}
 
-    SenderInquiry(SenderAuthentication authentication, Envelope envelope) {
+    SenderInquiry(SenderAuthentication authentication, Envelope envelope, AtomicBoolean abandoned) {
         this.authentication = authentication;
         this.envelope = envelope;
+        this.abandoned = abandoned;
+    }
+
+    /** Done when all that was asked at MAIL has ended, well or not. */
+    public CompletableFuture<?> asked() {
+        CompletableFuture<SpfResult> helo = envelope.helo();
+        return (helo == null ? envelope.mailFrom() : CompletableFuture.allOf(helo, envelope.mailFrom()))
+                .handle((result, failure) -> null);
+    }
+
+    /** Nobody wants the facts any more: what was not begun is not begun. */
+    public void abandon() {
+        abandoned.set(true);
     }
 
     /** The header is in: what it names is asked for at once. Does not wait. */
@@ -101,22 +117,22 @@ public final class SenderInquiry {
     public SenderFacts conclude(MailMessage message, MessageHeader header) throws IOException {
         header(header);
         HeaderQuestions asked = Objects.requireNonNull(questions);
-        Deadline deadline = new Deadline(authentication.budget());
+        Budget budget = new Budget(authentication.budget());
         long began = System.nanoTime();
-        Set<BodyHash> wanted = asked.dkim().bodyHashes(deadline.remaining());
+        Set<BodyHash> wanted = asked.dkim().bodyHashes(budget.remaining());
         wanted.addAll(asked.arc().bodyHashes());
         Map<BodyHash, BodyHash.Value> hashes = BodyHashes.of(message, header.bodyOffset(), wanted);
         List<DkimResult> dkim = asked.dkim().complete(hashes);
-        ArcResult arc = asked.arc().complete(header, hashes, deadline.remaining());
-        IprevResult iprev = deadline.await(envelope.iprev(), this::lateIprev);
+        ArcResult arc = asked.arc().complete(header, hashes, budget.remaining());
+        IprevResult iprev = budget.await(envelope.iprev(), this::lateIprev);
         CompletableFuture<SpfResult> helo = envelope.helo();
-        SpfResult heloResult = helo == null ? null : deadline.await(helo, () -> envelope.overdue(null));
+        SpfResult heloResult = helo == null ? null : budget.await(helo, () -> envelope.overdue(null));
         Upstream upstream = asked.upstream();
         SpfResult mailFrom = upstream != null
-                ? upstream.spf(envelope.client(), envelope.hello())
-                : deadline.await(envelope.mailFrom(), () -> envelope.overdue(envelope.reversePath()));
-        List<Identifier> identifiers = identifiers(upstream, mailFrom, dkim);
-        DmarcResult dmarc = deadline.await(
+                ? upstream.spf(SpfSender.of(envelope.client(), envelope.hello(), envelope.reversePath()))
+                : budget.await(envelope.mailFrom(), () -> envelope.overdue(envelope.reversePath()));
+        List<Identifier> identifiers = identifiers(mailFrom, dkim);
+        DmarcResult dmarc = budget.await(
                 asked.discovery().thenCompose(found -> authentication.dmarc().evaluate(found, identifiers)),
                 () -> DmarcResult.unknown(asked.author(), LATE));
         authentication.metrics().authenticationTook(Duration.ofNanos(System.nanoTime() - began));
@@ -124,15 +140,11 @@ public final class SenderInquiry {
     }
 
     /** What DMARC compares with the author's domain. */
-    private static List<Identifier> identifiers(
-            @Nullable Upstream upstream, SpfResult mailFrom, List<DkimResult> dkim) {
+    private List<Identifier> identifiers(SpfResult mailFrom, List<DkimResult> dkim) {
         List<Identifier> identifiers = new ArrayList<>();
         identifiers.add(new Identifier(Identifier.Mechanism.SPF, mailFrom.domain(), status(mailFrom)));
         for (DkimResult signature : dkim) {
             identifiers.add(new Identifier(Identifier.Mechanism.DKIM, signature.domain(), status(signature)));
-        }
-        if (upstream != null) {
-            identifiers.addAll(upstream.signers());
         }
         return identifiers;
     }
@@ -145,9 +157,12 @@ public final class SenderInquiry {
         };
     }
 
-    private static Identifier.Status status(DkimResult dkim) {
+    private Identifier.Status status(DkimResult dkim) {
         return switch (dkim.result()) {
-            case PASS -> Identifier.Status.PASS;
+            case PASS ->
+                dkim.unsignedOctets() == 0 || authentication.partialBodyProves()
+                        ? Identifier.Status.PASS
+                        : Identifier.Status.NOT_PASS;
             case TEMPERROR -> Identifier.Status.TEMPERROR;
             case NONE, NEUTRAL, FAIL, POLICY, PERMERROR -> Identifier.Status.NOT_PASS;
         };
@@ -158,10 +173,10 @@ public final class SenderInquiry {
     }
 
     /** How long may still be waited. */
-    private static final class Deadline {
+    private static final class Budget {
         private final long end;
 
-        Deadline(Duration budget) {
+        Budget(Duration budget) {
             this.end = System.nanoTime() + budget.toNanos();
         }
 

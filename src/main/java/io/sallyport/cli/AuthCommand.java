@@ -138,7 +138,8 @@ public final class AuthCommand implements Callable<Integer> {
             String literal = ip.indexOf(':') < 0 ? "[%s]".formatted(ip) : "[IPv6:%s]".formatted(ip);
             if (AddressLiteral.canonical(literal) == null) {
                 throw new ParameterException(
-                        spec.commandLine(), "--ip %s (expected: an IPv4 or IPv6 address)".formatted(ip));
+                        spec.commandLine(),
+                        "--ip %s (expected: an IPv4 or IPv6 address)".formatted(QueueTable.printable(ip)));
             }
             return InetAddress.ofLiteral(ip);
         }
@@ -153,7 +154,8 @@ public final class AuthCommand implements Callable<Integer> {
             MailAddress address = AddressParser.parse(mailbox);
             if (address == null) {
                 throw new ParameterException(
-                        spec.commandLine(), "--mail-from %s (expected: an address, or <>)".formatted(mailFrom));
+                        spec.commandLine(),
+                        "--mail-from %s (expected: an address, or <>)".formatted(QueueTable.printable(mailFrom)));
             }
             return address;
         }

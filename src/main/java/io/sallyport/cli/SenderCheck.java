@@ -29,6 +29,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out who a stored mail is from as the gateway would, with its settings: without the container, which starts slowly. */
@@ -98,7 +99,8 @@ final class SenderCheck implements AutoCloseable {
                 request.client(),
                 request.helo(),
                 request.reversePath(),
-                null);
+                null,
+                CompletableFuture.completedFuture(null));
         return inquiry.conclude(request.message(), header).results();
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * could not be told.
  */
 final class AuthenticationRules {
-    /** RFC 7372 § 3.3: failed more than one check. */
+    /** RFC 7372 § 3.4: failed more than one check. */
     private static final String SEVERAL_CHECKS = "7.26";
 
     private final SenderFacts facts;
@@ -59,8 +59,8 @@ final class AuthenticationRules {
                     "7.1",
                     "The message does not name one author (RFC 5322 section 3.6.2): "
                             + dmarc.author().problem());
-            if (responses.noAuthor() == Response.ACCEPT && dmarc.disposition() != AssessmentPolicy.NONE) {
-                failed(dmarc); // Who tolerates such headers need not tolerate forgeries (RFC 9989 § 11.5)
+            if (responses.noAuthor() == Response.ACCEPT) {
+                failedWithoutAuthor(dmarc);
             }
             return;
         }
@@ -68,7 +68,8 @@ final class AuthenticationRules {
             case PASS -> {}
             case FAIL -> failed(dmarc);
             case TEMPERROR -> {
-                String status = facts.mailFrom().result() == SpfResult.Result.TEMPERROR ? "7.24" : "4.3";
+                boolean spf = dmarc.published() != null && facts.mailFrom().result() == SpfResult.Result.TEMPERROR;
+                String status = spf ? "7.24" : "4.3"; // RFC 7372 § 3.2, RFC 3463 § 3.5
                 object(
                         responses.temperror(),
                         status,
@@ -79,6 +80,15 @@ final class AuthenticationRules {
                 spf();
             }
             case NONE -> spf();
+        }
+    }
+
+    /** Who tolerates such headers need not tolerate forgeries (RFC 9989 § 11.5). */
+    private void failedWithoutAuthor(DmarcResult dmarc) {
+        if (dmarc.disposition() == AssessmentPolicy.NONE) {
+            spf();
+        } else {
+            failed(dmarc);
         }
     }
 
@@ -119,26 +129,31 @@ final class AuthenticationRules {
             case FAIL ->
                 spfFailed(
                         responses.fail(),
+                        "7.23", // RFC 7372 § 3.2
                         "SPF: %s may not send mail for %s%s".formatted(client, spf.domain(), explanation(spf)));
             case SOFTFAIL ->
-                spfFailed(responses.softfail(), "SPF: %s should not send mail for %s".formatted(client, spf.domain()));
+                spfFailed(
+                        responses.softfail(),
+                        "7.23",
+                        "SPF: %s should not send mail for %s".formatted(client, spf.domain()));
             case TEMPERROR ->
-                object(
+                spfFailed(
                         responses.temperror(),
                         "7.24", // RFC 7372 § 3.2
                         "SPF for %s cannot be checked now: %s".formatted(spf.domain(), orUnknown(spf.problem())));
             case PERMERROR ->
-                object(
+                spfFailed(
                         responses.permerror(),
                         "7.24",
                         "The SPF record of %s cannot be used: %s".formatted(spf.domain(), orUnknown(spf.problem())));
         }
     }
 
-    private void spfFailed(Response response, String text) {
+    /** Whatever SPF says or would say, it does not matter for mail that its author signed, or that is let pass anyway. */
+    private void spfFailed(Response response, String status, String text) {
         boolean signed = facts.author().map(facts::isSignedFor).orElse(false);
         if (response != Response.ACCEPT && !signed && !isOverridden("spf")) {
-            object(response, "7.23", text); // RFC 7372 § 3.2
+            object(response, status, text);
         }
     }
 

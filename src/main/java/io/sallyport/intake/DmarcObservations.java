@@ -38,7 +38,9 @@ final class DmarcObservations {
         Judgement judgement = judgements.byRecipient().values().stream()
                 .max(Comparator.comparing(Judgement::response))
                 .orElse(null);
-        if (published == null || judgement == null || judgement.response() == Response.DEFER) {
+        // Behind a server of ours we do not know the source, which is what a report is about.
+        boolean known = facts.upstream() == null;
+        if (published == null || judgement == null || judgement.response() == Response.DEFER || !known) {
             return null;
         }
         DmarcRecord record = published.record();
@@ -54,17 +56,18 @@ final class DmarcObservations {
 
     private static PublishedPolicy policy(DomainPolicy.Published published) {
         DmarcRecord record = published.record();
+        boolean isSuffix = record.psd() == DmarcRecord.PublicSuffix.YES;
         String organization = published.walk().organizationalDomain();
         return new PublishedPolicy(
                 published.policyDomain(),
-                organization == null ? published.policyDomain() : organization,
+                organization == null || isSuffix ? published.policyDomain() : organization,
                 assessment(record.domainOwner().domain()),
                 orNull(record.domainOwner().subdomains()),
                 orNull(record.domainOwner().missing()),
                 record.alignment().strictDkim() ? Alignment.STRICT : Alignment.RELAXED,
                 record.alignment().strictSpf() ? Alignment.STRICT : Alignment.RELAXED,
                 record.testing(),
-                record.psd() == DmarcRecord.PublicSuffix.YES,
+                isSuffix,
                 record.reports().failureOptions());
     }
 
@@ -120,7 +123,7 @@ final class DmarcObservations {
                         case TRUSTED_FORWARDER -> OverrideType.TRUSTED_FORWARDER;
                         case LOCAL_POLICY -> OverrideType.LOCAL_POLICY;
                     };
-            reasons.add(new OverrideReason(type, override.why()));
+            reasons.add(new OverrideReason(type, null)); // Whom we trust and why is nobody else's business
         }
         if (dmarc.result() != DmarcResult.Result.FAIL) {
             return reasons;

@@ -35,6 +35,11 @@ public final class Inquiry {
         }
     }
 
+    /** The mail is over, or will not come: what was not asked yet is not asked. */
+    public void abandon() {
+        sender.abandon();
+    }
+
     private void take(@Nullable MessageHeader parsed) {
         if (parsed != null && header == null) {
             header = parsed;

@@ -130,7 +130,9 @@ public class Intake {
                 client.address(),
                 hello == null ? "" : hello.name(),
                 reversePath,
-                policy.upstreamIdOf(client.address()));
+                policy.upstreamIdOf(client.address()),
+                arrival.quiet());
+        arrival.begun(sender.asked());
         return new Inquiry(sender, bounds);
     }
 
@@ -179,11 +181,20 @@ public class Intake {
         SenderFacts facts = inquiry.sender().conclude(mail.message(), header);
         LocalDate today = LocalDate.ofInstant(mail.received(), ZoneOffset.UTC);
         Judgements judgements = Judgements.of(mail.envelope().recipients(), policy, facts, today);
-        records.observed(mail, facts, judgements);
         SmtpReply refusal = judgements.refusal();
         Conclusion conclusion =
                 refusal != null ? Conclusion.refused(refusal) : handOn(mail, header, facts, judgements, policy);
-        return conclusion.because(judgements.explanation(), facts.results());
+        if (conclusion.verdict() != Verdict.DEFERRED) { // Else it comes again, and would be counted twice
+            records.observed(mail, facts, judgements);
+        }
+        return conclusion.because(explanation(judgements, facts), facts.results());
+    }
+
+    private static String explanation(Judgements judgements, SenderFacts facts) {
+        String why = judgements.explanation();
+        return facts.upstream() == null
+                ? why
+                : "SPF as %s found%s".formatted(facts.upstream().authservId(), why.isEmpty() ? "" : "; " + why);
     }
 
     private Conclusion handOn(

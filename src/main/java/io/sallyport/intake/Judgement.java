@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param overrides what was let pass although it failed
  */
 record Judgement(Response response, @Nullable SmtpReply reply, String why, List<PolicyOverride> overrides) {
-    /** Why a failure was not held against the mail; the names are those of aggregate reports (RFC 9990 § 3.1.1.6). */
+    /** Why a failure was not held against the mail; the names are those of aggregate reports (RFC 9990 § 3.1.6). */
     record PolicyOverride(Kind kind, String why) {
         /** Who is to thank. */
         enum Kind {

@@ -15,6 +15,7 @@ import io.sallyport.policy.AuthenticationPolicy.TrustedForwarder;
 import io.sallyport.policy.DomainName;
 import java.net.InetAddress;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ final class Overrides {
         return spf.result() == SpfResult.Result.PASS && domain.covers(spf.domain());
     }
 
-    /** A sealer's word counts for what he found about this author, and about nobody else (RFC 8617 § 7.2). */
+    /** A sealer's word counts for what he found about this author or this sender, and nobody else (RFC 8617 § 7.2). */
     private static @Nullable PolicyOverride sealed(SenderFacts facts, AuthenticationPolicy policy, String method) {
         TrustedSealers sealers = new TrustedSealers(
                 policy.trustedSealers().stream().map(DomainName::ascii).collect(Collectors.toSet()));
@@ -80,20 +81,27 @@ final class Overrides {
                 || !(FieldReading.of(set.authenticationResults()) instanceof FieldReading.Parsed parsed)) {
             return null;
         }
-        return parsed.results().stream()
-                        .anyMatch(result -> result.method().equals(method)
-                                && result.result().equals("pass")
-                                && speaksOf(result, facts))
+        List<AuthenticationResult> findings = parsed.results().stream()
+                .filter(result -> result.method().equals(method) && speaksOf(result, facts))
+                .toList();
+        boolean passed = !findings.isEmpty()
+                && findings.stream().allMatch(result -> result.result().equals("pass"));
+        return passed
                 ? new PolicyOverride(Kind.LOCAL_POLICY, "arc=pass, %s, which found %s=pass".formatted(why, method))
                 : null;
     }
 
     private static boolean speaksOf(AuthenticationResult result, SenderFacts facts) {
-        String author = result.property("header", "from");
-        return !result.method().equals("dmarc")
-                || (author != null
-                        && facts.author()
-                                .filter(DomainNames.toAscii(author)::equals)
-                                .isPresent());
+        if (result.method().equals("dmarc")) {
+            String author = result.property("header", "from");
+            return author != null
+                    && facts.author()
+                            .filter(DomainNames.toAscii(author)::equals)
+                            .isPresent();
+        }
+        String mailFrom = result.property("smtp", "mailfrom");
+        return mailFrom != null
+                && DomainNames.toAscii(mailFrom.substring(mailFrom.lastIndexOf('@') + 1))
+                        .equals(facts.mailFrom().domain());
     }
 }

@@ -16,6 +16,8 @@ final class SenderTrust {
     static boolean of(Envelope envelope, SenderFacts facts) {
         MailAddress sender = envelope.reversePath();
         return sender != null
-                && (facts.mailFrom().result() == SpfResult.Result.PASS || facts.isSignedFor(sender.asciiDomain()));
+                && ((facts.mailFrom().result() == SpfResult.Result.PASS
+                                && facts.mailFrom().domain().equals(sender.asciiDomain()))
+                        || facts.isSignedFor(sender.asciiDomain()));
     }
 }

@@ -12,6 +12,7 @@ import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.MailTransaction;
 import io.sallyport.message.EditedMessage;
 import io.sallyport.message.HeaderEdit;
+import io.sallyport.message.HeaderField;
 import io.sallyport.message.MessageHeader;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -43,8 +44,8 @@ public class TraceHeader {
     }
 
     /**
-     * The message as the backend gets it: a view, not a copy. {@code Received} is the last of our fields: should the
-     * message begin with a line that is a continuation, it continues nothing that is believed.
+     * The message as the backend gets it: a view, not a copy. Should it begin with a line that is a continuation, that
+     * continues a field that nobody believes.
      *
      * @throws IOException if the message cannot be read to be sealed
      */
@@ -56,8 +57,20 @@ public class TraceHeader {
             fields.append(ReceivedSpfField.of(facts.mailFrom(), hostname));
         }
         fields.append(ReceivedField.of(mail, hostname, facts.iprev()));
+        if (beginsWithContinuation(header)) {
+            fields.append("X-Malformed-Header: the message began with the line that follows\r\n");
+        }
         MailMessage outgoing = new EditedMessage(fields.toString(), edits(header), mail.message());
         return sealer.isOn() ? sealed(mail, outgoing, facts) : outgoing;
+    }
+
+    private static boolean beginsWithContinuation(MessageHeader header) {
+        if (header.fields().isEmpty()) {
+            return false;
+        }
+        HeaderField first = header.fields().getFirst();
+        byte octet = first.octets()[first.start()];
+        return octet == ' ' || octet == '\t';
     }
 
     /** Sealed last, because a change would break the seal (RFC 8617 § 5.1). */

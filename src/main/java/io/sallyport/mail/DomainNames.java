@@ -30,6 +30,13 @@ public final class DomainNames {
         return ascii == null ? name.toLowerCase(Locale.ROOT) : ascii;
     }
 
+    /** Whether a domain is another or below it; both as A-labels in lower case. */
+    public static boolean isWithin(String domain, String other) {
+        return domain.endsWith(other)
+                && (domain.length() == other.length()
+                        || (!other.isEmpty() && domain.charAt(domain.length() - other.length() - 1) == '.'));
+    }
+
     /** The name as people read it: U-labels where the A-labels are valid. */
     public static String toUnicode(String name) {
         IDNA.Info info = new IDNA.Info();

@@ -1,5 +1,6 @@
 package io.sallyport.policy;
 
+import io.sallyport.config.Network;
 import io.sallyport.policy.AuthenticationPolicy.LocalException;
 import io.sallyport.policy.AuthenticationPolicy.TrustedForwarder;
 import io.sallyport.policy.yaml.Bound;
@@ -31,10 +32,12 @@ final class AuthenticationChecks {
         if ((forwarder.network() == null) == (forwarder.domain() == null)) {
             complain(path, "must have exactly one of network, domain", null);
         }
+        network(forwarder.network(), path);
         reason(forwarder.reason(), path);
     }
 
     private void check(LocalException exception, String path) {
+        network(exception.network(), path);
         boolean proof = exception.network() != null || exception.spf() != null || exception.dkim() != null;
         if (!proof && !exception.spoofable()) {
             complain(
@@ -46,6 +49,13 @@ final class AuthenticationChecks {
             complain(path + ".spoofable", "must not be true where a proof is asked for", "remove it");
         }
         reason(exception.reason(), path);
+    }
+
+    /** A network of all addresses is no proof of anything. */
+    private void network(@Nullable Network network, String path) {
+        if (network != null && network.prefixLength() == 0) {
+            complain(path + ".network", "must not be everybody", null);
+        }
     }
 
     private void reason(String reason, String path) {

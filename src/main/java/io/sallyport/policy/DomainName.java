@@ -1,5 +1,7 @@
 package io.sallyport.policy;
 
+import io.sallyport.mail.DomainNames;
+
 /**
  * The name of a domain in a policy file, and all that lies below it.
  *
@@ -13,7 +15,7 @@ public record DomainName(String ascii) {
      */
     public static DomainName of(String text) {
         String ascii = HostNames.domain(text);
-        if (ascii == null) {
+        if (ascii == null || ascii.indexOf('.') < 0) { // A top-level domain would be half of the world
             throw new IllegalArgumentException("%s (expected: a domain name such as example.com)".formatted(text));
         }
         return new DomainName(ascii);
@@ -21,8 +23,7 @@ public record DomainName(String ascii) {
 
     /** Whether a domain, as A-labels in lower case, is this one or below it. */
     public boolean covers(String domain) {
-        return domain.endsWith(ascii)
-                && (domain.length() == ascii.length() || domain.charAt(domain.length() - ascii.length() - 1) == '.');
+        return DomainNames.isWithin(domain, ascii);
     }
 
     @Override

@@ -75,11 +75,20 @@ public class InnerDoor implements Delivery {
             try {
                 outcomes.putAll(handOver(mail.forRecipients(others), message, policy, senderVerified, true));
             } catch (IOException | RuntimeException e) {
-                spool.remove(kept); // The sender is told to try again, and will send for all recipients
+                takeBack(kept, e);
                 throw e;
             }
         }
         return outcomes;
+    }
+
+    /** The sender is told to try again, and will send for all recipients. */
+    private void takeBack(SpooledMail kept, Exception reason) {
+        try {
+            spool.remove(kept);
+        } catch (IOException e) {
+            reason.addSuppressed(e); // One copy too many is held: less bad than none
+        }
     }
 
     private SpooledMail hold(

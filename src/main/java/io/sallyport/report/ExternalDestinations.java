@@ -5,6 +5,7 @@ import io.sallyport.dns.DnsQuestion;
 import io.sallyport.dns.DnsResolver;
 import io.sallyport.dns.TxtRecord;
 import io.sallyport.mail.Ascii;
+import io.sallyport.mail.DomainNames;
 import io.sallyport.mail.MailAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,7 +72,7 @@ record ExternalDestinations(DnsResolver dns, int most) {
         String organization = policy.organizationalDomain();
         return host.equals(policy.domain())
                 || host.equals(organization)
-                || (!policy.publicSuffix() && !organization.isEmpty() && host.endsWith("." + organization));
+                || (!policy.publicSuffix() && !organization.isEmpty() && DomainNames.isWithin(host, organization));
     }
 
     private Verification judge(DnsAnswer<TxtRecord> answer, String name, String host) {

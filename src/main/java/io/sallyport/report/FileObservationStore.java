@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -116,6 +117,8 @@ final class FileObservationStore implements ObservationStore {
             }
         } catch (NoSuchFileException e) {
             return days; // Nothing was observed yet
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return days;
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the address of the client; a zone is dropped
  * @param evaluation what DMARC made of it
- * @param dkim the result of each signature that was tried, the most telling first (RFC 9990 § 3.1.3); at most 100 are
+ * @param dkim the result of each signature that was tried; at most 100 are
  *     kept
  * @param spf the result for MAIL FROM; null if it was not checked
  */

@@ -76,8 +76,9 @@ final class Transaction {
         discard();
     }
 
-    /** Frees what was received. */
+    /** Ends what is asked about the sender, and frees what was received. */
     void discard() {
+        inquiry.abandon();
         MessageReception begun = reception;
         if (begun != null) {
             begun.discard();

@@ -20,12 +20,15 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class SenderAuthenticationTest {
     private static final InetAddress CLIENT = InetAddress.ofLiteral("192.0.2.1");
     private static final MailAddress ANNE = new MailAddress("anne", "sender.example");
     private static final FakeClock CLOCK = new FakeClock(Instant.parse("2026-11-22T10:00:00Z"));
+
+    private static final CompletableFuture<?> NOTHING = CompletableFuture.completedFuture(null);
 
     private final FakeDns dns = new FakeDns();
 
@@ -37,7 +40,7 @@ class SenderAuthenticationTest {
         var arrival = authentication.arrived(CLIENT);
         assertThat(asked()).containsExactly("PTR 1.2.0.192.in-addr.arpa");
 
-        SenderInquiry inquiry = authentication.begin(arrival, CLIENT, "mail.sender.example", ANNE, null);
+        SenderInquiry inquiry = authentication.begin(arrival, CLIENT, "mail.sender.example", ANNE, null, NOTHING);
         Await.until(
                 Duration.ofSeconds(10),
                 () -> "SPF to ask, asked so far: " + asked(),
@@ -94,6 +97,39 @@ class SenderAuthenticationTest {
     }
 
     @Test
+    void questionsAboutMailsOfOneSessionFollowEachOtherAndThoseOfAbandonedMailsAreNotAsked() {
+        dns.silent("first.example");
+        SenderAuthentication authentication = Authentications.with(dns, CLOCK, "sallyport.spf.timeout", "100ms");
+        var arrival = authentication.arrived(CLIENT);
+        SenderInquiry first =
+                authentication.begin(arrival, CLIENT, "helo", new MailAddress("a", "first.example"), null, NOTHING);
+        SenderInquiry second = authentication.begin(
+                arrival, CLIENT, "helo", new MailAddress("a", "second.example"), null, first.asked());
+        SenderInquiry third = authentication.begin(
+                arrival, CLIENT, "helo", new MailAddress("a", "third.example"), null, second.asked());
+        assertThat(asked()).doesNotContain("TXT second.example", "TXT third.example");
+
+        second.abandon();
+        third.asked().join();
+        assertThat(asked()).contains("TXT first.example", "TXT third.example").doesNotContain("TXT second.example");
+    }
+
+    @Test
+    void signatureThatLeavesOutAPartOfTheBodyProvesNoAuthorUnlessThatIsAllowed() throws IOException {
+        dns.txt("_dmarc.sender.example", "v=DMARC1; p=reject");
+        Signers.publish(dns, "sender.example");
+        MailMessage signed = Signers.signPart(message(), "sender.example");
+
+        SenderFacts strict = facts(signed, Authentications.with(dns, CLOCK));
+        assertThat(strict.dkim().getFirst().isPass()).as("%s", strict.dkim()).isTrue();
+        assertThat(strict.dkim().getFirst().unsignedOctets()).isPositive();
+        assertThat(strict.dmarc().result()).isEqualTo(DmarcResult.Result.FAIL);
+        SenderFacts lenient =
+                facts(signed, Authentications.with(dns, CLOCK, "sallyport.auth.partial-body-proves", "true"));
+        assertThat(lenient.dmarc().result()).isEqualTo(DmarcResult.Result.PASS);
+    }
+
+    @Test
     void everyMethodHasItsResultInTheOrderInWhichItWasAsked() throws IOException {
         SenderFacts facts = facts(message(), Authentications.with(dns, CLOCK));
 
@@ -103,8 +139,8 @@ class SenderAuthenticationTest {
     }
 
     private SenderFacts facts(MailMessage message, SenderAuthentication authentication) throws IOException {
-        SenderInquiry inquiry =
-                authentication.begin(authentication.arrived(CLIENT), CLIENT, "mail.sender.example", ANNE, null);
+        SenderInquiry inquiry = authentication.begin(
+                authentication.arrived(CLIENT), CLIENT, "mail.sender.example", ANNE, null, NOTHING);
         return inquiry.conclude(message, Signers.header(message));
     }
 

@@ -159,6 +159,25 @@ class AuthenticationEndToEndTest {
     }
 
     @Test
+    void lineThatContinuesNothingDoesNotContinueAFieldOfOurs() throws IOException {
+        byte[] message = Doors.lines(
+                "\tgateway.example.test; dmarc=pass",
+                "From: Anne <anne@honest.example>",
+                "Received-SPF: pass receiver=gateway.example.test",
+                "Subject: continued-nothing",
+                "",
+                "hi");
+        assertThat(doors.send("anne@honest.example", List.of("bob@example.test"), message)
+                        .isAccepted())
+                .isTrue();
+
+        assertThat(Doors.text(Doors.awaitAt(doors.first(), "continued-nothing").bytes()))
+                .contains(
+                        "\r\nX-Malformed-Header: the message began with the line that follows\r\n\tgateway.example.test;")
+                .contains("\r\nX-Untrusted-Received-SPF: pass");
+    }
+
+    @Test
     void recipientsWithDifferentPoliciesGetDifferentEnds() throws IOException {
         doors.serve(
                 "lenient.example.test",

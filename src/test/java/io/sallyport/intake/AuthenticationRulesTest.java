@@ -30,6 +30,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ class AuthenticationRulesTest {
     private @Nullable MailAddress reversePath = new MailAddress("anne", "author.example");
     private @Nullable String upstream;
     private @Nullable String signer;
-    private @Nullable AuthenticationResult sealedFinding;
+    private List<AuthenticationResult> sealedFindings = List.of();
 
     @Test
     void mailThatNobodySaysAnythingAboutIsAccepted() throws IOException {
@@ -110,17 +111,7 @@ class AuthenticationRulesTest {
     void toleratedAmbiguityDoesNotTolerateForgery() throws IOException {
         dns.txt("_dmarc.author.example", "v=DMARC1; p=reject");
         from = "From: anne@author.example, eve@other.example";
-        var responses = DEFAULT.dmarc();
-        var tolerant = new AuthenticationPolicy.DmarcResponses(
-                responses.reject(),
-                responses.quarantine(),
-                responses.none(),
-                responses.temperror(),
-                responses.permerror(),
-                Response.ACCEPT);
-        AuthenticationPolicy policy =
-                new AuthenticationPolicy(tolerant, DEFAULT.spf(), DEFAULT.iprev(), List.of(), List.of(), List.of());
-        assertThat(judge(policy).response()).isEqualTo(Response.REJECT);
+        assertThat(judge(tolerant()).response()).isEqualTo(Response.REJECT);
     }
 
     @Test
@@ -213,19 +204,19 @@ class AuthenticationRulesTest {
         dns.txt("_dmarc.author.example", "v=DMARC1; p=reject");
         Signers.publish(dns, "lists.example");
         AuthenticationPolicy trusting = sealers("lists.example");
-        sealedFinding = new AuthenticationResult(
-                "dmarc", "pass", null, null, List.of(new Property("header", "from", "author.example")), List.of());
+        sealedFindings = List.of(new AuthenticationResult(
+                "dmarc", "pass", null, null, List.of(new Property("header", "from", "author.example")), List.of()));
         assertThat(judge(DEFAULT).response()).as("nobody is trusted").isEqualTo(Response.REJECT);
         assertThat(judge(sealers("other.example")).response())
                 .as("another is trusted")
                 .isEqualTo(Response.REJECT);
         assertThat(judge(trusting).explanation())
                 .isEqualTo("overridden: arc=pass, sealed by trusted lists.example (i=1), which found dmarc=pass");
-        sealedFinding = new AuthenticationResult(
-                "dmarc", "pass", null, null, List.of(new Property("header", "from", "bank.example")), List.of());
+        sealedFindings = List.of(new AuthenticationResult(
+                "dmarc", "pass", null, null, List.of(new Property("header", "from", "bank.example")), List.of()));
         assertThat(judge(trusting).response()).as("another author").isEqualTo(Response.REJECT);
-        sealedFinding = new AuthenticationResult(
-                "dmarc", "fail", null, null, List.of(new Property("header", "from", "author.example")), List.of());
+        sealedFindings = List.of(new AuthenticationResult(
+                "dmarc", "fail", null, null, List.of(new Property("header", "from", "author.example")), List.of()));
         assertThat(judge(trusting).response()).as("the sealer saw it fail").isEqualTo(Response.REJECT);
     }
 
@@ -235,6 +226,64 @@ class AuthenticationRulesTest {
         assertThat(judge(forwarders(new TrustedForwarder(Network.of("192.0.2.0/24"), null, "old servers")))
                         .response())
                 .isEqualTo(Response.DEFER);
+    }
+
+    @Test
+    void sealerWhoContradictsHimselfIsNotBelieved() throws IOException {
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=reject");
+        Signers.publish(dns, "lists.example");
+        List<Property> author = List.of(new Property("header", "from", "author.example"));
+        sealedFindings = List.of(
+                new AuthenticationResult("dmarc", "fail", null, null, author, List.of()),
+                new AuthenticationResult("dmarc", "pass", null, null, author, List.of()));
+        assertThat(judge(sealers("lists.example")).response()).isEqualTo(Response.REJECT);
+    }
+
+    @Test
+    void serverInFrontOfUsHasNoSayAboutSignatures() throws IOException {
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=reject");
+        upstream = "edge.example";
+        from = "Authentication-Results: edge.example; dkim=pass header.d=author.example\r\n" + from;
+        assertThat(judge(DEFAULT).response()).isEqualTo(Response.REJECT);
+    }
+
+    @Test
+    void sealersWordAboutAnotherSendersSpfIsNotBelieved() throws IOException {
+        dns.txt("author.example", "v=spf1 -all");
+        Signers.publish(dns, "lists.example");
+        sealedFindings = List.of(new AuthenticationResult(
+                "spf", "pass", null, null, List.of(new Property("smtp", "mailfrom", "eve@evil.example")), List.of()));
+        assertThat(judge(sealers("lists.example")).response()).isEqualTo(Response.REJECT);
+        sealedFindings = List.of(new AuthenticationResult(
+                "spf", "pass", null, null, List.of(new Property("smtp", "mailfrom", "x@author.example")), List.of()));
+        assertThat(judge(sealers("lists.example")).response()).isEqualTo(Response.ACCEPT);
+    }
+
+    @Test
+    void spfThatCannotBeToldDoesNotMatterForMailThatItsAuthorSigned() throws IOException {
+        Signers.publish(dns, "author.example");
+        signer = "author.example";
+        reversePath = new MailAddress("x", "bounce.example");
+        dns.fails("bounce.example");
+        assertThat(judge(DEFAULT).response()).isEqualTo(Response.ACCEPT);
+    }
+
+    @Test
+    void toleratedAmbiguityDoesNotEscapeSpf() throws IOException {
+        dns.txt("author.example", "v=spf1 -all");
+        from = "From: anne@author.example, eve@other.example";
+        assertThat(judge(tolerant()).response()).isEqualTo(Response.REJECT);
+    }
+
+    @Test
+    void serversHeloInFrontOfUsProvesNoReversePath() throws IOException {
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=reject");
+        upstream = "edge.example";
+        reversePath = new MailAddress("eve", "evil.example");
+        from = "Authentication-Results: edge.example; spf=pass smtp.helo=mx.author.example\r\n" + from;
+        assertThat(judge(DEFAULT).response()).isEqualTo(Response.REJECT);
+        from = from.replace("smtp.helo=mx.author.example", "smtp.mailfrom=anne@author.example");
+        assertThat(judge(DEFAULT).response()).as("another reverse-path").isEqualTo(Response.REJECT);
     }
 
     @Test
@@ -254,23 +303,46 @@ class AuthenticationRulesTest {
 
     private SenderFacts facts(FakeDns asked) throws IOException {
         SenderAuthentication authentication = Authentications.with(asked, CLOCK);
-        SenderInquiry inquiry =
-                authentication.begin(authentication.arrived(CLIENT), CLIENT, "helo.example", reversePath, upstream);
+        SenderInquiry inquiry = authentication.begin(
+                authentication.arrived(CLIENT),
+                CLIENT,
+                "helo.example",
+                reversePath,
+                upstream,
+                CompletableFuture.completedFuture(null));
         MailMessage message = Mails.ofLines(from, "Subject: hi", "", "hello");
         if (signer != null) {
             message = Signers.sign(message, signer, CLOCK);
         }
-        if (sealedFinding != null) {
-            message = sealed(message, sealedFinding);
+        if (!sealedFindings.isEmpty()) {
+            message = sealed(message, sealedFindings);
         }
         return inquiry.conclude(message, Signers.header(message));
     }
 
-    private static MailMessage sealed(MailMessage message, AuthenticationResult finding) throws IOException {
+    private static MailMessage sealed(MailMessage message, List<AuthenticationResult> findings) throws IOException {
         ArcResult none = new ArcResult(new ArcResult.None(), List.of(), 0, List.of());
         ArcSealer.Sealing sealing = Signers.sealer("lists.example", CLOCK)
-                .seal(message, Signers.header(message), none, "mx.lists.example", List.of(finding));
+                .seal(message, Signers.header(message), none, "mx.lists.example", findings);
         return new EditedMessage(((ArcSealer.Sealed) sealing).fields(), List.of(), message);
+    }
+
+    /** Takes mail without one author. */
+    private static AuthenticationPolicy tolerant() {
+        var responses = DEFAULT.dmarc();
+        return new AuthenticationPolicy(
+                new AuthenticationPolicy.DmarcResponses(
+                        responses.reject(),
+                        responses.quarantine(),
+                        responses.none(),
+                        responses.temperror(),
+                        responses.permerror(),
+                        Response.ACCEPT),
+                DEFAULT.spf(),
+                DEFAULT.iprev(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     private static AuthenticationPolicy sealers(String domain) {

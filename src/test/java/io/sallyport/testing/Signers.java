@@ -5,6 +5,7 @@ import io.sallyport.auth.dkim.Canonicalization;
 import io.sallyport.auth.dkim.DkimSigner;
 import io.sallyport.auth.dkim.SigningIdentity;
 import io.sallyport.auth.dkim.SigningKey;
+import io.sallyport.auth.dkim.TestSignature;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.message.EditedMessage;
 import io.sallyport.message.MessageHeader;
@@ -53,6 +54,15 @@ public final class Signers {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The message with a signature of the domain that leaves out all but the first octets of the body. */
+    public static MailMessage signPart(MailMessage message, String domain) {
+        return new TestSignature(KEY)
+                .with("d", domain)
+                .with("s", SELECTOR)
+                .with("l", "2")
+                .on(message);
     }
 
     /** A sealer of the domain. */

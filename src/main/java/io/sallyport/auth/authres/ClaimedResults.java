@@ -24,6 +24,11 @@ public final class ClaimedResults {
     /** The name of fields that are kept for people to see and for no program to believe. */
     public static final String RENAMED = "X-Untrusted-Authentication-Results";
 
+    /** RFC 7208 § 9.1: names no one who says so, and so is always another's. */
+    private static final String RECEIVED_SPF = "Received-SPF";
+
+    private static final String RENAMED_SPF = "X-Untrusted-Received-SPF";
+
     private static final String NAME = AuthenticationResultsField.NAME.toLowerCase(Locale.ROOT);
 
     /** One of the full stops of UTS 46; the others become this one or ASCII's by NFKC. */
@@ -56,15 +61,21 @@ public final class ClaimedResults {
         for (HeaderField field : header.fields()) {
             if (hidesResults(field)) {
                 edits.add(new HeaderEdit.Removal(field));
+            } else if (field.isNamed(RECEIVED_SPF)) {
+                edit(field, others, RENAMED_SPF, edits);
             } else if (isResults(field)) {
-                switch (bearsOneOf(field, ourIds, spellings) ? ours : others) {
-                    case KEEP -> {}
-                    case REMOVE -> edits.add(new HeaderEdit.Removal(field));
-                    case RENAME -> edits.add(new HeaderEdit.Renaming(field, RENAMED));
-                }
+                edit(field, bearsOneOf(field, ourIds, spellings) ? ours : others, RENAMED, edits);
             }
         }
         return edits;
+    }
+
+    private static void edit(HeaderField field, Treatment treatment, String renamed, List<HeaderEdit> edits) {
+        switch (treatment) {
+            case KEEP -> {}
+            case REMOVE -> edits.add(new HeaderEdit.Removal(field));
+            case RENAME -> edits.add(new HeaderEdit.Renaming(field, renamed));
+        }
     }
 
     /** Whether the field is, or might be taken for, Authentication-Results. */
@@ -76,13 +87,22 @@ public final class ClaimedResults {
     private static boolean hidesResults(HeaderField field) {
         byte[] octets = field.octets();
         for (int i = field.start(); i < field.end(); i++) {
-            if ((octets[i] == '\r' || octets[i] == '\n')
-                    && isLineStart(octets, i + 1, field.end())
-                    && isNameAt(octets, i + 1, field.end())) {
-                return true;
+            if ((octets[i] == '\r' || octets[i] == '\n') && isLineStart(octets, i + 1, field.end())) {
+                if (isNameAt(octets, i + 1, field.end())) {
+                    return true;
+                }
+                i = behindUnprinted(octets, i + 1, field.end()) - 1; // What begins there was looked at just now
             }
         }
         return false;
+    }
+
+    private static int behindUnprinted(byte[] octets, int from, int end) {
+        int i = from;
+        while (i < end && (octets[i] <= ' ' || octets[i] == 0x7f)) {
+            i++;
+        }
+        return i;
     }
 
     private static boolean isLineStart(byte[] octets, int index, int end) {

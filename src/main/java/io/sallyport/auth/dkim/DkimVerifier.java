@@ -4,6 +4,7 @@ import io.sallyport.auth.dkim.DkimResult.Claim;
 import io.sallyport.auth.dkim.DkimResult.Result;
 import io.sallyport.auth.dkim.DkimVerification.Entry;
 import io.sallyport.auth.dkim.SignatureReader.Outcome;
+import io.sallyport.mail.DomainNames;
 import io.sallyport.message.HeaderField;
 import io.sallyport.message.MessageHeader;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,7 +23,7 @@ public class DkimVerifier {
     private static final String FIELD = "dkim-signature";
 
     /** The most fields that are read, from the top: what comes below so many is no mail of anybody. */
-    static final int MAX_READ = 256;
+    static final int MAX_READ = 1000;
 
     /** The most results: those of all that were tried, and of others as far as there is room. */
     static final int MAX_RESULTS = 64;
@@ -81,8 +82,7 @@ public class DkimVerifier {
 
     /** Whether a signature may well be what DMARC looks for: one of the two domains is the other, or within it. */
     private static boolean isRelated(String domain, @Nullable String author) {
-        return author != null
-                && (domain.equals(author) || domain.endsWith("." + author) || author.endsWith("." + domain));
+        return author != null && (DomainNames.isWithin(domain, author) || DomainNames.isWithin(author, domain));
     }
 
     private Entry entry(Outcome outcome, boolean isTried, int prefix) {

@@ -70,7 +70,7 @@ sealed interface KeyCheck {
 
     private static @Nullable String mismatch(DkimSignature signature, KeyRecord.Usable usable) {
         if (!usable.key().type().equals(signature.algorithm().keyType())) {
-            return "key of another type than a="; // RFC 6376 § 6.1.2 (7)
+            return "key of another type than a="; // RFC 6376 § 6.1.2 (8)
         }
         if (!usable.allowsSha256()) {
             return "key not for SHA-256"; // RFC 6376 § 6.1.2 (6)

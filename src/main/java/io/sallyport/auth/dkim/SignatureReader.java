@@ -177,7 +177,7 @@ final class SignatureReader {
             return new Identity("", "");
         }
         String within = DomainNames.toAscii(text.substring(at + 1));
-        if (!within.equals(domain) && !within.endsWith("." + domain)) {
+        if (!DomainNames.isWithin(within, domain)) {
             refuse(Result.PERMERROR, "i= is not within d="); // RFC 6376 § 6.1.1
         }
         return new Identity(text.substring(0, at) + "@" + within, within);

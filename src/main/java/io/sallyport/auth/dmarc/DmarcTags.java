@@ -203,15 +203,17 @@ final class DmarcTags {
         return true;
     }
 
-    /** Without a policy that can be read there is none, and no processing at all unless reports are wanted. */
+    /**
+     * A record that does not say {@code p} says none (RFC 9989 § 4.7). One whose policies cannot be read has none at all,
+     * and is not processed unless reports are wanted (§ 4.10.1).
+     */
     private Reading reading() {
-        boolean readable = p != null && !unreadablePolicy;
-        if (!readable && rua.isEmpty()) {
-            // RFC 9989 § 4.10.1
-            return new Reading.Invalid(psd, problems.isEmpty() ? "no policy (expected: a tag p)" : problems.getFirst());
+        if (unreadablePolicy && rua.isEmpty()) {
+            return new Reading.Invalid(psd, problems.isEmpty() ? "a policy that cannot be read" : problems.getFirst());
         }
+        Policies policies = new Policies(p == null ? AssessmentPolicy.NONE : p, sp, np);
         return new Reading.Valid(new DmarcRecord(
-                p == null || unreadablePolicy ? Policies.UNREADABLE : new Policies(p, sp, np),
+                unreadablePolicy ? Policies.UNREADABLE : policies,
                 new AlignmentModes(strictDkim, strictSpf),
                 psd,
                 testing,

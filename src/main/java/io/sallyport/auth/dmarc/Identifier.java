@@ -44,9 +44,6 @@ public record Identifier(Mechanism mechanism, String domain, Status status) {
 
     /** Whether the domain is another or below it. */
     boolean isWithin(String other) {
-        return domain.equals(other)
-                || (domain.length() > other.length()
-                        && domain.endsWith(other)
-                        && domain.charAt(domain.length() - other.length() - 1) == '.');
+        return DomainNames.isWithin(domain, other);
     }
 }

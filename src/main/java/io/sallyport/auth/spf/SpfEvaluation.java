@@ -9,6 +9,7 @@ import io.sallyport.dns.DnsQuestion;
 import io.sallyport.dns.DnsResolver;
 import io.sallyport.dns.MailExchange;
 import io.sallyport.dns.TxtRecord;
+import io.sallyport.mail.DomainNames;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -250,7 +251,7 @@ final class SpfEvaluation {
         if (confirmed.claimed() instanceof DnsAnswer.Missing(var absence)) {
             return nothing(in, directive, question, absence);
         }
-        boolean match = confirmed.confirmed().stream().anyMatch(name -> isWithin(name, target));
+        boolean match = confirmed.confirmed().stream().anyMatch(name -> DomainNames.isWithin(name, target));
         return told(in, directive, question, match);
     }
 
@@ -363,13 +364,9 @@ final class SpfEvaluation {
             return domain;
         }
         return confirmed.stream()
-                .filter(name -> isWithin(name, domain))
+                .filter(name -> DomainNames.isWithin(name, domain))
                 .findFirst()
                 .orElse(confirmed.isEmpty() ? "unknown" : confirmed.getFirst());
-    }
-
-    private static boolean isWithin(String name, String domain) {
-        return name.equals(domain) || name.endsWith("." + domain);
     }
 
     /** Whether there can be a record: at least two labels, each of 1 to 63 octets (RFC 7208 § 4.3). */

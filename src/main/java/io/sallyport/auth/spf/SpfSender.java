@@ -17,7 +17,7 @@ public record SpfSender(Identity identity, InetAddress client, String local, Str
     private static final String POSTMASTER = "postmaster";
 
     /** The "MAIL FROM" identity, or the "HELO" identity where the reverse-path is null (RFC 7208 § 2.4). */
-    static SpfSender of(InetAddress client, String helo, @Nullable MailAddress reversePath) {
+    public static SpfSender of(InetAddress client, String helo, @Nullable MailAddress reversePath) {
         if (reversePath == null) {
             return ofHelo(client, helo);
         }

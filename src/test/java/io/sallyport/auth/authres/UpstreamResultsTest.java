@@ -17,7 +17,7 @@ class UpstreamResultsTest {
                         Authentication-Results: MX.upstream.example; dmarc=fail header.from=a.example
                         DKIM-Signature: v=1
                         Authentication-Results: mx.upstream.example; dmarc=pass header.from=a.example
-                        """)).containsExactly("spf=fail", "dmarc=fail");
+                        """)).containsExactly("spf=fail");
     }
 
     @Test
@@ -39,13 +39,31 @@ class UpstreamResultsTest {
     }
 
     @Test
-    void otherHostsOtherVersionsAndMalformedFieldsDoNotCount() {
+    void onlyTheTopmostFieldCountsAndOnlyUnderTheNameToTheLetter() {
+        String results = "; iprev=pass\n";
+        assertThat(of("Authentication-Results: mx.upstream.example" + results)).containsExactly("iprev=pass");
+        for (String other : List.of(
+                "Authentication-Results: mx.other.example",
+                "Authentication-Results: mx.upstream.example 2",
+                "Authentication-Results: mx.upstream.example; spf=pass;",
+                "Authentication-Results : mx.upstream.example",
+                "Authentication-Results: m\uff58.upstream.example",
+                "Authentication-Results: mx\u3002upstream\u3002example",
+                "Authentication-Results: mx.up\u00adstream.example")) {
+            assertThat(of(other + results)).as(other).isEmpty();
+            assertThat(of(other + results + "Authentication-Results: mx.upstream.example" + results))
+                    .as("below " + other)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void fieldsBelowTheFirstThatIsNoTraceAreTheSenders() {
         assertThat(of("""
-                        Authentication-Results: mx.other.example; spf=pass
-                        Authentication-Results: mx.upstream.example 2; spf=pass
-                        Authentication-Results: mx.upstream.example; spf=pass;;
-                        Authentication-Results: mx.upstream.example; iprev=pass
-                        """)).containsExactly("iprev=pass");
+                        Received: from sender.example by mx.upstream.example
+                        From: anne@author.example
+                        Authentication-Results: mx.upstream.example; dkim=pass header.d=author.example
+                        """)).isEmpty();
     }
 
     @Test
@@ -53,7 +71,12 @@ class UpstreamResultsTest {
         MessageHeader header = header("Authentication-Results: mx.upstream.example; arc=pass (i=1)\n");
         assertThat(UpstreamResults.of(header, "mx.upstream.example", 1))
                 .containsExactly(new AuthenticationResult(
-                        "arc", "pass", "i=1", null, List.of(), List.of("as mx.upstream.example found")));
+                        "arc",
+                        "pass",
+                        "as mx.upstream.example found",
+                        null,
+                        List.of(),
+                        List.of("as mx.upstream.example found")));
     }
 
     private static List<String> of(String header) {

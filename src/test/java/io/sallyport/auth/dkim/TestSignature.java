@@ -16,11 +16,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /** A signature with any tags: {@code new TestSignature(key).with("l", "10").on(message)} is a message so signed. */
-final class TestSignature {
+public final class TestSignature {
     private final SigningKey key;
     private final Map<String, String> tags = new LinkedHashMap<>();
 
-    TestSignature(SigningKey key) {
+    public TestSignature(SigningKey key) {
         this.key = key;
         tags.put("v", "1");
         tags.put("a", key.algorithm().toString());
@@ -31,7 +31,7 @@ final class TestSignature {
     }
 
     /** Sets a tag, also one that breaks the rules. */
-    TestSignature with(String name, String value) {
+    public TestSignature with(String name, String value) {
         tags.put(name, value);
         return this;
     }
@@ -42,7 +42,7 @@ final class TestSignature {
     }
 
     /** The message with the field before it: right in every way but for the tags that were set. */
-    MailMessage on(MailMessage message) {
+    public MailMessage on(MailMessage message) {
         return new EditedMessage(field(message), List.of(), message);
     }
 
