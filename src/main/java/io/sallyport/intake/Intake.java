@@ -5,6 +5,7 @@ import io.sallyport.auth.SenderFacts;
 import io.sallyport.auth.SenderInquiry;
 import io.sallyport.journal.Decision;
 import io.sallyport.journal.Decision.Verdict;
+import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.Client;
 import io.sallyport.mail.Envelope;
 import io.sallyport.mail.MailAddress;
@@ -181,13 +182,15 @@ public class Intake {
         SenderFacts facts = inquiry.sender().conclude(mail.message(), header);
         LocalDate today = LocalDate.ofInstant(mail.received(), ZoneOffset.UTC);
         Judgements judgements = Judgements.of(mail.envelope().recipients(), policy, facts, today);
+        List<AuthenticationResult> results = facts.results();
         SmtpReply refusal = judgements.refusal();
-        Conclusion conclusion =
-                refusal != null ? Conclusion.refused(refusal) : handOn(mail, header, facts, judgements, policy);
+        Conclusion conclusion = refusal != null
+                ? Conclusion.refused(refusal)
+                : handOn(mail, traceHeader.on(mail, header, facts, results), facts, judgements, policy);
         if (conclusion.verdict() != Verdict.DEFERRED) { // Else it comes again, and would be counted twice
             records.observed(mail, facts, judgements);
         }
-        return conclusion.because(explanation(judgements, facts), facts.results());
+        return conclusion.because(explanation(judgements, facts), results);
     }
 
     private static String explanation(Judgements judgements, SenderFacts facts) {
@@ -198,9 +201,8 @@ public class Intake {
     }
 
     private Conclusion handOn(
-            MailTransaction mail, MessageHeader header, SenderFacts facts, Judgements judgements, Policy policy)
+            MailTransaction mail, MailMessage outgoing, SenderFacts facts, Judgements judgements, Policy policy)
             throws IOException {
-        MailMessage outgoing = traceHeader.on(mail, header, facts);
         Map<MailAddress, Outcome> outcomes =
                 delivery.deliver(mail, outgoing, policy, judgements.held(), SenderTrust.of(mail.envelope(), facts));
         return Conclusion.of(outcomes, mail.queueId());

@@ -8,6 +8,7 @@ import io.sallyport.auth.authres.ClaimedResults;
 import io.sallyport.auth.authres.ClaimedResults.Treatment;
 import io.sallyport.auth.spf.ReceivedSpfField;
 import io.sallyport.config.SiteConfig;
+import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.MailTransaction;
 import io.sallyport.message.EditedMessage;
@@ -47,12 +48,14 @@ public class TraceHeader {
      * The message as the backend gets it: a view, not a copy. Should it begin with a line that is a continuation, that
      * continues a field that nobody believes.
      *
+     * @param results those of the facts
      * @throws IOException if the message cannot be read to be sealed
      */
-    MailMessage on(MailTransaction mail, MessageHeader header, SenderFacts facts) throws IOException {
+    MailMessage on(MailTransaction mail, MessageHeader header, SenderFacts facts, List<AuthenticationResult> results)
+            throws IOException {
         StringBuilder fields = new StringBuilder(1024);
         boolean smtpUtf8 = mail.envelope().smtpUtf8();
-        fields.append(AuthenticationResultsField.of(authservId, facts.results(), smtpUtf8));
+        fields.append(AuthenticationResultsField.of(authservId, results, smtpUtf8));
         if (config.receivedSpf()) {
             fields.append(ReceivedSpfField.of(facts.mailFrom(), hostname));
         }
@@ -61,7 +64,7 @@ public class TraceHeader {
             fields.append("X-Malformed-Header: the message began with the line that follows\r\n");
         }
         MailMessage outgoing = new EditedMessage(fields.toString(), edits(header), mail.message());
-        return sealer.isOn() ? sealed(mail, outgoing, facts) : outgoing;
+        return sealer.isOn() ? sealed(mail, outgoing, facts, results) : outgoing;
     }
 
     private static boolean beginsWithContinuation(MessageHeader header) {
@@ -74,13 +77,15 @@ public class TraceHeader {
     }
 
     /** Sealed last, because a change would break the seal (RFC 8617 § 5.1). */
-    private MailMessage sealed(MailTransaction mail, MailMessage outgoing, SenderFacts facts) throws IOException {
+    private MailMessage sealed(
+            MailTransaction mail, MailMessage outgoing, SenderFacts facts, List<AuthenticationResult> results)
+            throws IOException {
         MessageHeader header = MessageHeader.read(outgoing, MAX_SEALED_HEADER);
         if (header == null) {
             LOG.warnf("Mail %s gets no ARC set: its header is over %d octets", mail.queueId(), MAX_SEALED_HEADER);
             return outgoing;
         }
-        return switch (sealer.seal(outgoing, header, facts.arc(), authservId, facts.results())) {
+        return switch (sealer.seal(outgoing, header, facts.arc(), authservId, results)) {
             case ArcSealer.Sealed(String set) -> new EditedMessage(set, List.of(), outgoing);
             case ArcSealer.NotSealed(String why) -> {
                 LOG.debugf("Mail %s gets no ARC set: %s", mail.queueId(), why);
