@@ -1,5 +1,6 @@
 package io.sallyport.auth;
 
+import io.sallyport.auth.authres.ClaimedResults;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -42,7 +43,7 @@ public interface AuthConfig {
      * {@code rename} to {@code X-Untrusted-Authentication-Results}, so that no backend takes them for ours.
      */
     @WithDefault("rename")
-    ForeignResults foreignResults();
+    ClaimedResults.Treatment foreignResults();
 
     /** Whether a {@code Received-SPF} field (RFC 7208 § 9.1) is added too, for backends that do not read the other one. */
     @WithDefault("false")
@@ -50,16 +51,6 @@ public interface AuthConfig {
 
     /** What happens to forged results. */
     enum OwnResults {
-        /** They are taken out. */
-        REMOVE,
-        /** They get a name that nobody reads. */
-        RENAME
-    }
-
-    /** What happens to results of others. */
-    enum ForeignResults {
-        /** They stay. */
-        KEEP,
         /** They are taken out. */
         REMOVE,
         /** They get a name that nobody reads. */

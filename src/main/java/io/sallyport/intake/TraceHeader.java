@@ -12,7 +12,6 @@ import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.MailTransaction;
 import io.sallyport.message.EditedMessage;
-import io.sallyport.message.HeaderEdit;
 import io.sallyport.message.HeaderField;
 import io.sallyport.message.MessageHeader;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,15 +32,23 @@ public class TraceHeader {
 
     private final String hostname;
     private final String authservId;
-    private final AuthConfig config;
-
+    private final boolean receivedSpf;
+    private final ClaimedResults claimed;
     private final ArcSealer sealer;
 
     public TraceHeader(SiteConfig site, AuthConfig config, ArcSealer sealer) {
         this.hostname = site.hostname();
         this.authservId = config.authservId().orElse(site.hostname());
-        this.config = config;
+        this.receivedSpf = config.receivedSpf();
+        this.claimed = new ClaimedResults(List.of(authservId), ours(config), config.foreignResults());
         this.sealer = sealer;
+    }
+
+    private static Treatment ours(AuthConfig config) {
+        return switch (config.ownResults()) {
+            case REMOVE -> Treatment.REMOVE;
+            case RENAME -> Treatment.RENAME;
+        };
     }
 
     /**
@@ -56,14 +63,14 @@ public class TraceHeader {
         StringBuilder fields = new StringBuilder(1024);
         boolean smtpUtf8 = mail.envelope().smtpUtf8();
         fields.append(AuthenticationResultsField.of(authservId, results, smtpUtf8));
-        if (config.receivedSpf()) {
+        if (receivedSpf) {
             fields.append(ReceivedSpfField.of(facts.mailFrom(), hostname));
         }
         fields.append(ReceivedField.of(mail, hostname, facts.iprev()));
         if (beginsWithContinuation(header)) {
             fields.append("X-Malformed-Header: the message began with the line that follows\r\n");
         }
-        MailMessage outgoing = new EditedMessage(fields.toString(), edits(header), mail.message());
+        MailMessage outgoing = new EditedMessage(fields.toString(), claimed.edits(header), mail.message());
         return sealer.isOn() ? sealed(mail, outgoing, facts, results) : outgoing;
     }
 
@@ -86,26 +93,11 @@ public class TraceHeader {
             return outgoing;
         }
         return switch (sealer.seal(outgoing, header, facts.arc(), authservId, results)) {
-            case ArcSealer.Sealed(String set) -> new EditedMessage(set, List.of(), outgoing);
+            case ArcSealer.Sealed(String set) -> new EditedMessage(set, outgoing);
             case ArcSealer.NotSealed(String why) -> {
                 LOG.debugf("Mail %s gets no ARC set: %s", mail.queueId(), why);
                 yield outgoing;
             }
         };
-    }
-
-    private List<HeaderEdit> edits(MessageHeader header) {
-        Treatment ours =
-                switch (config.ownResults()) {
-                    case REMOVE -> Treatment.REMOVE;
-                    case RENAME -> Treatment.RENAME;
-                };
-        Treatment others =
-                switch (config.foreignResults()) {
-                    case KEEP -> Treatment.KEEP;
-                    case REMOVE -> Treatment.REMOVE;
-                    case RENAME -> Treatment.RENAME;
-                };
-        return ClaimedResults.edits(header, List.of(authservId), ours, others);
     }
 }

@@ -34,8 +34,6 @@ public final class ClaimedResults {
     /** One of the full stops of UTS 46; the others become this one or ASCII's by NFKC. */
     private static final int IDEOGRAPHIC_FULL_STOP = 0x3002;
 
-    private ClaimedResults() {}
-
     /** What becomes of a field. */
     public enum Treatment {
         /** It stays. */
@@ -46,17 +44,28 @@ public final class ClaimedResults {
         RENAME
     }
 
+    private final Collection<String> ourIds;
+    private final Set<String> spellings;
+    private final Treatment ours;
+    private final Treatment others;
+
     /**
-     * What is to be changed in a header before our own fields are put before it.
+     * What is wanted of all messages.
      *
      * @param ourIds all names under which results are believed by those behind this gateway
      * @param ours what becomes of fields that bear, or may be read as bearing, one of these names; {@code KEEP} only
      *     for mail of a gateway of the same name
      * @param others what becomes of all other fields
      */
-    public static List<HeaderEdit> edits(
-            MessageHeader header, Collection<String> ourIds, Treatment ours, Treatment others) {
-        Set<String> spellings = spellings(ourIds);
+    public ClaimedResults(Collection<String> ourIds, Treatment ours, Treatment others) {
+        this.ourIds = List.copyOf(ourIds);
+        this.spellings = spellings(ourIds);
+        this.ours = ours;
+        this.others = others;
+    }
+
+    /** What is to be changed in a header before our own fields are put before it. */
+    public List<HeaderEdit> edits(MessageHeader header) {
         List<HeaderEdit> edits = new ArrayList<>(0);
         for (HeaderField field : header.fields()) {
             if (hidesResults(field)) {
@@ -64,7 +73,7 @@ public final class ClaimedResults {
             } else if (field.isNamed(RECEIVED_SPF)) {
                 edit(field, others, RENAMED_SPF, edits);
             } else if (isResults(field)) {
-                edit(field, bearsOneOf(field, ourIds, spellings) ? ours : others, RENAMED, edits);
+                edit(field, isOurs(field) ? ours : others, RENAMED, edits);
             }
         }
         return edits;
@@ -127,22 +136,20 @@ public final class ClaimedResults {
         return false;
     }
 
-    private static boolean bearsOneOf(HeaderField field, Collection<String> ids, Set<String> spellings) {
+    private boolean isOurs(HeaderField field) {
         String value = field.utf8Value();
         return switch (FieldReading.of(value)) {
-            case FieldReading.Parsed parsed ->
-                ids.stream().anyMatch(parsed::isBy) || mayBeReadAsOneOf(value, spellings);
+            case FieldReading.Parsed parsed -> ourIds.stream().anyMatch(parsed::isBy) || mayBeReadAsOurs(value);
             // Nobody knows how others read it, with or without what may be comments
-            case FieldReading.Malformed ignored ->
-                holdsOneOf(value, spellings) || holdsOneOf(withoutComments(value), spellings);
+            case FieldReading.Malformed ignored -> holdsOurName(value) || holdsOurName(withoutComments(value));
         };
     }
 
     /** Whether quotes, comments or other alphabets could make another name of what stands before the first semicolon. */
-    private static boolean mayBeReadAsOneOf(String value, Set<String> spellings) {
+    private boolean mayBeReadAsOurs(String value) {
         String first = value.substring(0, Math.max(0, value.indexOf(';')));
         boolean plain = Ascii.isAscii(first) && first.chars().noneMatch(c -> "\"\\()".indexOf(c) >= 0);
-        return !plain && holdsOneOf(first, spellings);
+        return !plain && holdsOurName(first);
     }
 
     private static Set<String> spellings(Collection<String> ids) {
@@ -154,7 +161,7 @@ public final class ClaimedResults {
         return spellings;
     }
 
-    private static boolean holdsOneOf(String text, Set<String> spellings) {
+    private boolean holdsOurName(String text) {
         String bare = bare(text);
         return spellings.stream().anyMatch(bare::contains);
     }

@@ -148,7 +148,7 @@ class ClaimedResultsTest {
         try {
             byte[] bytes = Mails.bytes(message);
             MessageHeader header = MessageHeader.parse(bytes, bytes.length);
-            return Mails.bytes(new EditedMessage("", ClaimedResults.edits(header, OURS, ours, others), message));
+            return Mails.bytes(new EditedMessage("", new ClaimedResults(OURS, ours, others).edits(header), message));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
