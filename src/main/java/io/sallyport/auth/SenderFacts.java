@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * All that is known about who one mail is from. Facts only.
  *
  * @param iprev the name of the client's address
- * @param helo SPF for the name in HELO; null where that is the MAIL FROM identity (RFC 7208 § 2.4)
+ * @param helo SPF for the name in HELO; null where that is the MAIL FROM identity (RFC 7208 § 2.4), and
+ *     behind a server of ours, whose name it is
  * @param mailFrom SPF for the reverse-path
  * @param dkim the signatures; one result {@code none} if there is none
  * @param arc the chain of those who passed the mail on

@@ -125,9 +125,9 @@ public final class SenderInquiry {
         List<DkimResult> dkim = asked.dkim().complete(hashes);
         ArcResult arc = asked.arc().complete(header, hashes, budget.remaining());
         IprevResult iprev = budget.await(envelope.iprev(), this::lateIprev);
-        CompletableFuture<SpfResult> helo = envelope.helo();
-        SpfResult heloResult = helo == null ? null : budget.await(helo, () -> envelope.overdue(null));
         Upstream upstream = asked.upstream();
+        CompletableFuture<SpfResult> helo = upstream == null ? envelope.helo() : null;
+        SpfResult heloResult = helo == null ? null : budget.await(helo, () -> envelope.overdue(null));
         SpfResult mailFrom = upstream != null
                 ? upstream.spf(SpfSender.of(envelope.client(), envelope.hello(), envelope.reversePath()))
                 : budget.await(envelope.mailFrom(), () -> envelope.overdue(envelope.reversePath()));
