@@ -4,6 +4,7 @@ import io.sallyport.mail.AddressLiteral;
 import io.sallyport.mail.AddressParser;
 import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.MailAddress;
+import io.sallyport.mail.MailMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -118,7 +119,7 @@ public final class AuthCommand implements Callable<Integer> {
         public Integer call() {
             InetAddress client = client();
             MailAddress reversePath = reversePath();
-            StoredMessage message;
+            MailMessage message;
             try (InputStream in = "-".equals(file) ? System.in : Files.newInputStream(Path.of(file))) {
                 message = StoredMessage.read(in);
             } catch (IOException e) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sallyport.mail.Printable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,25 +68,13 @@ final class QueueTable {
     static String printable(String text) {
         StringBuilder safe = new StringBuilder();
         text.codePoints().forEach(c -> {
-            if (isHarmless(c)) {
+            if (Printable.isVisible(c)) {
                 safe.appendCodePoint(c);
             } else {
                 safe.append("\\u{%x}".formatted(c));
             }
         });
         return safe.toString();
-    }
-
-    private static boolean isHarmless(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.UNASSIGNED -> false;
-            default -> true;
-        };
     }
 
     private static List<String> row(JsonNode mail) {

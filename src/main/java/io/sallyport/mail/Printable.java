@@ -18,6 +18,19 @@ public final class Printable {
         return cut; // Nearly always, and many times in one check
     }
 
+    /** Whether a code point shows itself: it neither steers a terminal nor hides or reorders what stands around it. */
+    public static boolean isVisible(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
+    }
+
     private static String replaced(String text) {
         StringBuilder printable = new StringBuilder(text.length());
         text.chars().forEach(c -> printable.append(isPrintable(c) ? (char) c : '?'));

@@ -4,8 +4,8 @@ import io.sallyport.mail.EnhancedStatus;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.SmtpReply;
+import io.sallyport.message.OctetsMessage;
 import io.sallyport.spool.SpooledMail;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,7 +103,7 @@ record DeliveryReport(String hostname, String queueId, String boundary) {
         writeStatus(out, original, action, notices, now, retryUntil);
         writeOriginal(out, message);
         out.line("--" + boundary + "--");
-        return new ReportMessage(out.toBytes(), out.hasEightBit());
+        return new OctetsMessage(out.toBytes());
     }
 
     private void writeHeader(Writer out, Action action, String sender, Instant now) {
@@ -237,41 +237,6 @@ record DeliveryReport(String hostname, String queueId, String boundary) {
 
         byte[] toBytes() {
             return bytes.toByteArray();
-        }
-
-        boolean hasEightBit() {
-            for (byte octet : bytes.toByteArray()) {
-                if (octet < 0) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
-
-    /** A report is small: it lies in memory until it is in the spool. */
-    private static final class ReportMessage implements MailMessage {
-        private final byte[] bytes;
-        private final boolean eightBit;
-
-        ReportMessage(byte[] bytes, boolean eightBit) {
-            this.bytes = bytes;
-            this.eightBit = eightBit;
-        }
-
-        @Override
-        public long size() {
-            return bytes.length;
-        }
-
-        @Override
-        public boolean hasEightBitData() {
-            return eightBit;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(bytes);
         }
     }
 }

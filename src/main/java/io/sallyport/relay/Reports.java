@@ -101,7 +101,7 @@ public class Reports {
         Instant now = clock.instant();
         MailMessage unsigned =
                 new DeliveryReport(hostname, name, boundary()).of(original, message, action, notices, now, retryUntil);
-        MailMessage text = new EditedMessage(signer.signatures(unsigned), List.of(), unsigned);
+        MailMessage text = new EditedMessage(signer.signatures(unsigned), unsigned);
         SpooledMail stored = store(name, sender, original, notices, text, now);
         notices.forEach(notice -> log.note(Kind.REPORTED, original, notice.recipient(), "report " + name));
         return stored;

@@ -2,10 +2,9 @@ package io.sallyport.report;
 
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
-import java.io.ByteArrayInputStream;
+import io.sallyport.message.OctetsMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -98,7 +97,7 @@ record ReportMail(DmarcReport report, Submitter submitter) {
         bytes.writeBytes(head.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
         bytes.writeBytes(Base64.getMimeEncoder(BASE64_LINE, LINE_END).encode(compressed()));
         bytes.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
-        return new BytesMessage(bytes.toByteArray());
+        return new OctetsMessage(bytes.toByteArray());
     }
 
     private byte[] compressed() throws IOException {
@@ -107,37 +106,5 @@ record ReportMail(DmarcReport report, Submitter submitter) {
             ReportXml.write(report, submitter, gzip);
         }
         return bytes.toByteArray();
-    }
-
-    /** The same message behind header fields of ours. */
-    static MailMessage withFields(String fields, MailMessage message) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(fields.getBytes(StandardCharsets.US_ASCII));
-        message.writeTo(bytes);
-        return new BytesMessage(bytes.toByteArray());
-    }
-
-    /** A report is small, compressed: it lies in memory until it is in the spool. */
-    private static final class BytesMessage implements MailMessage {
-        private final byte[] bytes;
-
-        BytesMessage(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public long size() {
-            return bytes.length;
-        }
-
-        @Override
-        public boolean hasEightBitData() {
-            return false;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(bytes);
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.sallyport.config.SiteConfig;
 import io.sallyport.mail.Envelope;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
+import io.sallyport.message.EditedMessage;
 import io.sallyport.message.MessageSigner;
 import io.sallyport.relay.RelayWorker;
 import io.sallyport.report.ObservationStore.Fate;
@@ -85,7 +86,7 @@ class ReportOutbox {
 
     private SpooledMail store(DmarcReport report, MailAddress mailbox, String name, Instant now) throws IOException {
         MailMessage unsigned = new ReportMail(report, submitter).message(mailbox, name, now);
-        MailMessage message = ReportMail.withFields(signer.signatures(unsigned), unsigned);
+        MailMessage message = new EditedMessage(signer.signatures(unsigned), unsigned);
         // Unlike a delivery report it has a reverse-path: SPF must pass for the domain in From (§ 3.5.2)
         Envelope envelope = new Envelope(submitter.mailbox(), List.of(mailbox), Envelope.Body.SEVEN_BIT, false);
         SpooledMail mail = SpooledMail.ofOurs(name, envelope, now, message.size(), via);

@@ -2,6 +2,7 @@ package io.sallyport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.mail.MailMessage;
 import io.sallyport.testing.Mails;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -28,13 +29,13 @@ class StoredMessageTest {
     }
 
     private static String read(String text) throws IOException {
-        StoredMessage message = message(text);
+        MailMessage message = message(text);
         byte[] bytes = Mails.bytes(message);
         assertThat(message.size()).isEqualTo(bytes.length);
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private static StoredMessage message(String text) throws IOException {
+    private static MailMessage message(String text) throws IOException {
         return StoredMessage.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,7 +1,7 @@
 package io.sallyport.testing;
 
 import io.sallyport.mail.MailMessage;
-import java.io.ByteArrayInputStream;
+import io.sallyport.message.OctetsMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,7 @@ public final class Mails {
 
     /** A message of exactly these bytes. */
     public static MailMessage of(byte[] bytes) {
-        return new BytesMessage(bytes.clone());
+        return new OctetsMessage(bytes.clone());
     }
 
     /** A message of lines, each of which gets its CR LF; text outside ASCII becomes UTF-8. */
@@ -66,33 +66,5 @@ public final class Mails {
             }
         }
         return Arrays.copyOf(out, length);
-    }
-
-    private static final class BytesMessage implements MailMessage {
-        private final byte[] bytes;
-
-        BytesMessage(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public long size() {
-            return bytes.length;
-        }
-
-        @Override
-        public boolean hasEightBitData() {
-            for (byte b : bytes) {
-                if (b < 0) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(bytes);
-        }
     }
 }

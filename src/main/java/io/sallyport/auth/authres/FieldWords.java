@@ -2,6 +2,7 @@ package io.sallyport.auth.authres;
 
 import io.sallyport.mail.Ascii;
 import io.sallyport.mail.DomainNames;
+import io.sallyport.mail.Printable;
 import java.nio.charset.StandardCharsets;
 
 /** The words of a structured header field (RFC 5322 § 3.2, RFC 2045 § 5.1), from text of strangers. */
@@ -101,22 +102,10 @@ final class FieldWords {
             if (c == '\t' || c == '\r' || c == '\n') {
                 printable.append(' ');
             } else {
-                printable.appendCodePoint((c < 0x80 || utf8) && isPrintable(c) ? c : '?');
+                printable.appendCodePoint((c < 0x80 || utf8) && Printable.isVisible(c) ? c : '?');
             }
         });
         return printable.toString();
-    }
-
-    private static boolean isPrintable(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.UNASSIGNED -> false;
-            default -> true;
-        };
     }
 
     static int octets(CharSequence text) {
