@@ -1,6 +1,6 @@
 package io.sallyport.intake;
 
-import io.sallyport.journal.Decision.Verdict;
+import io.sallyport.journal.Decision.Ending;
 import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.SmtpReply;
@@ -18,37 +18,37 @@ import java.util.stream.Stream;
  * @param detail what only we know
  * @param authentication what was found out about who the mail is from; empty if it was not looked at
  */
-record Conclusion(Verdict verdict, SmtpReply reply, String detail, List<AuthenticationResult> authentication) {
+record Conclusion(Ending ending, SmtpReply reply, String detail, List<AuthenticationResult> authentication) {
     /** The mail goes no further. */
     static Conclusion refused(SmtpReply reply) {
-        return new Conclusion(reply.isPermanent() ? Verdict.REFUSED : Verdict.DEFERRED, reply, "", List.of());
+        return new Conclusion(reply.isPermanent() ? Ending.REFUSED : Ending.DEFERRED, reply, "", List.of());
     }
 
     /** The mail was handed on. */
     static Conclusion of(Map<MailAddress, Outcome> outcomes, String queueId) {
         SmtpReply reply = Replies.to(outcomes, queueId);
-        return new Conclusion(verdict(outcomes, reply), reply, describe(outcomes), List.of());
+        return new Conclusion(ending(outcomes, reply), reply, describe(outcomes), List.of());
     }
 
     /** The same, with what led to it. */
     Conclusion because(String explanation, List<AuthenticationResult> results) {
         String all =
                 Stream.of(explanation, detail).filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
-        return new Conclusion(verdict, reply, all, results);
+        return new Conclusion(ending, reply, all, results);
     }
 
-    private static Verdict verdict(Map<MailAddress, Outcome> outcomes, SmtpReply reply) {
+    private static Ending ending(Map<MailAddress, Outcome> outcomes, SmtpReply reply) {
         if (!reply.isPositive()) {
-            return refused(reply).verdict();
+            return refused(reply).ending();
         }
         long held = outcomes.values().stream()
                 .filter(Outcome.Held.class::isInstance)
                 .count();
         boolean bounced = outcomes.values().stream().anyMatch(Outcome.Bounced.class::isInstance);
         if (bounced || (held > 0 && held < outcomes.size())) {
-            return Verdict.SPLIT;
+            return Ending.SPLIT;
         }
-        return held > 0 ? Verdict.HELD : Verdict.ACCEPTED;
+        return held > 0 ? Ending.HELD : Ending.ACCEPTED;
     }
 
     /** Equal outcomes are counted: a mail for a hundred mailboxes of one backend is one phrase. */

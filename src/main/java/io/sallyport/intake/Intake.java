@@ -4,7 +4,7 @@ import io.sallyport.auth.SenderAuthentication;
 import io.sallyport.auth.SenderFacts;
 import io.sallyport.auth.SenderInquiry;
 import io.sallyport.journal.Decision;
-import io.sallyport.journal.Decision.Verdict;
+import io.sallyport.journal.Decision.Ending;
 import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.Client;
 import io.sallyport.mail.Envelope;
@@ -13,6 +13,7 @@ import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.MailTransaction;
 import io.sallyport.mail.ProtocolFact;
 import io.sallyport.mail.SmtpReply;
+import io.sallyport.mail.Stage;
 import io.sallyport.message.MessageHeader;
 import io.sallyport.policy.DomainPolicy;
 import io.sallyport.policy.Policy;
@@ -145,15 +146,20 @@ public class Intake {
     public SmtpReply receive(MailTransaction mail, Inquiry inquiry, Policy policy) {
         Conclusion conclusion = conclude(mail, inquiry, policy);
         records.decided(new Decision(
-                mail.sessionId(),
                 mail.queueId(),
+                mail.sessionId(),
+                clock.instant(),
+                Stage.DATA,
                 mail.client(),
                 mail.envelope(),
-                conclusion.verdict(),
+                null,
+                conclusion.ending(),
                 conclusion.reply(),
                 mail.facts(),
                 conclusion.authentication(),
+                List.of(),
                 conclusion.detail(),
+                List.of(),
                 Duration.between(mail.received(), clock.instant()),
                 policy.version()));
         return conclusion.reply();
@@ -173,7 +179,7 @@ public class Intake {
             return objection != null ? Conclusion.refused(objection) : judge(mail, header, inquiry, policy);
         } catch (IOException e) {
             LOG.errorf(e, "Mail %s could not be taken", mail.queueId());
-            return new Conclusion(Verdict.DEFERRED, Replies.NO_STORAGE, e.toString(), List.of());
+            return new Conclusion(Ending.DEFERRED, Replies.NO_STORAGE, e.toString(), List.of());
         }
     }
 
@@ -187,7 +193,7 @@ public class Intake {
         Conclusion conclusion = refusal != null
                 ? Conclusion.refused(refusal)
                 : handOn(mail, traceHeader.on(mail, header, facts, results), facts, judgements, policy);
-        if (conclusion.verdict() != Verdict.DEFERRED) { // Else it comes again, and would be counted twice
+        if (conclusion.ending() != Ending.DEFERRED) { // Else it comes again, and would be counted twice
             records.observed(mail, facts, judgements);
         }
         return conclusion.because(explanation(judgements, facts), results);
@@ -222,15 +228,20 @@ public class Intake {
             SmtpReply reply,
             Policy policy) {
         records.decided(new Decision(
+                queueId == null ? newQueueId() : queueId,
                 sessionId,
-                queueId,
+                clock.instant(),
+                envelope == null ? Stage.CONNECT : Stage.RCPT,
                 client,
                 envelope,
-                Conclusion.refused(reply).verdict(),
+                null,
+                Conclusion.refused(reply).ending(),
                 reply,
                 facts,
                 List.of(),
+                List.of(),
                 "",
+                List.of(),
                 Duration.ZERO,
                 policy.version()));
     }

@@ -5,7 +5,6 @@ import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.SmtpReply;
 import io.sallyport.policy.AuthenticationPolicy;
 import io.sallyport.policy.AuthenticationPolicy.Response;
-import io.sallyport.policy.DomainPolicy;
 import io.sallyport.policy.Policy;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -25,14 +24,11 @@ record Judgements(Map<MailAddress, Judgement> byRecipient) {
         Map<AuthenticationPolicy, Judgement> known = new HashMap<>();
         Map<MailAddress, Judgement> judgements = new LinkedHashMap<>();
         for (MailAddress recipient : recipients) {
-            DomainPolicy domain = policy.domain(recipient.asciiDomain());
-            if (domain == null) {
-                throw new IllegalArgumentException("not a recipient of a served domain: " + recipient);
-            }
             judgements.put(
                     recipient,
                     known.computeIfAbsent(
-                            domain.authentication(), rules -> AuthenticationRules.judge(facts, rules, today)));
+                            policy.forRecipient(recipient).authentication(),
+                            rules -> AuthenticationRules.judge(facts, rules, today)));
         }
         return new Judgements(judgements);
     }

@@ -40,7 +40,7 @@ public class LogJournal implements Journal {
 
     @Override
     public void record(Decision decision) {
-        metrics.decided(decision.verdict().name().toLowerCase(Locale.ROOT));
+        metrics.decided(decision.ending().name().toLowerCase(Locale.ROOT));
         decision.authentication().forEach(result -> metrics.authenticated(result.method(), result.result()));
         if (LOG.isInfoEnabled()) {
             write("decision", fields(decision));
@@ -62,7 +62,7 @@ public class LogJournal implements Journal {
             for (AuthenticationResult result : decision.authentication()) {
                 result.trace()
                         .forEach(step -> LOG.debugf(
-                                "trace queue_id=%s %s: %s", decision.queueId(), result.method(), LogValue.of(step)));
+                                "trace queue_id=%s %s: %s", decision.id(), result.method(), LogValue.of(step)));
             }
         }
     }
@@ -88,9 +88,9 @@ public class LogJournal implements Journal {
     static Map<String, String> fields(Decision decision) {
         Map<String, String> fields = new LinkedHashMap<>();
         Client client = decision.client();
-        fields.put("verdict", decision.verdict().name().toLowerCase(Locale.ROOT));
+        fields.put("verdict", decision.ending().name().toLowerCase(Locale.ROOT));
         fields.put(SESSION, decision.sessionId());
-        putIfPresent(fields, "queue_id", decision.queueId());
+        fields.put("queue_id", decision.id());
         fields.put("client", client.address().getHostAddress());
         fields.put("listener", client.listener());
         putIfPresent(

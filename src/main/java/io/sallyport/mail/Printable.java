@@ -9,7 +9,16 @@ public final class Printable {
 
     /** The text, cut, with a question mark for each character outside of printable ASCII. */
     public static String of(String text) {
-        String cut = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "..." : text;
+        return of(text, MAX_TEXT);
+    }
+
+    /**
+     * The same with another length.
+     *
+     * @param most the most characters that are kept
+     */
+    public static String of(String text, int most) {
+        String cut = text.length() > most ? text.substring(0, most) + "..." : text;
         for (int i = 0; i < cut.length(); i++) {
             if (!isPrintable(cut.charAt(i))) {
                 return replaced(cut);

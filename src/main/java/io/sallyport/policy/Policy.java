@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstream servers of ours in front of this gateway
  * @param postmaster who gets mail for {@code <postmaster>} without a domain (RFC 5321 § 4.5.1); null if no domain is
  *     served
+ * @param defaults how clients are judged before they name a recipient
  * @param domains the served domains by name, as A-labels in lower case
  */
 public record Policy(
@@ -21,10 +22,21 @@ public record Policy(
         ProtocolPolicy protocol,
         List<UpstreamRelay> upstream,
         @Nullable MailAddress postmaster,
+        RecipientPolicy defaults,
         Map<String, DomainPolicy> domains) {
     public Policy {
         upstream = List.copyOf(upstream);
         domains = Map.copyOf(domains);
+    }
+
+    /** A policy without anything that is judged before a recipient is named. */
+    public Policy(
+            String version,
+            ProtocolPolicy protocol,
+            List<UpstreamRelay> upstream,
+            @Nullable MailAddress postmaster,
+            Map<String, DomainPolicy> domains) {
+        this(version, protocol, upstream, postmaster, RecipientPolicy.DEFAULT, domains);
     }
 
     /** What the trusted server at an address calls itself in Authentication-Results; null if it is none of ours. */
@@ -35,6 +47,19 @@ public record Policy(
             }
         }
         return null;
+    }
+
+    /**
+     * How the mail of a recipient is judged.
+     *
+     * @throws IllegalArgumentException if its domain is not served
+     */
+    public RecipientPolicy forRecipient(MailAddress recipient) {
+        DomainPolicy domain = domain(recipient.asciiDomain());
+        if (domain == null) {
+            throw new IllegalArgumentException("not a recipient of a served domain: " + recipient);
+        }
+        return domain.judging(recipient);
     }
 
     /** The policy of a served domain; null if we do not serve it. */

@@ -75,6 +75,11 @@ final class DependencyMap {
             Map.entry("io.quarkus.qute.", Set.of("admin")),
             Map.entry("io.micrometer.", Set.of("metrics")),
             Map.entry("com.ibm.icu.", Set.of("mail")),
+            Map.entry("com.google.re2j.", Set.of("policy")),
+            Map.entry("java.sql.", Set.of("store")),
+            Map.entry("javax.sql.", Set.of("store")),
+            Map.entry("org.sqlite.", Set.of("store")),
+            Map.entry("org.flywaydb.", Set.of("store")),
             Map.entry("picocli.", Set.of("cli")),
             Map.entry("org.bouncycastle.", Set.of("auth", "relay", "smtp")),
             // JBoss Logging is the one way to the log.

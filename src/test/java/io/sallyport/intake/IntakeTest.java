@@ -101,10 +101,10 @@ class IntakeTest {
         outcomes.put(BOB, new Outcome.Spooled("127.0.0.1:25 is away"));
         receive("Subject: hi\r\n\r\n", Set.of());
         Decision decision = journal.getFirst();
-        assertThat(decision.verdict()).isEqualTo(Decision.Verdict.ACCEPTED);
+        assertThat(decision.ending()).isEqualTo(Decision.Ending.ACCEPTED);
         assertThat(decision.detail()).isEqualTo("spooled: 127.0.0.1:25 is away");
         assertThat(decision.policy()).isEqualTo("v1");
-        assertThat(decision.queueId()).isEqualTo("Q1");
+        assertThat(decision.id()).isEqualTo("Q1");
     }
 
     @Test
@@ -153,7 +153,7 @@ class IntakeTest {
         assertThat(receive("From: anne@author.example\r\n\r\n", Set.of()).code())
                 .isEqualTo(250);
         assertThat(held.get(BOB)).contains("p=quarantine");
-        assertThat(journal.getFirst().verdict()).isEqualTo(Decision.Verdict.HELD);
+        assertThat(journal.getFirst().ending()).isEqualTo(Decision.Ending.HELD);
         assertThat(journal.getFirst().detail())
                 .startsWith("Neither SPF nor DKIM proves that this is mail from author.example");
         assertThat(journal.getFirst().authentication()).isNotEmpty();
@@ -163,7 +163,7 @@ class IntakeTest {
     void refusalByTheBackendIsTheSendersReply() {
         outcomes.put(BOB, new Outcome.Refused(SmtpReply.of(550, "5.1.1", "No such user")));
         assertThat(receive("A: b\r\n\r\n", Set.of())).hasToString("550 5.1.1 No such user");
-        assertThat(journal.getFirst().verdict()).isEqualTo(Decision.Verdict.REFUSED);
+        assertThat(journal.getFirst().ending()).isEqualTo(Decision.Ending.REFUSED);
     }
 
     @Test
@@ -171,7 +171,7 @@ class IntakeTest {
         outcomes.put(ALICE, new Outcome.Delivered("127.0.0.1:25"));
         outcomes.put(BOB, new Outcome.Bounced(SmtpReply.of(550, "5.1.1", "No such user"), true));
         assertThat(receive("A: b\r\n\r\n", Set.of()).code()).isEqualTo(250);
-        assertThat(journal.getFirst().verdict()).isEqualTo(Decision.Verdict.SPLIT);
+        assertThat(journal.getFirst().ending()).isEqualTo(Decision.Ending.SPLIT);
         assertThat(journal.getFirst().detail()).isEqualTo("bounced: 550 5.1.1 No such user; delivered to 127.0.0.1:25");
     }
 
@@ -179,7 +179,7 @@ class IntakeTest {
     void mailThatCannotBeStoredStaysWithTheSender() {
         diskFull = true;
         assertThat(receive("A: b\r\n\r\n", Set.of())).hasToString(Replies.NO_STORAGE.toString());
-        assertThat(journal.getFirst().verdict()).isEqualTo(Decision.Verdict.DEFERRED);
+        assertThat(journal.getFirst().ending()).isEqualTo(Decision.Ending.DEFERRED);
     }
 
     @Test

@@ -239,7 +239,7 @@ class SmtpServerTest {
             three.setSoTimeout(20_000);
             assertThat(rest(three)).startsWith("421 4.7.0 ").endsWith("\r\n");
             Decision decision = Objects.requireNonNull(door.journal.poll(10, TimeUnit.SECONDS));
-            assertThat(decision.verdict()).isEqualTo(Decision.Verdict.DEFERRED);
+            assertThat(decision.ending()).isEqualTo(Decision.Ending.DEFERRED);
             assertThat(one.isConnected() && two.isConnected()).isTrue();
         }
     }
