@@ -135,8 +135,7 @@ class SmugglingTest {
                         S: 250 .*
                         """).run(new Socket("127.0.0.1", door.port()), false);
                 assertThat(door.mails).isEmpty();
-                assertThat(Objects.requireNonNull(door.journal.poll()).ending())
-                        .isEqualTo(Decision.Ending.REFUSED);
+                assertThat(Objects.requireNonNull(door.journal.poll()).ending()).isEqualTo(Decision.Ending.REFUSED);
             }
         }
     }
