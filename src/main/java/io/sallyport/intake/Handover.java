@@ -1,0 +1,39 @@
+package io.sallyport.intake;
+
+import io.sallyport.auth.SenderFacts;
+import io.sallyport.mail.MailAddress;
+import io.sallyport.mail.MailMessage;
+import io.sallyport.mail.MailTransaction;
+import io.sallyport.message.MessageHeader;
+import io.sallyport.policy.Policy;
+import io.sallyport.relay.Delivery;
+import io.sallyport.relay.Delivery.Outcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.Map;
+
+/** Hands a mail on to those who get it: under our trace header, in as many forms as there are verdicts. */
+@ApplicationScoped
+public class Handover {
+    private final TraceHeader traceHeader;
+    private final Delivery delivery;
+
+    public Handover(TraceHeader traceHeader, Delivery delivery) {
+        this.traceHeader = traceHeader;
+        this.delivery = delivery;
+    }
+
+    /**
+     * Hands a mail on that no verdict refuses for all.
+     *
+     * @throws IOException if it cannot be stored: the sender must keep it
+     */
+    Conclusion handOn(
+            MailTransaction mail, MessageHeader header, SenderFacts facts, Judgements judgements, Policy policy)
+            throws IOException {
+        MailMessage outgoing = traceHeader.on(mail, header, facts, facts.results());
+        Map<MailAddress, Outcome> outcomes =
+                delivery.deliver(mail, outgoing, policy, judgements.held(), SenderTrust.of(mail.envelope(), facts));
+        return Conclusion.of(outcomes, mail.queueId());
+    }
+}
