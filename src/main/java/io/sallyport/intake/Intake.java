@@ -17,6 +17,7 @@ import io.sallyport.mail.Stage;
 import io.sallyport.message.MessageHeader;
 import io.sallyport.policy.DomainPolicy;
 import io.sallyport.policy.Policy;
+import io.sallyport.relay.Copy;
 import io.sallyport.relay.Delivery;
 import io.sallyport.relay.Delivery.Outcome;
 import io.sallyport.relay.RecipientVerifier;
@@ -26,9 +27,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -209,8 +212,20 @@ public class Intake {
     private Conclusion handOn(
             MailTransaction mail, MailMessage outgoing, SenderFacts facts, Judgements judgements, Policy policy)
             throws IOException {
-        Map<MailAddress, Outcome> outcomes =
-                delivery.deliver(mail, outgoing, policy, judgements.held(), SenderTrust.of(mail.envelope(), facts));
+        Map<MailAddress, String> held = judgements.held();
+        List<MailAddress> others = mail.envelope().recipients().stream()
+                .filter(recipient -> !held.containsKey(recipient))
+                .toList();
+        List<Copy> copies = new ArrayList<>();
+        if (!others.isEmpty()) {
+            copies.add(Copy.of(others, outgoing));
+        }
+        if (!held.isEmpty()) {
+            String why = held.values().stream().distinct().collect(Collectors.joining("; "));
+            copies.add(Copy.held(List.copyOf(held.keySet()), outgoing, why));
+        }
+        boolean senderVerified = SenderTrust.of(mail.envelope(), facts);
+        Map<MailAddress, Outcome> outcomes = delivery.deliver(mail, copies, policy, senderVerified);
         return Conclusion.of(outcomes, mail.queueId());
     }
 

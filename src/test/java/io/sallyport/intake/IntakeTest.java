@@ -19,6 +19,7 @@ import io.sallyport.policy.Policy;
 import io.sallyport.policy.ProtocolPolicy;
 import io.sallyport.policy.RecipientsPolicy;
 import io.sallyport.policy.RelayPolicy;
+import io.sallyport.relay.Copy;
 import io.sallyport.relay.Delivery.Outcome;
 import io.sallyport.relay.RecipientVerifier.Answer;
 import io.sallyport.report.DmarcObservation;
@@ -62,12 +63,17 @@ class IntakeTest {
 
     private final Intake intake = new Intake(
             (recipient, domain) -> answer,
-            (mail, message, policy, heldFor, trust) -> {
-                held.putAll(heldFor);
+            (mail, copies, policy, trust) -> {
+                for (Copy copy : copies) {
+                    String why = copy.held();
+                    if (why != null) {
+                        copy.recipients().forEach(recipient -> held.put(recipient, why));
+                    }
+                }
                 if (diskFull) {
                     throw new IOException("No space left on device");
                 }
-                handedOn.add(text(message));
+                handedOn.add(text(copies.getFirst().message()));
                 return outcomes;
             },
             Authentications.with(dns, Clock.fixed(NOW, ZoneOffset.UTC)),

@@ -96,7 +96,7 @@ final class TestDoor implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Intake intake = new Intake(
                 (recipient, domain) -> verifier.verify(recipient, domain),
-                (mail, message, policy, held, trust) -> deliver(mail),
+                (mail, copies, policy, trust) -> deliver(mail),
                 Authentications.with(new FakeDns(), clock),
                 new TraceHeader(site, config.getConfigMapping(AuthConfig.class), Authentications.withoutSeal(clock)),
                 new Records(new QueueJournal(), observation -> {}),
