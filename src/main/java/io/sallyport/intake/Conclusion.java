@@ -38,14 +38,20 @@ record Conclusion(Ending ending, SmtpReply reply, String detail) {
         if (!reply.isPositive()) {
             return refused(reply).ending();
         }
-        long held = outcomes.values().stream()
-                .filter(Outcome.Held.class::isInstance)
-                .count();
-        boolean bounced = outcomes.values().stream().anyMatch(Outcome.Bounced.class::isInstance);
-        if (bounced || (held > 0 && held < outcomes.size())) {
+        long held = count(outcomes, Outcome.Held.class);
+        long discarded = count(outcomes, Outcome.Discarded.class);
+        if (discarded == outcomes.size()) {
+            return Ending.DISCARDED;
+        }
+        boolean bounced = count(outcomes, Outcome.Bounced.class) > 0;
+        if (bounced || discarded > 0 || (held > 0 && held < outcomes.size())) {
             return Ending.SPLIT;
         }
         return held > 0 ? Ending.HELD : Ending.ACCEPTED;
+    }
+
+    private static long count(Map<MailAddress, Outcome> outcomes, Class<? extends Outcome> kind) {
+        return outcomes.values().stream().filter(kind::isInstance).count();
     }
 
     /** Equal outcomes are counted: a mail for a hundred mailboxes of one backend is one phrase. */

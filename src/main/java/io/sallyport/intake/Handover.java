@@ -10,6 +10,7 @@ import io.sallyport.relay.Delivery;
 import io.sallyport.relay.Delivery.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Hands a mail on to those who get it: under our trace header, in as many forms as there are verdicts. */
@@ -32,8 +33,11 @@ public class Handover {
             MailTransaction mail, MessageHeader header, SenderFacts facts, Judgements judgements, Policy policy)
             throws IOException {
         MailMessage outgoing = traceHeader.on(mail, header, facts, facts.results());
-        Map<MailAddress, Outcome> outcomes =
-                delivery.deliver(mail, outgoing, policy, judgements.held(), SenderTrust.of(mail.envelope(), facts));
+        Copies copies = Copies.of(judgements, group -> outgoing);
+        Map<MailAddress, Outcome> outcomes = new LinkedHashMap<>(copies.discarded());
+        if (!copies.copies().isEmpty()) {
+            outcomes.putAll(delivery.deliver(mail, copies.copies(), policy, SenderTrust.of(mail.envelope(), facts)));
+        }
         return Conclusion.of(outcomes, mail.queueId());
     }
 }

@@ -14,7 +14,6 @@ import io.sallyport.policy.RecipientPolicy;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -111,23 +110,6 @@ record Judgements(List<Group> groups) {
         }
         boolean all = groups.stream().allMatch(group -> group.verdict().action() == Action.REJECT);
         return all ? groups.getFirst() : null;
-    }
-
-    /** The recipients whose copy is held although the mail is taken, and why. */
-    Map<MailAddress, String> held() {
-        Map<MailAddress, String> held = new LinkedHashMap<>();
-        for (Group group : groups) {
-            String why = why(group.verdict());
-            switch (group.verdict().action()) {
-                case DELIVER, TAG, DISCARD -> {}
-                case HOLD -> group.recipients().forEach(recipient -> held.put(recipient, why));
-                case REJECT ->
-                    group.recipients()
-                            .forEach(recipient -> held.put(recipient, "to be rejected, but taken for others: " + why));
-                case DEFER -> throw new IllegalStateException("deferred mail is not taken: " + group.recipients());
-            }
-        }
-        return held;
     }
 
     /** What decided, in the words of the findings. */

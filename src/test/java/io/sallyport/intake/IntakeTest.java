@@ -19,6 +19,7 @@ import io.sallyport.policy.Policy;
 import io.sallyport.policy.ProtocolPolicy;
 import io.sallyport.policy.RecipientsPolicy;
 import io.sallyport.policy.RelayPolicy;
+import io.sallyport.relay.Copy;
 import io.sallyport.relay.Delivery.Outcome;
 import io.sallyport.relay.RecipientVerifier.Answer;
 import io.sallyport.report.DmarcObservation;
@@ -73,12 +74,17 @@ class IntakeTest {
                             Configs.of(SiteConfig.class, "sallyport.hostname", "mx.example.net"),
                             Configs.of(AuthConfig.class),
                             Authentications.withoutSeal(clock)),
-                    (mail, message, policy, heldFor, trust) -> {
-                        held.putAll(heldFor);
+                    (mail, copies, policy, trust) -> {
+                        for (Copy copy : copies) {
+                            String why = copy.held();
+                            if (why != null) {
+                                copy.recipients().forEach(recipient -> held.put(recipient, why));
+                            }
+                        }
                         if (diskFull) {
                             throw new IOException("No space left on device");
                         }
-                        handedOn.add(text(message));
+                        handedOn.add(text(copies.getFirst().message()));
                         return outcomes;
                     }),
             new Records(new FakeJournal(journal), observed::add, clock),

@@ -105,7 +105,7 @@ final class TestDoor implements AutoCloseable {
                 new Handover(
                         new TraceHeader(
                                 site, config.getConfigMapping(AuthConfig.class), Authentications.withoutSeal(clock)),
-                        (mail, message, policy, held, trust) -> deliver(mail)),
+                        (mail, copies, policy, trust) -> deliver(mail)),
                 new Records(new QueueJournal(), observation -> {}, clock),
                 config.getConfigMapping(IntakeConfig.class));
         ServerContext context = new ServerContext(
