@@ -29,16 +29,33 @@ public final class RecordBinder {
     private final Validator validator;
     private final Variants variants;
     private final ProblemSink problems;
+    private final Map<Class<?>, ValueReader> readers;
+
+    /** A binder that reports to one sink. */
+    public RecordBinder(Validator validator, ProblemSink problems) {
+        this(validator, problems, Map.of());
+    }
 
     /**
-     * A binder that reports to one sink.
+     * The same with further types of values.
      *
-     * @param variants what stands in the blocks that are {@linkplain RecordShape#isOpen open}
+     * @param readers who makes them of their text
      */
-    public RecordBinder(Validator validator, Variants variants, ProblemSink problems) {
+    public RecordBinder(Validator validator, ProblemSink problems, Map<Class<?>, ValueReader> readers) {
+        this(validator, problems, readers, Variants.NONE);
+    }
+
+    /**
+     * The same with blocks that are {@linkplain RecordShape#isOpen open}.
+     *
+     * @param variants what stands in them
+     */
+    public RecordBinder(
+            Validator validator, ProblemSink problems, Map<Class<?>, ValueReader> readers, Variants variants) {
         this.validator = validator;
         this.variants = variants;
         this.problems = problems;
+        this.readers = Map.copyOf(readers);
     }
 
     /** Makes a record of a block. */
@@ -256,6 +273,11 @@ public final class RecordBinder {
             if (node.isEmpty()) {
                 problems.add(node.place(), path, null, "must have a value", "remove the key to get its default");
                 return Optional.empty();
+            }
+            ValueReader reader = readers.get(type);
+            if (reader != null) {
+                return Optional.ofNullable(reader.read(
+                        scalar.text(), expected -> problems.add(node.place(), path, scalar.text(), expected, null)));
             }
             return switch (ScalarTypes.read(type, scalar.text())) {
                 case Reading.Good(Object value) -> Optional.of(value);
