@@ -1,11 +1,9 @@
 package io.sallyport.intake;
 
 import io.sallyport.journal.Decision.Ending;
-import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.SmtpReply;
 import io.sallyport.relay.Delivery.Outcome;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -16,25 +14,24 @@ import java.util.stream.Stream;
  *
  * @param reply what the client is told
  * @param detail what only we know
- * @param authentication what was found out about who the mail is from; empty if it was not looked at
  */
-record Conclusion(Ending ending, SmtpReply reply, String detail, List<AuthenticationResult> authentication) {
+record Conclusion(Ending ending, SmtpReply reply, String detail) {
     /** The mail goes no further. */
     static Conclusion refused(SmtpReply reply) {
-        return new Conclusion(reply.isPermanent() ? Ending.REFUSED : Ending.DEFERRED, reply, "", List.of());
+        return new Conclusion(reply.isPermanent() ? Ending.REFUSED : Ending.DEFERRED, reply, "");
     }
 
     /** The mail was handed on. */
     static Conclusion of(Map<MailAddress, Outcome> outcomes, String queueId) {
         SmtpReply reply = Replies.to(outcomes, queueId);
-        return new Conclusion(ending(outcomes, reply), reply, describe(outcomes), List.of());
+        return new Conclusion(ending(outcomes, reply), reply, describe(outcomes));
     }
 
     /** The same, with what led to it. */
-    Conclusion because(String explanation, List<AuthenticationResult> results) {
+    Conclusion because(String explanation) {
         String all =
                 Stream.of(explanation, detail).filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
-        return new Conclusion(ending, reply, all, results);
+        return new Conclusion(ending, reply, all);
     }
 
     private static Ending ending(Map<MailAddress, Outcome> outcomes, SmtpReply reply) {

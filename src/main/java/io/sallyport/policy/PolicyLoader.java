@@ -1,5 +1,7 @@
 package io.sallyport.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.ProtocolFact;
 import io.sallyport.policy.yaml.Bound;
@@ -7,11 +9,14 @@ import io.sallyport.policy.yaml.Layers;
 import io.sallyport.policy.yaml.Place;
 import io.sallyport.policy.yaml.RecordBinder;
 import io.sallyport.policy.yaml.RecordPrinter;
+import io.sallyport.policy.yaml.Variants;
+import io.sallyport.policy.yaml.YamlNode.Entry;
 import io.sallyport.policy.yaml.YamlNode.Mapping;
 import io.sallyport.policy.yaml.YamlReader;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,11 +33,33 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; needs nothing but the folder.
  */
 public final class PolicyLoader {
+    private static final String GROUPS = "groups";
+
     private final Validator validator = Validation.byProvider(HibernateValidator.class)
             .configure()
             .messageInterpolator(new ParameterMessageInterpolator(Set.of(Locale.ENGLISH), Locale.ENGLISH, false))
             .buildValidatorFactory()
             .getValidator();
+
+    private final FilterBlocks blocks;
+    private final Variants filters;
+    private final Layers layers;
+
+    /** Reads policies for a gateway without filters. */
+    public PolicyLoader() {
+        this(FilterBlocks.NONE);
+    }
+
+    /**
+     * Reads policies.
+     *
+     * @param blocks the filters that the gateway has
+     */
+    public PolicyLoader(FilterBlocks blocks) {
+        this.blocks = blocks;
+        this.filters = new Variants("filter", blocks.types());
+        this.layers = new Layers(filters);
+    }
 
     /** Reads a folder. What is wrong with it, its absence included, is in the result. */
     public LoadResult load(Path directory) {
@@ -68,7 +95,8 @@ public final class PolicyLoader {
         private Reading(PolicyFolder folder, Problems problems) {
             this.folder = folder;
             this.problems = problems;
-            this.binder = new RecordBinder(validator, problems);
+            this.binder = new RecordBinder(
+                    validator, problems, Map.of(ListFile.class, new ListFiles(folder, problems)), filters);
         }
 
         private @Nullable Policy policy() {
@@ -77,24 +105,48 @@ public final class PolicyLoader {
             Bound<PolicyFile> site = binder.bind(PolicyFile.class, known);
             Map<String, String> files = filesByDomain();
             RecipientList lists = new RecipientList(folder, problems, files.keySet());
+            JudgingReader judging = new JudgingReader(problems, blocks, files.keySet());
+            PolicyFile defaultsFile = site.value();
+            RecipientPolicy everybody = defaultsFile == null
+                    ? RecipientPolicy.DEFAULT
+                    : judging.read("default", site, "", defaultsFile.judging());
             Map<String, DomainPolicy> domains = new TreeMap<>();
             files.forEach((domain, file) -> {
                 Mapping own = own(file);
                 // Without readable defaults nobody can say what a domain lacks.
                 if (own != null && defaults != null) {
-                    Bound<DomainFile> bound = binder.bind(DomainFile.class, Layers.merge(DomainFile.class, known, own));
+                    Bound<DomainFile> bound = binder.bind(DomainFile.class, layered(known, own));
                     if (bound.value() != null) {
-                        domains.put(domain, domain(domain, bound, bound.value(), lists));
+                        domains.put(domain, domain(domain, bound, bound.value(), lists, judging));
                     }
                 }
             });
-            if (site.value() == null) {
+            if (defaultsFile == null) {
                 return null;
             }
-            protocol(site, site.value().protocol());
-            MailAddress postmaster = postmaster(site, site.value().postmaster(), files.keySet());
+            protocol(site, defaultsFile.protocol());
+            MailAddress postmaster = postmaster(site, defaultsFile.postmaster(), files.keySet());
             return new Policy(
-                    folder.version(), site.value().protocol(), site.value().upstream(), postmaster, domains);
+                    folder.version(), defaultsFile.protocol(), defaultsFile.upstream(), postmaster, everybody, domains);
+        }
+
+        /** A domain's file over the defaults, and over the result each of its groups. */
+        private Mapping layered(Mapping defaults, Mapping own) {
+            Mapping domain = layers.merge(DomainFile.class, defaults, own);
+            Entry groups = domain.entries().get(GROUPS);
+            if (groups == null || !(groups.value() instanceof Mapping(Place place, Map<String, Entry> byName))) {
+                return domain;
+            }
+            Mapping inherited = layers.merge(JudgingBlock.class, domain, new Mapping(place, Map.of()));
+            Map<String, Entry> over = new LinkedHashMap<>();
+            byName.forEach((name, entry) -> over.put(
+                    name,
+                    entry.value() instanceof Mapping group
+                            ? new Entry(entry.place(), layers.merge(GroupBlock.class, inherited, group))
+                            : entry));
+            Map<String, Entry> entries = new LinkedHashMap<>(domain.entries());
+            entries.put(GROUPS, new Entry(groups.place(), new Mapping(place, over)));
+            return new Mapping(domain.place(), entries);
         }
 
         private @Nullable String effective(String domain) {
@@ -104,8 +156,11 @@ public final class PolicyLoader {
             if (own == null || defaults == null) {
                 return null;
             }
-            Bound<PolicyFile> bound = binder.bind(PolicyFile.class, Layers.merge(PolicyFile.class, defaults, own));
-            return problems.isEmpty() ? RecordPrinter.print(bound) : null;
+            Map<String, Entry> ungrouped = new LinkedHashMap<>(own.entries());
+            ungrouped.remove(GROUPS);
+            Mapping effective = layers.merge(PolicyFile.class, defaults, new Mapping(own.place(), ungrouped));
+            Bound<PolicyFile> bound = binder.bind(PolicyFile.class, effective);
+            return problems.isEmpty() ? RecordPrinter.print(bound, false) : null;
         }
 
         private @Nullable Mapping defaults() {
@@ -144,11 +199,21 @@ public final class PolicyLoader {
             return new TreeMap<>(files);
         }
 
-        private DomainPolicy domain(String domain, Bound<DomainFile> bound, DomainFile file, RecipientList lists) {
+        private DomainPolicy domain(
+                String domain, Bound<DomainFile> bound, DomainFile file, RecipientList lists, JudgingReader judging) {
             RelayPolicy relay = new RelayChecks(folder, problems, bound).check(file.relay());
-            new AuthenticationChecks(problems, bound).check(file.authentication());
+            RecipientPolicy everybody = judging.read(domain, bound, "", file.judging());
+            Map<String, RecipientPolicy> byGroup = new HashMap<>();
+            file.groups()
+                    .forEach((name, group) -> byGroup.put(
+                            name,
+                            judging.read(domain + "/" + name, bound, GROUPS + "." + name + ".", group.judging())));
+            Map<String, RecipientPolicy> byMember = new HashMap<>();
+            new GroupReader(domain, bound, lists, problems)
+                    .read(file.groups())
+                    .forEach((member, group) -> byMember.put(member, requireNonNull(byGroup.get(group))));
             return new DomainPolicy(
-                    domain, relay, recipients(domain, bound, file.recipients(), lists), file.authentication());
+                    domain, relay, recipients(domain, bound, file.recipients(), lists), everybody, byMember);
         }
 
         private RecipientsPolicy recipients(

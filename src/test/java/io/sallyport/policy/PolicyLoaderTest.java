@@ -75,7 +75,7 @@ class PolicyLoaderTest {
                             Day.of("2027-02-28"),
                             "cannot sign")));
 
-    private final PolicyLoader loader = new PolicyLoader();
+    private final PolicyLoader loader = new PolicyLoader(new SampleFilters());
 
     @TempDir
     Path folder;
@@ -283,6 +283,8 @@ class PolicyLoaderTest {
                             first: 1m # default
                             most: 1h # default
                             expire: 5d # default
+                        recipients:
+                          list: people # domains/example.test.yaml:1
                         authentication:
                           dmarc:
                             reject: reject # default
@@ -303,8 +305,16 @@ class PolicyLoaderTest {
                           trusted-sealers: [] # default
                           trusted-forwarders: [] # default
                           exceptions: [] # default
-                        recipients:
-                          list: people # domains/example.test.yaml:1
+                        verdict:
+                          tag: off # default
+                          hold: off # default
+                          reject: off # default
+                          subject-prefix: "" # default
+                          headers: true # default
+                        filters: {} # default
+                        rules: {} # default
+                        replies:
+                          texts: {} # default
                         """);
         assertThat(loader.show(folder, "other.test")).isNull();
     }
