@@ -8,8 +8,10 @@ import io.sallyport.auth.dkim.SigningConfig;
 import io.sallyport.auth.spf.SpfConfig;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.dns.DnsConfig;
+import io.sallyport.filter.FilterConfig;
 import io.sallyport.intake.IntakeConfig;
 import io.sallyport.policy.PolicyConfig;
+import io.sallyport.rehearsal.RehearsalConfig;
 import io.sallyport.relay.QueueConfig;
 import io.sallyport.relay.RelayConfig;
 import io.sallyport.relay.ReportConfig;
@@ -31,10 +33,12 @@ public final class ConfigMappings {
             DmarcReportConfig.class,
             DkimConfig.class,
             DnsConfig.class,
+            FilterConfig.class,
             IntakeConfig.class,
             ListenersConfig.class,
             PolicyConfig.class,
             QueueConfig.class,
+            RehearsalConfig.class,
             RelayConfig.class,
             ReportConfig.class,
             SigningConfig.class,

@@ -19,7 +19,8 @@ public final class UnstructuredText {
     private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
     private @Nullable Charset charset;
 
-    /** An encoded word. */
+    /** An encoded word; compared by nobody. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Word(Charset charset, byte[] octets, int end) {}
 
     private UnstructuredText(String value) {

@@ -4,6 +4,7 @@ import io.sallyport.config.SiteConfig;
 import io.sallyport.dns.DnsResolver;
 import io.sallyport.filter.Filter;
 import io.sallyport.filter.auth.AuthFilter;
+import io.sallyport.filter.header.HeaderFilter;
 import io.sallyport.filter.lists.ListsFilter;
 import io.sallyport.filter.protocol.ProtocolFilter;
 import java.time.Clock;
@@ -14,6 +15,6 @@ final class BuiltInFilters {
     private BuiltInFilters() {}
 
     static List<Filter<?>> fresh(SiteConfig site, DnsResolver dns, Clock clock) {
-        return List.of(new AuthFilter(), new ListsFilter(), new ProtocolFilter());
+        return List.of(new AuthFilter(), new HeaderFilter(site), new ListsFilter(), new ProtocolFilter());
     }
 }

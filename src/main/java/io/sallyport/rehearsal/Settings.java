@@ -25,7 +25,7 @@ public record Settings(
      * @param builder knows the sources
      */
     public static Settings of(SmallRyeConfigBuilder builder) {
-        SmallRyeConfig config = builder.withMapping(SiteConfig.class)
+        return in(builder.withMapping(SiteConfig.class)
                 .withMapping(SpfConfig.class)
                 .withMapping(DkimConfig.class)
                 .withMapping(ArcConfig.class)
@@ -33,7 +33,11 @@ public record Settings(
                 .withMapping(IntakeConfig.class)
                 .withMapping(FilterConfig.class)
                 .withValidateUnknown(false)
-                .build();
+                .build());
+    }
+
+    /** The settings in a configuration that knows all of them, such as that of the running gateway. */
+    static Settings in(SmallRyeConfig config) {
         return new Settings(
                 config.getConfigMapping(SiteConfig.class),
                 config.getConfigMapping(SpfConfig.class),

@@ -10,8 +10,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
- * What an odd header weighs, each oddity in points or as a word ({@code off}, {@code note}, {@code tag}, {@code hold},
- * {@code defer}, {@code reject}).
+ * What an odd header weighs: each oddity in points, or as a word such as {@code off} or {@code reject}.
  *
  * <pre>{@code
  * header:
