@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -107,6 +108,30 @@ final class PolicyFolder {
 
     private static boolean isMisnamed(String name) {
         return !name.startsWith(".") && !name.endsWith(SUFFIX) && name.matches("(?i).+\\.ya?ml");
+    }
+
+    /**
+     * A file that our files name, relative to the folder; null if it lies elsewhere, which has then been told. A policy is
+     * data that others may edit: it must not make us read files that are none of its business.
+     */
+    @Nullable
+    Path inside(Path written, Consumer<String> complaint) {
+        boolean climbs = List.of(written.toString().split("[/\\\\]")).contains("..");
+        if (written.isAbsolute() || climbs) {
+            complaint.accept("must be a file in the folder of the policy, named relative to it");
+            return null;
+        }
+        Path file = root.resolve(written).normalize();
+        try {
+            if (Files.exists(file) && !file.toRealPath().startsWith(root.toRealPath())) {
+                complaint.accept("must not lead out of the folder of the policy");
+                return null;
+            }
+        } catch (IOException e) {
+            complaint.accept("cannot be followed: " + e.getClass().getSimpleName());
+            return null;
+        }
+        return file;
     }
 
     /**

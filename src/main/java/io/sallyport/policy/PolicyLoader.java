@@ -68,7 +68,8 @@ public final class PolicyLoader {
         private Reading(PolicyFolder folder, Problems problems) {
             this.folder = folder;
             this.problems = problems;
-            this.binder = new RecordBinder(validator, problems);
+            this.binder =
+                    new RecordBinder(validator, problems, Map.of(ListFile.class, new ListFiles(folder, problems)));
         }
 
         private @Nullable Policy policy() {

@@ -2,11 +2,8 @@ package io.sallyport.policy;
 
 import io.sallyport.mail.MailAddress;
 import io.sallyport.policy.yaml.Place;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -42,7 +39,7 @@ final class RecipientList {
      * @param complaint is told why the file cannot be read
      */
     Set<String> read(Path written, String domain, Consumer<String> complaint) {
-        Path file = inside(written, complaint);
+        Path file = folder.inside(written, complaint);
         byte[] content = file == null ? null : folder.read(file, MAX_BYTES, complaint);
         String text = content == null ? null : PolicyFolder.text(content, complaint);
         return file == null || text == null ? Set.of() : addresses(folder.nameOf(file), text, domain, complaint);
@@ -79,27 +76,6 @@ final class RecipientList {
 
     private static @Nullable MailAddress address(String written, String domain) {
         return Addresses.parse(written.contains("@") ? written : written + "@" + domain);
-    }
-
-    /** A list is data that others may edit: it must not make us read files that are none of its business. */
-    private @Nullable Path inside(Path written, Consumer<String> complaint) {
-        boolean climbs = List.of(written.toString().split("[/\\\\]")).contains("..");
-        if (written.isAbsolute() || climbs) {
-            complaint.accept("must be a file in the folder of the policy, named relative to it");
-            return null;
-        }
-        Path file = folder.root().resolve(written).normalize();
-        try {
-            if (Files.exists(file)
-                    && !file.toRealPath().startsWith(folder.root().toRealPath())) {
-                complaint.accept("must not lead out of the folder of the policy");
-                return null;
-            }
-        } catch (IOException e) {
-            complaint.accept("cannot be followed: " + e.getClass().getSimpleName());
-            return null;
-        }
-        return file;
     }
 
     /** Addresses as policies write them: the local part without quotes. */

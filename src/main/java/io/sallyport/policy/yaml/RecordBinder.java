@@ -26,11 +26,22 @@ public final class RecordBinder {
 
     private final Validator validator;
     private final ProblemSink problems;
+    private final Map<Class<?>, ValueReader> readers;
 
     /** A binder that reports to one sink. */
     public RecordBinder(Validator validator, ProblemSink problems) {
+        this(validator, problems, Map.of());
+    }
+
+    /**
+     * The same with further types of values.
+     *
+     * @param readers who makes them of their text
+     */
+    public RecordBinder(Validator validator, ProblemSink problems, Map<Class<?>, ValueReader> readers) {
         this.validator = validator;
         this.problems = problems;
+        this.readers = Map.copyOf(readers);
     }
 
     /** Makes a record of a block. */
@@ -170,6 +181,11 @@ public final class RecordBinder {
                 problems.add(node.place(), path, null, "must have a value", "remove the key to get its default");
                 return Optional.empty();
             }
+            ValueReader reader = readers.get(type);
+            if (reader != null) {
+                return Optional.ofNullable(reader.read(
+                        scalar.text(), expected -> problems.add(node.place(), path, scalar.text(), expected, null)));
+            }
             return switch (ScalarTypes.read(type, scalar.text())) {
                 case Reading.Good(Object value) -> Optional.of(value);
                 case Reading.Bad(String expected, String advice) -> {
@@ -234,6 +250,13 @@ public final class RecordBinder {
             try {
                 return Optional.of(shape.construct(arguments));
             } catch (InvocationTargetException e) {
+                if (e.getCause() instanceof MisplacedException elsewhere) {
+                    elsewhere
+                            .problems()
+                            .forEach(problem -> problems.add(
+                                    problem.place(), "", problem.value(), problem.expected(), problem.advice()));
+                    return Optional.empty();
+                }
                 if (e.getCause() instanceof IllegalArgumentException refusal) {
                     problems.add(block.place(), path, null, "cannot be used: " + refusal.getMessage(), null);
                     return Optional.empty();

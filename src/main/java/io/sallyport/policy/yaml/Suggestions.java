@@ -6,14 +6,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody who mistyped a word may have meant. */
-final class Suggestions {
+public final class Suggestions {
     /** Nobody mistypes longer words; bounds the work. */
     private static final int MAX_LENGTH = 64;
 
     private Suggestions() {}
 
     /** The sentence "did you mean …?" for the nearest of the words; null if none is near. */
-    static @Nullable String didYouMean(String written, Collection<String> words) {
+    public static @Nullable String didYouMean(String written, Collection<String> words) {
         if (written.isEmpty() || written.length() > MAX_LENGTH) {
             return null;
         }
