@@ -144,6 +144,17 @@ public class MailMetrics {
         authenticationTime.record(time);
     }
 
+    /** A DNS list was asked about a mail: {@code listed, unlisted, refused, silent, suspended}. */
+    public void zoneAnswered(String zone, String result) {
+        registry.counter("sallyport.zone.answers", "zone", zone, "result", result)
+                .increment();
+    }
+
+    /** A DNS list is not believed any more, until it passes its test. */
+    public void zoneSuspended(String zone) {
+        registry.counter("sallyport.zone.suspensions", "zone", zone).increment();
+    }
+
     /** For programs that nobody asks for their metrics: they are counted and forgotten. */
     public static MailMetrics unread() {
         return new MailMetrics(new SimpleMeterRegistry());
