@@ -162,14 +162,29 @@ public class MailMetrics {
 
     /** A finding stood in a verdict, with weight or ({@code ignored}) without; its names are those of the policy. */
     public void found(String finding, boolean ignored) {
-        if (findings.size() >= MAX_FINDING_NAMES) { // A plugin may make names of what strangers send
+        String key = (ignored ? "-" : "+") + finding;
+        Counter known = findings.get(key);
+        if (known == null && findings.size() >= MAX_FINDING_NAMES) { // A plugin may make names of what strangers send
             return;
         }
-        findings.computeIfAbsent(
-                        (ignored ? "-" : "+") + finding,
+        Counter counter = known != null
+                ? known
+                : findings.computeIfAbsent(
+                        key,
                         unknown -> registry.counter(
-                                "sallyport.findings", "finding", finding, "counts", ignored ? "no" : "yes"))
+                                "sallyport.findings", "finding", finding, "counts", ignored ? "no" : "yes"));
+        counter.increment();
+    }
+
+    /** A DNS list was asked about a mail: {@code listed, unlisted, refused, silent, suspended}. */
+    public void zoneAnswered(String zone, String result) {
+        registry.counter("sallyport.zone.answers", "zone", zone, "result", result)
                 .increment();
+    }
+
+    /** A DNS list is not believed any more, until it passes its test. */
+    public void zoneSuspended(String zone) {
+        registry.counter("sallyport.zone.suspensions", "zone", zone).increment();
     }
 
     /** For programs that nobody asks for their metrics: they are counted and forgotten. */
