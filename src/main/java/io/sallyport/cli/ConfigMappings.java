@@ -8,6 +8,7 @@ import io.sallyport.auth.dkim.SigningConfig;
 import io.sallyport.auth.spf.SpfConfig;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.dns.DnsConfig;
+import io.sallyport.filter.ratelimit.RateLimitConfig;
 import io.sallyport.intake.IntakeConfig;
 import io.sallyport.policy.PolicyConfig;
 import io.sallyport.relay.QueueConfig;
@@ -34,6 +35,7 @@ public final class ConfigMappings {
             ListenersConfig.class,
             PolicyConfig.class,
             QueueConfig.class,
+            RateLimitConfig.class,
             RelayConfig.class,
             ReportConfig.class,
             SigningConfig.class,

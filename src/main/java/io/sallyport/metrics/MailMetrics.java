@@ -148,4 +148,9 @@ public class MailMetrics {
     public static MailMetrics unread() {
         return new MailMetrics(new SimpleMeterRegistry());
     }
+
+    /** A key of a rate limit that was still of use was forgotten, because there are too many. */
+    public void rateLimitForgotten() {
+        registry.counter("sallyport.ratelimit.forgotten").increment();
+    }
 }
