@@ -123,14 +123,32 @@ public final class ListFile {
         }
     }
 
+    /** What a line names. */
+    public sealed interface Subject {
+        /** The addresses of clients. */
+        record Range(Network network) implements Subject {}
+
+        /**
+         * A domain.
+         *
+         * @param ascii as A-labels in lower case
+         * @param andBelow whether all below it is meant too
+         */
+        record Domain(String ascii, boolean andBelow) implements Subject {}
+
+        /** A mailbox; its local part in lower case, its domain as A-labels. */
+        record Mailbox(MailAddress address) implements Subject {}
+    }
+
     /**
      * One line.
      *
-     * @param text the network, domain or address as it stands there
+     * @param text what it names, as it stands there
+     * @param subject what that means
      * @param file the name of the list, relative to the folder of the policy
      * @param line from 1
      */
-    public record Entry(String text, String file, int line, Attributes attributes) {
+    public record Entry(String text, Subject subject, String file, int line, Attributes attributes) {
         /** Where it stands, as {@code file:line}. */
         public String place() {
             return file + ":" + line;
@@ -173,31 +191,19 @@ public final class ListFile {
         }
     }
 
-    /** What one line names. */
-    sealed interface Subject {
-        record Range(Network network) implements Subject {}
-
-        record Domain(String ascii, boolean andBelow) implements Subject {}
-
-        record Mailbox(MailAddress address) implements Subject {}
-    }
-
-    /** A line that was understood. */
-    record Line(Subject subject, Entry entry) {}
-
-    ListFile(String name, List<Line> lines) {
+    ListFile(String name, List<Entry> entries) {
         this.name = name;
-        this.entries = lines.stream().map(Line::entry).toList();
-        this.ipv4 = NetworkTable.of(lines, 4);
-        this.ipv6 = NetworkTable.of(lines, 16);
-        for (Line line : lines) {
-            switch (line.subject()) {
+        this.entries = List.copyOf(entries);
+        this.ipv4 = NetworkTable.of(entries, 4);
+        this.ipv6 = NetworkTable.of(entries, 16);
+        for (Entry entry : entries) {
+            switch (entry.subject()) {
                 case Subject.Range range -> {} // In the tables
                 case Subject.Domain(String ascii, boolean andBelow) -> {
-                    (andBelow ? domainsAndBelow : domains).put(ascii, line.entry());
+                    (andBelow ? domainsAndBelow : domains).put(ascii, entry);
                     mostLabels = andBelow ? Math.max(mostLabels, labels(ascii)) : mostLabels;
                 }
-                case Subject.Mailbox(MailAddress address) -> addresses.put(address, line.entry());
+                case Subject.Mailbox(MailAddress address) -> addresses.put(address, entry);
             }
         }
     }
@@ -222,6 +228,11 @@ public final class ListFile {
     /** All entries, in the order of the file. */
     public List<Entry> entries() {
         return entries;
+    }
+
+    /** Whether any entry is a domain. */
+    public boolean namesDomains() {
+        return !domains.isEmpty() || !domainsAndBelow.isEmpty();
     }
 
     /** The entries that do nothing any more, in the order of the file. */

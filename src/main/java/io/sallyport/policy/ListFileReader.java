@@ -5,7 +5,6 @@ import io.sallyport.mail.Ascii;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.policy.ListFile.Attributes;
 import io.sallyport.policy.ListFile.Entry;
-import io.sallyport.policy.ListFile.Line;
 import io.sallyport.policy.ListFile.Proof;
 import io.sallyport.policy.ListFile.Subject;
 import io.sallyport.policy.yaml.Place;
@@ -37,7 +36,7 @@ final class ListFileReader {
     private final String name;
     private final ProblemSink problems;
     private final Map<Subject, Entry> seen = new HashMap<>();
-    private final List<Line> lines = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
 
     private ListFileReader(String name, ProblemSink problems) {
         this.name = name;
@@ -52,7 +51,7 @@ final class ListFileReader {
     static ListFile read(String name, String text, ProblemSink problems) {
         ListFileReader reader = new ListFileReader(name, problems);
         reader.lines(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
-        return new ListFile(name, reader.lines);
+        return new ListFile(name, reader.entries);
     }
 
     private void lines(String text) {
@@ -64,7 +63,7 @@ final class ListFileReader {
             } else {
                 new LineReader(line, number).read();
             }
-            if (lines.size() > MAX_ENTRIES) {
+            if (entries.size() > MAX_ENTRIES) {
                 problem(number, 1, null, "must be the last: a list has at most " + MAX_ENTRIES + " entries", null);
                 return;
             }
@@ -75,10 +74,10 @@ final class ListFileReader {
         problems.add(new Place(name, line, column), "", value, expected, advice);
     }
 
-    private void add(Subject subject, Entry entry, int column) {
-        Entry other = seen.putIfAbsent(subject, entry);
+    private void add(Entry entry, int column) {
+        Entry other = seen.putIfAbsent(entry.subject(), entry);
         if (other == null) {
-            lines.add(new Line(subject, entry));
+            entries.add(entry);
         } else if (!other.attributes().equals(entry.attributes())) {
             // What was copied together from elsewhere may say a thing twice, but not two things
             problem(
@@ -115,7 +114,7 @@ final class ListFileReader {
                 bad(column, text, "must not require a proof: nobody else can use the address of a client", null);
             }
             if (subject != null && sound) {
-                add(subject, new Entry(text, name, number, attributes), column);
+                add(new Entry(text, subject, name, number, attributes), column);
             }
         }
 

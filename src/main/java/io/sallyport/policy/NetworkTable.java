@@ -2,7 +2,6 @@ package io.sallyport.policy;
 
 import io.sallyport.config.Network;
 import io.sallyport.policy.ListFile.Entry;
-import io.sallyport.policy.ListFile.Line;
 import io.sallyport.policy.ListFile.Subject;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -53,23 +52,23 @@ final class NetworkTable {
     }
 
     /**
-     * The networks among the lines of a list.
+     * The networks among the entries of a list.
      *
      * @param octets of an address of the family: 4 or 16
      */
-    static NetworkTable of(List<Line> lines, int octets) {
-        return new NetworkTable(lines.stream()
-                .filter(line -> line.subject() instanceof Subject.Range(Network network)
+    static NetworkTable of(List<Entry> entries, int octets) {
+        return new NetworkTable(entries.stream()
+                .filter(entry -> entry.subject() instanceof Subject.Range(Network network)
                         && network.address().getAddress().length == octets)
                 .map(NetworkTable::row)
                 .sorted(ORDER)
                 .toList());
     }
 
-    private static Row row(Line line) {
-        Network network = ((Subject.Range) line.subject()).network();
+    private static Row row(Entry entry) {
+        Network network = ((Subject.Range) entry.subject()).network();
         byte[] octets = network.address().getAddress();
-        return new Row(bits(octets, 0), bits(octets, Long.BYTES), network.prefixLength(), line.entry());
+        return new Row(bits(octets, 0), bits(octets, Long.BYTES), network.prefixLength(), entry);
     }
 
     private static long bits(byte[] octets, int from) {

@@ -250,6 +250,13 @@ public final class RecordBinder {
             try {
                 return Optional.of(shape.construct(arguments));
             } catch (InvocationTargetException e) {
+                if (e.getCause() instanceof MisplacedException elsewhere) {
+                    elsewhere
+                            .problems()
+                            .forEach(problem -> problems.add(
+                                    problem.place(), "", problem.value(), problem.expected(), problem.advice()));
+                    return Optional.empty();
+                }
                 if (e.getCause() instanceof IllegalArgumentException refusal) {
                     problems.add(block.place(), path, null, "cannot be used: " + refusal.getMessage(), null);
                     return Optional.empty();

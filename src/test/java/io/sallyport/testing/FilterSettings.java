@@ -1,0 +1,111 @@
+package io.sallyport.testing;
+
+import io.sallyport.policy.ListFile;
+import io.sallyport.policy.yaml.ProblemSink;
+import io.sallyport.policy.yaml.RecordBinder;
+import io.sallyport.policy.yaml.YamlNode;
+import io.sallyport.policy.yaml.YamlNode.Mapping;
+import io.sallyport.policy.yaml.YamlReader;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.hibernate.validator.HibernateValidator;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+
+/** Settings of a filter as a policy file gives them. */
+public final class FilterSettings {
+    private static final Validator VALIDATOR = Validation.byProvider(HibernateValidator.class)
+            .configure()
+            .messageInterpolator(new ParameterMessageInterpolator())
+            .buildValidatorFactory()
+            .getValidator();
+
+    /** Keys that the policy reads from the block of any filter. */
+    private static final Set<String> NOT_ITS_OWN = Set.of("enabled", "on-unavailable", "budget", "shadow");
+
+    private FilterSettings() {}
+
+    /** The settings that a block gives; {@link AssertionError} with all problems if it does not hold. */
+    public static <S extends Record> S of(Class<S> type, String yaml, ListFile... lists) {
+        List<String> problems = new ArrayList<>();
+        S settings = read(type, yaml, problems, lists);
+        if (settings == null || !problems.isEmpty()) {
+            throw new AssertionError(String.join("\n", problems));
+        }
+        return settings;
+    }
+
+    /** What is wrong with a block, as {@code file:line:column: path: what is expected}. */
+    public static List<String> problems(Class<? extends Record> type, String yaml, ListFile... lists) {
+        List<String> problems = new ArrayList<>();
+        read(type, yaml, problems, lists);
+        return problems;
+    }
+
+    /** The settings of the example in the Javadoc of a settings record: what administrators copy must hold. */
+    public static <S extends Record> S example(Class<S> type, ListFile... lists) {
+        String source = source(type);
+        int from = source.indexOf("<pre>{@code") + "<pre>{@code".length();
+        String yaml = source.substring(from, source.indexOf("}</pre>", from)).replaceAll("(?m)^ \\* ?", "");
+        Mapping file = parse(yaml, new ArrayList<>());
+        YamlNode block = file.entries().values().iterator().next().value();
+        List<String> problems = new ArrayList<>();
+        S settings = bind(type, (Mapping) block, problems, lists);
+        if (settings == null || !problems.isEmpty()) {
+            throw new AssertionError(String.join("\n", problems));
+        }
+        return settings;
+    }
+
+    private static String source(Class<?> type) {
+        try {
+            return Files.readString(Path.of("src/main/java", type.getName().replace('.', '/') + ".java"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static <S extends Record> S read(Class<S> type, String yaml, List<String> problems, ListFile... lists) {
+        return bind(type, parse(yaml, problems), problems, lists);
+    }
+
+    private static Mapping parse(String yaml, List<String> problems) {
+        return Objects.requireNonNull(YamlReader.read("policy.yaml", yaml, sink(problems)));
+    }
+
+    @SuppressWarnings("NullAway") // Tests look at the problems first
+    private static <S extends Record> S bind(Class<S> type, Mapping block, List<String> problems, ListFile... lists) {
+        Map<String, YamlNode.Entry> own = new LinkedHashMap<>(block.entries());
+        own.keySet().removeAll(NOT_ITS_OWN);
+        RecordBinder binder = new RecordBinder(VALIDATOR, sink(problems), Map.of(ListFile.class, (text, complaint) -> {
+            for (ListFile list : lists) {
+                if (list.name().equals(text)) {
+                    return list;
+                }
+            }
+            complaint.accept("names a file that is not there");
+            return null;
+        }));
+        return binder.bind(type, new Mapping(block.place(), own)).value();
+    }
+
+    private static ProblemSink sink(List<String> problems) {
+        return (place, path, value, expected, advice) -> problems.add("%s:%d:%d: %s: %s%s"
+                .formatted(
+                        place.file(),
+                        place.line(),
+                        place.column(),
+                        path,
+                        expected,
+                        value == null ? "" : " (was: " + value + ")"));
+    }
+}
