@@ -153,4 +153,9 @@ public class MailMetrics {
     public void rateLimitForgotten() {
         registry.counter("sallyport.ratelimit.forgotten").increment();
     }
+
+    /** A mail was accepted that greylisting had delayed for that long. */
+    public void greylistDelayed(Duration time) {
+        registry.timer("sallyport.greylist.delay").record(time);
+    }
 }
