@@ -9,6 +9,7 @@ import io.sallyport.auth.spf.SpfConfig;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.dns.DnsConfig;
 import io.sallyport.filter.FilterConfig;
+import io.sallyport.filter.ratelimit.RateLimitConfig;
 import io.sallyport.intake.IntakeConfig;
 import io.sallyport.policy.PolicyConfig;
 import io.sallyport.rehearsal.RehearsalConfig;
@@ -30,14 +31,15 @@ public final class ConfigMappings {
             AdminConfig.class,
             ArcConfig.class,
             AuthConfig.class,
-            DmarcReportConfig.class,
             DkimConfig.class,
+            DmarcReportConfig.class,
             DnsConfig.class,
             FilterConfig.class,
             IntakeConfig.class,
             ListenersConfig.class,
             PolicyConfig.class,
             QueueConfig.class,
+            RateLimitConfig.class,
             RehearsalConfig.class,
             RelayConfig.class,
             ReportConfig.class,

@@ -191,4 +191,14 @@ public class MailMetrics {
     public static MailMetrics unread() {
         return new MailMetrics(new SimpleMeterRegistry());
     }
+
+    /** A key of a rate limit that was still of use was forgotten, because there are too many. */
+    public void rateLimitForgotten() {
+        registry.counter("sallyport.ratelimit.forgotten").increment();
+    }
+
+    /** A mail was accepted that greylisting had delayed for that long. */
+    public void greylistDelayed(Duration time) {
+        registry.timer("sallyport.greylist.delay").record(time);
+    }
 }
