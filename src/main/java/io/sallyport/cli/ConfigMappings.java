@@ -9,6 +9,7 @@ import io.sallyport.auth.spf.SpfConfig;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.dns.DnsConfig;
 import io.sallyport.intake.IntakeConfig;
+import io.sallyport.journal.JournalConfig;
 import io.sallyport.policy.PolicyConfig;
 import io.sallyport.relay.QueueConfig;
 import io.sallyport.relay.RelayConfig;
@@ -32,6 +33,7 @@ public final class ConfigMappings {
             DkimConfig.class,
             DnsConfig.class,
             IntakeConfig.class,
+            JournalConfig.class,
             ListenersConfig.class,
             PolicyConfig.class,
             QueueConfig.class,

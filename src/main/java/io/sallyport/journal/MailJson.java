@@ -96,9 +96,7 @@ final class MailJson {
         }
         String status = optional(node, "status");
         return new SmtpReply(
-                node.required("code").asInt(),
-                status == null ? null : EnhancedStatus.of(status),
-                texts(node, "lines"));
+                node.required("code").asInt(), status == null ? null : EnhancedStatus.of(status), texts(node, "lines"));
     }
 
     static void write(JsonGenerator json, AuthenticationResult result) throws IOException {

@@ -140,7 +140,6 @@ final class VerdictJson {
 
     /** From the digits: a sum may be beyond what a policy may write. */
     private static Score score(JsonNode number) {
-        return new Score(
-                new BigDecimal(number.asText()).movePointRight(2).longValueExact());
+        return new Score(new BigDecimal(number.asText()).movePointRight(2).longValueExact());
     }
 }

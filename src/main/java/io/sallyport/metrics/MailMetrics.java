@@ -144,6 +144,18 @@ public class MailMetrics {
         authenticationTime.record(time);
     }
 
+    /** Decisions and delivery events were stored by the journal, or {@code dropped} because it could not keep up. */
+    public void journalled(String result, long records) {
+        registry.counter("sallyport.journal.records", "result", result).increment((double) records);
+    }
+
+    /** Shows how many decisions and delivery events wait to be stored. */
+    public void watchJournal(Supplier<Number> waiting) {
+        Gauge.builder("sallyport.journal.waiting", waiting)
+                .strongReference(true)
+                .register(registry);
+    }
+
     /** For programs that nobody asks for their metrics: they are counted and forgotten. */
     public static MailMetrics unread() {
         return new MailMetrics(new SimpleMeterRegistry());

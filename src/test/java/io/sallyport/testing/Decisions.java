@@ -108,8 +108,7 @@ public final class Decisions {
     }
 
     public Decision build() {
-        Verdict verdict =
-                stage == Stage.DATA ? Judge.judge(THRESHOLDS, findings) : Judge.judgeEarly(findings);
+        Verdict verdict = stage == Stage.DATA ? Judge.judge(THRESHOLDS, findings) : Judge.judgeEarly(findings);
         SmtpReply reply =
                 switch (ending) {
                     case DEFERRED -> SmtpReply.of(450, "4.7.1", "Come again");
@@ -128,7 +127,9 @@ public final class Decisions {
                         new Client.Hello(true, "mx.sender.example"),
                         new Client.TlsFacts("TLSv1.3", "TLS_AES_256_GCM_SHA384", null)),
                 new Envelope(sender, recipients, Envelope.Body.EIGHT_BIT_MIME, false),
-                stage == Stage.DATA ? new Content("Ann <ann@sender.example>", subject, "<1@sender.example>", 2048) : null,
+                stage == Stage.DATA
+                        ? new Content("Ann <ann@sender.example>", subject, "<1@sender.example>", 2048)
+                        : null,
                 ending,
                 reply,
                 Set.of(ProtocolFact.EARLY_TALKER),
