@@ -11,6 +11,7 @@ import io.sallyport.dns.DnsConfig;
 import io.sallyport.filter.FilterConfig;
 import io.sallyport.filter.ratelimit.RateLimitConfig;
 import io.sallyport.intake.IntakeConfig;
+import io.sallyport.journal.JournalConfig;
 import io.sallyport.policy.PolicyConfig;
 import io.sallyport.rehearsal.RehearsalConfig;
 import io.sallyport.relay.QueueConfig;
@@ -36,6 +37,7 @@ public final class ConfigMappings {
             DnsConfig.class,
             FilterConfig.class,
             IntakeConfig.class,
+            JournalConfig.class,
             ListenersConfig.class,
             PolicyConfig.class,
             QueueConfig.class,

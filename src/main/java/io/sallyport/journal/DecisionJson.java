@@ -3,6 +3,7 @@ package io.sallyport.journal;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sallyport.journal.Decision.Content;
@@ -35,8 +36,10 @@ public final class DecisionJson {
     /** Goes up when an older program could misread what is written; fields that are only added leave it as it is. */
     private static final int VERSION = 1;
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // Points are exact
+            .build();
 
     private DecisionJson() {}
 
@@ -115,6 +118,8 @@ public final class DecisionJson {
                 throw new IOException("format %d (expected: %d)".formatted(version, VERSION));
             }
             return reader.from(node);
+        } catch (JsonProcessingException e) {
+            throw new IOException("no record of the journal: " + e.getOriginalMessage(), e);
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             throw new IOException("no record of the journal: " + e.getMessage(), e);
         }

@@ -1,13 +1,22 @@
 package io.sallyport.journal;
 
+import io.sallyport.journal.Decision.Judgement;
+import io.sallyport.mail.Action;
 import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.Client;
 import io.sallyport.mail.Envelope;
+import io.sallyport.mail.Finding;
+import io.sallyport.mail.Finding.Effect;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.ProtocolFact;
+import io.sallyport.mail.Score;
+import io.sallyport.mail.Verdict.Weighed;
 import io.sallyport.metrics.MailMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,15 +25,20 @@ import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes each decision, and what becomes of each recipient later, as one line to the log category {@code sallyport.journal}: {@code key=value} pairs as text, and
- * the same pairs as fields of their own where the log is JSON.
+ * Writes each decision, and what becomes of each recipient later, as one line to the log category
+ * {@code sallyport.journal}: {@code key=value} pairs as text, and the same pairs as fields of their own where the log is
+ * JSON.
  */
 @ApplicationScoped
+@Typed(LogJournal.class) // One listener of the journal, not the journal
 public class LogJournal implements Journal {
     private static final Logger LOG = Logger.getLogger("sallyport.journal");
 
     /** More recipients than this are counted, not named: a line stays a line. */
     private static final int NAMED_RECIPIENTS = 20;
+
+    /** More findings than this are in the store only. */
+    private static final int NAMED_FINDINGS = 20;
 
     /** The properties that name the domain of a result; the first that is there counts. */
     private static final String[][] ABOUT = {{"header", "d"}, {"header", "from"}, {"smtp", "mailfrom"}, {"smtp", "helo"}
@@ -101,6 +115,10 @@ public class LogJournal implements Journal {
         }
         putIfPresent(
                 fields,
+                "subject",
+                decision.content() == null ? null : decision.content().subject());
+        putIfPresent(
+                fields,
                 "reply",
                 decision.reply() == null ? null : decision.reply().toString());
         if (!decision.facts().isEmpty()) {
@@ -113,10 +131,51 @@ public class LogJournal implements Journal {
                     "auth",
                     decision.authentication().stream().map(LogJournal::brief).collect(Collectors.joining(" ")));
         }
+        if (!decision.judgements().isEmpty()) {
+            putJudgements(fields, decision.judgements());
+        }
         putIfPresent(fields, "detail", decision.detail().isEmpty() ? null : decision.detail());
         fields.put("policy", decision.policy());
         fields.put("ms", String.valueOf(decision.took().toMillis()));
         return fields;
+    }
+
+    /** What was done, the highest sum, and what was found: for all policies together. */
+    private static void putJudgements(Map<String, String> fields, List<Judgement> judgements) {
+        fields.put(
+                "action",
+                judgements.stream()
+                        .map(judgement -> judgement.verdict().action())
+                        .distinct()
+                        .sorted()
+                        .map(Action::text)
+                        .collect(Collectors.joining(",")));
+        fields.put(
+                "score",
+                judgements.stream()
+                        .map(judgement -> judgement.verdict().score())
+                        .max(Comparator.naturalOrder())
+                        .orElse(Score.ZERO)
+                        .toString());
+        String findings = judgements.stream()
+                .flatMap(judgement -> judgement.verdict().findings().stream())
+                .filter(Weighed::counts)
+                .map(weighed -> brief(weighed.finding()))
+                .distinct()
+                .limit(NAMED_FINDINGS)
+                .collect(Collectors.joining(","));
+        putIfPresent(fields, "findings", findings.isEmpty() ? null : findings);
+    }
+
+    /** A finding with its weight, such as {@code dnsbl.listed:2.5} or {@code helo.own-name:reject}. */
+    private static String brief(Finding finding) {
+        return switch (finding.effect()) {
+            case Effect.Points(Score score) -> finding.name() + ":" + score;
+            case Effect.Demand demand -> finding.name() + ":" + demand.action().text();
+            case Effect.Unavailable unavailable -> finding.name() + ":unavailable";
+            case Effect.Spares spares -> finding.name() + ":spares";
+            case Effect.Noted noted -> finding.name();
+        };
     }
 
     /** A result with the domain that it is about, such as {@code dkim=pass/example.org}. */

@@ -185,6 +185,16 @@ public class MailMetrics {
     /** A DNS list is not believed any more, until it passes its test. */
     public void zoneSuspended(String zone) {
         registry.counter("sallyport.zone.suspensions", "zone", zone).increment();
+    /** Decisions and delivery events were stored by the journal, or {@code dropped} because it could not keep up. */
+    public void journalled(String result, long records) {
+        registry.counter("sallyport.journal.records", "result", result).increment((double) records);
+    }
+
+    /** Shows how many decisions and delivery events wait to be stored. */
+    public void watchJournal(Supplier<Number> waiting) {
+        Gauge.builder("sallyport.journal.waiting", waiting)
+                .strongReference(true)
+                .register(registry);
     }
 
     /** For programs that nobody asks for their metrics: they are counted and forgotten. */

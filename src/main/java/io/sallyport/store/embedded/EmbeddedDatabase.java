@@ -20,6 +20,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
@@ -38,8 +39,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static final int READERS = 4;
 
+    /** What the log beside the file is cut to when its changes are in the file. */
+    private static final int LOG_BYTES = 64 * 1024 * 1024;
+
     /** How long a caller waits for its turn, and a connection for a lock of another program. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** The longest that reading something may take: a search that would take longer is answered with an error. */
+    private static final Duration LONGEST_READ = Duration.ofSeconds(20);
 
     private final Path file;
     private final SQLiteDataSource writing;
@@ -49,7 +56,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private @Nullable Connection writer;
 
     private final Semaphore readers = new Semaphore(READERS, true);
-    private final Deque<Connection> idle = new ArrayDeque<>();
+    private final Deque<Reader> idle = new ArrayDeque<>();
     private boolean closed;
 
     private EmbeddedDatabase(Path file) {
@@ -128,6 +135,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.enforceForeignKeys(true);
+        config.setJournalSizeLimit(LOG_BYTES);
         // Asks for the writer's place at once: a transaction that begins by reading could lose it half way.
         config.setTransactionMode(
                 readOnly ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
@@ -238,53 +246,81 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> T onReader(Work<T> work) throws SQLException {
-        Connection connection = takeReader();
+        Reader reader = takeReader();
         boolean done = false;
         try {
-            T result = work.with(connection);
-            connection.rollback(); // Ends the moment that was looked at; else the log beside the file grows for ever
+            reader.limit().begin();
+            T result = work.with(reader.connection());
+            // Ends the moment that was looked at; else the log beside the file grows for ever
+            reader.connection().rollback();
             done = true;
             return result;
         } finally {
-            giveBack(connection, done);
+            giveBack(reader, done);
         }
     }
 
-    private Connection takeReader() throws SQLException {
+    /** A connection that reads, and what ends a question that takes too long. */
+    private record Reader(Connection connection, TimeLimit limit) {}
+
+    /** Asked by SQLite at every so many steps of a question whether to go on. */
+    private static final class TimeLimit extends ProgressHandler {
+        private static final int STEPS = 100_000;
+
+        private volatile long end;
+
+        void begin() {
+            end = System.nanoTime() + LONGEST_READ.toNanos();
+        }
+
+        @Override
+        protected int progress() {
+            return System.nanoTime() - end > 0 ? 1 : 0;
+        }
+    }
+
+    private Reader takeReader() throws SQLException {
         synchronized (idle) {
             if (closed) {
                 throw new SQLException("closed");
             }
-            Connection connection = idle.poll();
-            if (connection != null) {
-                return connection;
+            Reader reader = idle.poll();
+            if (reader != null) {
+                return reader;
             }
         }
         Connection connection = reading.getConnection();
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA query_only = ON");
             connection.setAutoCommit(false);
-            return connection;
+            TimeLimit limit = new TimeLimit();
+            ProgressHandler.setHandler(connection, TimeLimit.STEPS, limit);
+            return new Reader(connection, limit);
         } catch (SQLException e) {
             closeQuietly(connection);
             throw e;
         }
     }
 
-    private void giveBack(Connection connection, boolean sound) {
+    private void giveBack(Reader reader, boolean sound) {
         synchronized (idle) {
             if (sound && !closed) {
-                idle.push(connection);
+                idle.push(reader);
                 return;
             }
         }
-        closeQuietly(connection);
+        closeQuietly(reader.connection());
     }
 
     /** Octets that the contents take; space that is free inside the file does not count. */
     public long usedBytes() throws IOException {
         return read(connection -> (pragma(connection, "page_count") - pragma(connection, "freelist_count"))
                 * pragma(connection, "page_size"));
+    }
+
+    /** Octets inside the file that are free. */
+    public long freeBytes() throws IOException {
+        return read(connection -> pragma(connection, "freelist_count") * pragma(connection, "page_size"));
     }
 
     /**
@@ -332,7 +368,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         try {
             synchronized (idle) {
                 closed = true;
-                idle.forEach(this::closeQuietly);
+                idle.forEach(reader -> closeQuietly(reader.connection()));
                 idle.clear();
             }
             if (writer != null) {

@@ -1,0 +1,195 @@
+package io.sallyport.store.embedded;
+
+import io.sallyport.journal.Decision;
+import io.sallyport.journal.DecisionJson;
+import io.sallyport.journal.DecisionPage;
+import io.sallyport.journal.DecisionQuery;
+import io.sallyport.journal.DecisionQuery.Place;
+import io.sallyport.journal.DecisionStore;
+import io.sallyport.journal.DeliveryEvent;
+import io.sallyport.store.embedded.DecisionTags.Tag;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Decisions in the file {@code journal.db}; what its tables mean stands in their script. */
+final class SqliteDecisionStore implements DecisionStore {
+    private static final Logger LOG = Logger.getLogger(SqliteDecisionStore.class);
+
+    /** Rows that are forgotten at once: some milliseconds. */
+    private static final int STEP = 500;
+
+    /** Free pages that are given back at once, and only if they are many: new decisions take the others. */
+    private static final int PAGES = 500;
+
+    private static final int MOST_EVENTS = 5_000;
+
+    private final EmbeddedDatabase database;
+
+    SqliteDecisionStore(EmbeddedDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public void append(List<Decision> decisions, List<DeliveryEvent> events) throws IOException {
+        database.write(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(
+                            "INSERT INTO decision (id, at, client, json) VALUES (?, ?, ?, ?) RETURNING seq");
+                    PreparedStatement tag = connection.prepareStatement(
+                            "INSERT INTO tag (kind, value, at, decision) VALUES (?, ?, ?, ?)")) {
+                for (Decision decision : decisions) {
+                    insert(insert, tag, decision);
+                }
+            }
+            appendEvents(connection, events);
+            return decisions.size();
+        });
+    }
+
+    private static void insert(PreparedStatement insert, PreparedStatement insertTag, Decision decision)
+            throws SQLException {
+        long at = decision.at().toEpochMilli();
+        insert.setString(1, decision.id());
+        insert.setLong(2, at);
+        insert.setBytes(3, DecisionSearch.comparable(decision.client().address()));
+        insert.setString(4, DecisionJson.write(decision));
+        long number;
+        try (ResultSet row = insert.executeQuery()) {
+            number = row.getLong(1);
+        }
+        for (Tag tag : DecisionTags.of(decision)) {
+            insertTag.setString(1, tag.kind().text());
+            insertTag.setString(2, tag.value());
+            insertTag.setLong(3, at);
+            insertTag.setLong(4, number);
+            insertTag.addBatch();
+        }
+        insertTag.executeBatch();
+    }
+
+    private static void appendEvents(Connection connection, List<DeliveryEvent> events) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO delivery (queue_id, at, json) VALUES (?, ?, ?)")) {
+            for (DeliveryEvent event : events) {
+                insert.setString(1, event.queueId());
+                insert.setLong(2, event.at().toEpochMilli());
+                insert.setString(3, DecisionJson.write(event));
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    @Override
+    public DecisionPage search(DecisionQuery query) throws IOException {
+        return database.read(connection -> {
+            try (PreparedStatement select = new DecisionSearch(query).prepare(connection);
+                    ResultSet rows = select.executeQuery()) {
+                List<Decision> found = new ArrayList<>();
+                Place last = null;
+                int count = 0;
+                while (rows.next()) {
+                    if (++count > query.limit()) {
+                        return new DecisionPage(found, last);
+                    }
+                    last = new Place(rows.getLong("at"), rows.getLong("seq"));
+                    Decision decision = read(last, rows.getString("json"));
+                    if (decision != null) {
+                        found.add(decision);
+                    }
+                }
+                return new DecisionPage(found, null);
+            }
+        });
+    }
+
+    private static @Nullable Decision read(Place place, String json) {
+        try {
+            return DecisionJson.readDecision(json);
+        } catch (IOException e) {
+            LOG.warnf("the decision %s in the store cannot be read and is passed over: %s", place, e.getMessage());
+            return null;
+        }
+    }
+
+    @Override
+    public @Nullable Decision find(String id) throws IOException {
+        DecisionQuery newest = DecisionQuery.newest(1);
+        List<Decision> found = search(new DecisionQuery(id, newest.keys(), null, null, null, null, 1))
+                .decisions();
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    @Override
+    public List<DeliveryEvent> deliveries(String id) throws IOException {
+        List<String> texts = database.read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT json FROM delivery WHERE queue_id IN (?, ?) ORDER BY seq LIMIT " + MOST_EVENTS)) {
+                select.setString(1, id);
+                select.setString(2, id + "-held"); // The copy for those for whom it was held
+                List<String> found = new ArrayList<>();
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(rows.getString(1));
+                    }
+                }
+                return found;
+            }
+        });
+        List<DeliveryEvent> events = new ArrayList<>();
+        for (String text : texts) {
+            events.add(DecisionJson.readEvent(text));
+        }
+        return events;
+    }
+
+    @Override
+    public int forget(Instant before, long mostBytes) throws IOException {
+        boolean tooMuch = database.usedBytes() > mostBytes;
+        int gone = database.write(connection -> {
+            long until = tooMuch ? Long.MAX_VALUE : before.toEpochMilli();
+            List<Long> oldest = new ArrayList<>();
+            long newestGone = before.toEpochMilli() - 1;
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT seq, at FROM decision WHERE at < ? ORDER BY at, seq LIMIT " + STEP)) {
+                select.setLong(1, until);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        oldest.add(rows.getLong("seq"));
+                        newestGone = Math.max(newestGone, rows.getLong("at"));
+                    }
+                }
+            }
+            delete(connection, "DELETE FROM tag WHERE decision = ?", oldest);
+            delete(connection, "DELETE FROM decision WHERE seq = ?", oldest);
+            return oldest.size() + deleteEvents(connection, newestGone);
+        });
+        if (database.freeBytes() > database.usedBytes() / 4) {
+            database.giveSpaceBack(PAGES);
+        }
+        return gone;
+    }
+
+    private static void delete(Connection connection, String sql, List<Long> numbers) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(sql)) {
+            for (long number : numbers) {
+                delete.setLong(1, number);
+                delete.executeUpdate();
+            }
+        }
+    }
+
+    private static int deleteEvents(Connection connection, long newest) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM delivery WHERE seq IN (SELECT seq FROM delivery WHERE at <= ? LIMIT " + STEP + ")")) {
+            delete.setLong(1, newest);
+            return delete.executeUpdate();
+        }
+    }
+}
