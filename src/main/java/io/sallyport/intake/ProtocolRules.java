@@ -32,6 +32,7 @@ final class ProtocolRules {
             case EARLY_TALKER, PIPELINING_VIOLATION -> "5.1"; // X.5.1 invalid command, here: out of turn
             case BARE_LINE_END -> "5.2"; // X.5.2 syntax error
             case NUL, OVERLONG_LINE, UNDECLARED_EIGHT_BIT -> "6.0"; // X.6.0 other media error
+            case SLOW_CLIENT -> "4.2"; // X.4.2 bad connection
         };
     }
 
@@ -43,6 +44,7 @@ final class ProtocolRules {
             case NUL -> "The message holds a NUL (RFC 5322 section 3.5)";
             case OVERLONG_LINE -> "The message holds a line over 998 octets (RFC 5322 section 2.1.1)";
             case UNDECLARED_EIGHT_BIT -> "The message holds 8-bit data that was not declared (RFC 6152)";
+            case SLOW_CLIENT -> "The message came too slowly";
         };
     }
 }

@@ -16,7 +16,9 @@ public enum ProtocolFact {
     /** A line of message data is longer than 998 octets without its CR LF (RFC 5322 § 2.1.1). */
     OVERLONG_LINE("overlong-line"),
     /** Message data holds octets above 127 although neither BODY=8BITMIME nor SMTPUTF8 was declared (RFC 6152). */
-    UNDECLARED_EIGHT_BIT("undeclared-8bit");
+    UNDECLARED_EIGHT_BIT("undeclared-8bit"),
+    /** Message data came slower than any line needs, by {@code sallyport.smtp.limits.slow-data-rate}. */
+    SLOW_CLIENT("slow-client");
 
     private final String text;
 

@@ -1,5 +1,6 @@
 package io.sallyport.policy;
 
+import io.sallyport.mail.Ascii;
 import io.sallyport.mail.DomainNames;
 import java.net.InetAddress;
 import java.util.regex.Pattern;
@@ -23,7 +24,9 @@ final class HostNames {
                 return null;
             }
         }
-        return isAddress(ascii) ? null : ascii;
+        boolean maybeAddress =
+                Ascii.isDigit(ascii.charAt(ascii.length() - 1)); // To refuse a literal costs an exception
+        return maybeAddress && isAddress(ascii) ? null : ascii;
     }
 
     /**

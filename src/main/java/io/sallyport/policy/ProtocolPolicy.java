@@ -51,7 +51,7 @@ public record ProtocolPolicy(
             // Whoever asks for line ends to be normalised wants the mail.
             case BARE_LINE_END -> bareLineEnds == BareLineEnds.NORMALISE ? Response.ACCEPT : Response.REJECT;
             // Many senders that people want to hear from do these; later rules may weigh them.
-            case PIPELINING_VIOLATION, OVERLONG_LINE, UNDECLARED_EIGHT_BIT -> Response.ACCEPT;
+            case PIPELINING_VIOLATION, OVERLONG_LINE, UNDECLARED_EIGHT_BIT, SLOW_CLIENT -> Response.ACCEPT;
         };
     }
 

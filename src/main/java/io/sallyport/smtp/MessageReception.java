@@ -7,6 +7,7 @@ import io.sallyport.mail.ProtocolFact;
 import io.sallyport.mail.SmtpReply;
 import io.sallyport.policy.ProtocolPolicy;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -25,6 +26,7 @@ final class MessageReception {
     private final String queueId;
     private final MessageCollector collector;
     private final ChunkDecoder chunks;
+    private final long begun = System.nanoTime();
 
     /** Begins the message of the session's transaction. */
     MessageReception(SmtpSession session, Transaction transaction) {
@@ -81,6 +83,9 @@ final class MessageReception {
         if (hasEightBitData && envelope.body() == Envelope.Body.SEVEN_BIT && !envelope.smtpUtf8()) {
             facts.add(ProtocolFact.UNDECLARED_EIGHT_BIT);
         }
+        if (cameSlowly()) {
+            facts.add(ProtocolFact.SLOW_CLIENT);
+        }
         SmtpReply objection = objectionTo(facts);
         if (objection != null) {
             session.refused(objection, queueId, facts);
@@ -96,6 +101,14 @@ final class MessageReception {
             LOG.errorf(e, "Session %s: mail %s could not be judged", session.id(), queueId);
             return SmtpDispatcher.FAILED;
         }
+    }
+
+    /** Programs on hijacked machines serve thousands of sessions at once, and each of them slowly. */
+    private boolean cameSlowly() {
+        SmtpConfig.Limits limits = session.context().limits();
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        return took.compareTo(limits.dataRateWindow()) > 0
+                && collector.size() * 1000 < limits.slowDataRate() * took.toMillis();
     }
 
     private MailTransaction mail(Envelope envelope, MailMessage message, Set<ProtocolFact> facts) {

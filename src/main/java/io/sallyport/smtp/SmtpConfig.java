@@ -120,6 +120,14 @@ public interface SmtpConfig {
         @Min(0)
         int dataRate();
 
+        /**
+         * A client whose message data comes slower than this many octets a second is noticed as {@code slow-client}; only
+         * where the data took longer than {@code data-rate-window}.
+         */
+        @WithDefault("512")
+        @Min(0)
+        int slowDataRate();
+
         /** The time over which the rate of message data is averaged. */
         @WithDefault("30s")
         Duration dataRateWindow();

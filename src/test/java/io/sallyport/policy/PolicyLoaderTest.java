@@ -264,6 +264,7 @@ class PolicyLoaderTest {
                           nul: reject # default
                           overlong-line: accept # default
                           undeclared-8bit: accept # default
+                          slow-client: accept # default
                           bare-line-ends: refuse # default
                         upstream: [] # default
                         relay:

@@ -2,6 +2,7 @@ package io.sallyport.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.mail.ProtocolFact;
 import io.sallyport.testing.Await;
 import io.sallyport.testing.SmtpDialog;
 import java.io.IOException;
@@ -293,6 +294,31 @@ class FrontDoorLimitsTest {
             assertThat(readFor(socket, 1)).startsWith("354 ").doesNotContain("421");
             socket.getOutputStream().write(ascii("A: b\r\n\r\n.\r\n"));
             assertThat(readFor(socket, 1)).startsWith("250 ");
+        }
+    }
+
+    @Test
+    void clientThatTakesItsTimeIsNoticed() throws Exception {
+        Map<String, String> settings = Map.of(
+                "smtp.limits.slow-data-rate",
+                "1000",
+                "smtp.limits.data-rate",
+                "0",
+                "smtp.limits.data-rate-window",
+                "100ms");
+        try (TestDoor door = new TestDoor(data, settings).open();
+                Socket socket = new Socket("127.0.0.1", door.port())) {
+            socket.setSoTimeout(500);
+            readUntil(socket, "ESMTP Sallyport\r\n");
+            socket.getOutputStream()
+                    .write(ascii("EHLO a.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<b@example.test>\r\nDATA\r\n"));
+            readUntil(socket, "354 ");
+            readFor(socket, 1); // Half a second of silence, in which five hundred octets should have come
+            socket.getOutputStream().write(ascii("A: b\r\n\r\n.\r\n"));
+            readUntil(socket, "250 2.0.0");
+            assertThat(door.mails)
+                    .singleElement()
+                    .satisfies(mail -> assertThat(mail.mail().facts()).contains(ProtocolFact.SLOW_CLIENT));
         }
     }
 

@@ -41,10 +41,11 @@ public class ProtocolFilter implements Filter<ProtocolSettings> {
     }
 
     private static String status(ProtocolFact fact) {
-        return switch (fact) { // RFC 3463 § 3.6 and § 3.7
+        return switch (fact) { // RFC 3463 § 3.5 to § 3.7
             case EARLY_TALKER, PIPELINING_VIOLATION -> "5.1";
             case BARE_LINE_END -> "5.2";
             case NUL, OVERLONG_LINE, UNDECLARED_EIGHT_BIT -> "6.0";
+            case SLOW_CLIENT -> "4.2";
         };
     }
 
@@ -56,6 +57,7 @@ public class ProtocolFilter implements Filter<ProtocolSettings> {
             case NUL -> "The message holds a NUL";
             case OVERLONG_LINE -> "The message holds a line over 998 octets";
             case UNDECLARED_EIGHT_BIT -> "The message holds 8-bit data that was not declared";
+            case SLOW_CLIENT -> "The message came too slowly";
         };
     }
 }

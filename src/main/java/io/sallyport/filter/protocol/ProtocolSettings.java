@@ -24,6 +24,7 @@ import io.sallyport.policy.yaml.Key;
  * @param nul Message data holds a NUL.
  * @param overlongLine A line of message data has more than 998 octets.
  * @param undeclaredEightBit Message data holds octets above 127 that were not declared.
+ * @param slowClient Message data came slower than any line needs.
  */
 public record ProtocolSettings(
         @Default("3") Weight earlyTalker,
@@ -31,7 +32,8 @@ public record ProtocolSettings(
         @Default("1") Weight bareLineEnd,
         @Default("1") Weight nul,
         @Default("0.5") Weight overlongLine,
-        @Default("0.3") @Key("undeclared-8bit") Weight undeclaredEightBit) {
+        @Default("0.3") @Key("undeclared-8bit") Weight undeclaredEightBit,
+        @Default("0.5") Weight slowClient) {
     /** What a fact weighs. */
     Weight weightOf(ProtocolFact fact) {
         return switch (fact) {
@@ -41,6 +43,7 @@ public record ProtocolSettings(
             case NUL -> nul;
             case OVERLONG_LINE -> overlongLine;
             case UNDECLARED_EIGHT_BIT -> undeclaredEightBit;
+            case SLOW_CLIENT -> slowClient;
         };
     }
 }

@@ -28,6 +28,7 @@ class ProtocolFilterTest {
         assertThat(found(ProtocolFact.NUL)).containsExactly("protocol.nul 1");
         assertThat(found(ProtocolFact.OVERLONG_LINE)).containsExactly("protocol.overlong-line 0.5");
         assertThat(found(ProtocolFact.UNDECLARED_EIGHT_BIT)).containsExactly("protocol.undeclared-8bit 0.3");
+        assertThat(found(ProtocolFact.SLOW_CLIENT)).containsExactly("protocol.slow-client 0.5");
     }
 
     @Test
