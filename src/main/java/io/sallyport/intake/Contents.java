@@ -2,8 +2,10 @@ package io.sallyport.intake;
 
 import io.sallyport.journal.Decision.Content;
 import io.sallyport.mail.MailMessage;
-import io.sallyport.message.HeaderText;
+import io.sallyport.message.HeaderField;
 import io.sallyport.message.MessageHeader;
+import io.sallyport.message.UnstructuredText;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a message says of itself, for the journal. */
@@ -26,7 +28,11 @@ final class Contents {
     }
 
     private static @Nullable String text(MessageHeader header, String field) {
-        String text = HeaderText.first(header, field);
-        return text == null || text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "...";
+        List<HeaderField> fields = header.fields(field);
+        if (fields.isEmpty()) {
+            return null;
+        }
+        String text = UnstructuredText.of(fields.getFirst());
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "...";
     }
 }

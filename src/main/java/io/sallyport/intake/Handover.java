@@ -2,7 +2,6 @@ package io.sallyport.intake;
 
 import io.sallyport.auth.SenderFacts;
 import io.sallyport.mail.MailAddress;
-import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.MailTransaction;
 import io.sallyport.message.MessageHeader;
 import io.sallyport.policy.Policy;
@@ -32,8 +31,10 @@ public class Handover {
     Conclusion handOn(
             MailTransaction mail, MessageHeader header, SenderFacts facts, Judgements judgements, Policy policy)
             throws IOException {
-        MailMessage outgoing = traceHeader.on(mail, header, facts, facts.results());
-        Copies copies = Copies.of(judgements, group -> outgoing);
+        OutgoingForms forms = traceHeader.forms(mail, header, facts, facts.results());
+        Copies copies = Copies.of(
+                judgements,
+                group -> forms.marked(group.verdict(), group.policy().verdict().tagging()));
         Map<MailAddress, Outcome> outcomes = new LinkedHashMap<>(copies.discarded());
         if (!copies.copies().isEmpty()) {
             outcomes.putAll(delivery.deliver(mail, copies.copies(), policy, SenderTrust.of(mail.envelope(), facts)));

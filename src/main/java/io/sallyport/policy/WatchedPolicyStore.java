@@ -168,6 +168,24 @@ public class WatchedPolicyStore implements PolicyStore {
         return status;
     }
 
+    /** The files that were read last and are there, by their names relative to the folder, in order. */
+    public List<String> files() {
+        return latestFiles().stream()
+                .filter(Files::isRegularFile)
+                .map(file -> file.startsWith(folder) ? folder.relativize(file) : file)
+                .map(Path::toString)
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * What the files say for a served domain, as they are now, as YAML with the place of each value; null if they do not
+     * hold or have no such domain.
+     */
+    public @Nullable String show(String domain) {
+        return loader.show(folder, domain);
+    }
+
     /** Reads the folder now and puts its policy in force if it holds. */
     public synchronized Status reload() {
         LoadResult result = read(serving);
