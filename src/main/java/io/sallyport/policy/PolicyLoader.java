@@ -9,6 +9,8 @@ import io.sallyport.policy.yaml.Layers;
 import io.sallyport.policy.yaml.Place;
 import io.sallyport.policy.yaml.RecordBinder;
 import io.sallyport.policy.yaml.RecordPrinter;
+import io.sallyport.policy.yaml.RecordShape;
+import io.sallyport.policy.yaml.ValueReader;
 import io.sallyport.policy.yaml.Variants;
 import io.sallyport.policy.yaml.YamlNode.Entry;
 import io.sallyport.policy.yaml.YamlNode.Mapping;
@@ -77,26 +79,30 @@ public final class PolicyLoader {
     }
 
     /**
-     * What holds for a domain, as YAML with the place of each value; null if there is no such domain in the folder or
-     * its files do not hold.
+     * What holds for a domain or a recipient, as YAML with the place of each value; null if the folder does not serve
+     * it, or its files do not hold.
+     *
+     * @param whose a domain, or an address in one
+     * @param layers whether to tell of each value also what it is laid over
      */
-    public @Nullable String show(Path directory, String domain) {
+    public @Nullable String show(Path directory, String whose, boolean layers) {
         Problems problems = new Problems();
         PolicyFolder folder = new PolicyFolder(directory, problems);
-        return new Reading(folder, problems).effective(domain);
+        return new Reading(folder, problems).effective(whose, layers);
     }
 
     /** One folder being read. */
     private final class Reading {
         private final PolicyFolder folder;
         private final Problems problems;
+        private final Map<Class<?>, ValueReader> readers;
         private final RecordBinder binder;
 
         private Reading(PolicyFolder folder, Problems problems) {
             this.folder = folder;
             this.problems = problems;
-            this.binder = new RecordBinder(
-                    validator, problems, Map.of(ListFile.class, new ListFiles(folder, problems)), filters);
+            this.readers = Map.of(ListFile.class, new ListFiles(folder, problems));
+            this.binder = new RecordBinder(validator, problems, readers, filters);
         }
 
         private @Nullable Policy policy() {
@@ -115,19 +121,39 @@ public final class PolicyLoader {
                 Mapping own = own(file);
                 // Without readable defaults nobody can say what a domain lacks.
                 if (own != null && defaults != null) {
-                    Bound<DomainFile> bound = binder.bind(DomainFile.class, layered(known, own));
-                    if (bound.value() != null) {
+                    Mapping layered = layered(known, own);
+                    Bound<DomainFile> bound = binder.bind(DomainFile.class, layered);
+                    if (bound.value() == null) {
+                        checkApart(layered, judging);
+                    } else {
                         domains.put(domain, domain(domain, bound, bound.value(), lists, judging));
                     }
                 }
             });
             if (defaultsFile == null) {
+                checkApart(known, judging);
                 return null;
             }
             protocol(site, defaultsFile.protocol());
             MailAddress postmaster = postmaster(site, defaultsFile.postmaster(), files.keySet());
             return new Policy(
                     folder.version(), defaultsFile.protocol(), defaultsFile.upstream(), postmaster, everybody, domains);
+        }
+
+        /** Where one block of a file does not hold, the others are looked at all the same: all that is wrong is told. */
+        private void checkApart(Mapping file, JudgingReader judging) {
+            RecordBinder quiet = new RecordBinder(
+                    validator, (place, path, value, expected, advice) -> {}, readers, filters); // It has been told
+            for (String key : RecordShape.of(JudgingBlock.class).fields().keySet()) {
+                Entry entry = file.entries().get(key);
+                if (entry != null) {
+                    Bound<JudgingBlock> part =
+                            quiet.bind(JudgingBlock.class, new Mapping(file.place(), Map.of(key, entry)));
+                    if (part.value() != null) {
+                        judging.read(key, part, "", part.value());
+                    }
+                }
+            }
         }
 
         /** A domain's file over the defaults, and over the result each of its groups. */
@@ -149,18 +175,54 @@ public final class PolicyLoader {
             return new Mapping(domain.place(), entries);
         }
 
-        private @Nullable String effective(String domain) {
-            String file = filesByDomain().get(String.valueOf(HostNames.domain(domain)));
+        private @Nullable String effective(String whose, boolean layersToo) {
+            Map<String, String> files = filesByDomain();
+            MailAddress recipient = RecipientList.Addresses.parse(whose);
+            String domain = recipient == null ? HostNames.domain(whose) : recipient.domain();
+            String file = domain == null ? null : files.get(domain);
             Mapping defaults = defaults();
             Mapping own = file == null ? null : own(file);
-            if (own == null || defaults == null) {
+            if (domain == null || own == null || defaults == null) {
                 return null;
             }
             Map<String, Entry> ungrouped = new LinkedHashMap<>(own.entries());
             ungrouped.remove(GROUPS);
             Mapping effective = layers.merge(PolicyFile.class, defaults, new Mapping(own.place(), ungrouped));
+            String comment = "";
+            if (recipient != null) {
+                Bound<DomainFile> bound = binder.bind(DomainFile.class, layered(defaults, own));
+                RecipientList lists = new RecipientList(folder, problems, files.keySet());
+                String group = bound.value() == null
+                        ? null
+                        : new GroupReader(domain, bound, lists, problems)
+                                .read(bound.value().groups())
+                                .get(recipient.localPart());
+                comment = membership(recipient, group, bound);
+                effective =
+                        group == null ? effective : layers.merge(PolicyFile.class, effective, differing(own, group));
+            }
             Bound<PolicyFile> bound = binder.bind(PolicyFile.class, effective);
-            return problems.isEmpty() ? RecordPrinter.print(bound, false) : null;
+            return problems.isEmpty() ? comment + RecordPrinter.print(bound, layersToo) : null;
+        }
+
+        private static String membership(MailAddress recipient, @Nullable String group, Bound<DomainFile> bound) {
+            if (group == null) {
+                return "# %s is in no group\n".formatted(recipient);
+            }
+            Place place = bound.place(GROUPS + "." + group);
+            return "# %s is in group %s, %s:%d\n".formatted(recipient, group, place.file(), place.line());
+        }
+
+        /** What a group says about how mail is judged. */
+        private Mapping differing(Mapping own, String group) {
+            Mapping nothing = new Mapping(own.place(), Map.of());
+            Entry groups = own.entries().get(GROUPS);
+            Entry entry = groups != null && groups.value() instanceof Mapping(Place at, Map<String, Entry> byName)
+                    ? byName.get(group)
+                    : null;
+            return entry != null && entry.value() instanceof Mapping block
+                    ? layers.merge(JudgingBlock.class, block, nothing)
+                    : nothing;
         }
 
         private @Nullable Mapping defaults() {

@@ -48,7 +48,8 @@ public class WatchedPolicyStore implements PolicyStore {
     private final FallbackDomain fallback;
     private final Clock clock;
     private final Consumer<String> counter;
-    private final PolicyLoader loader = new PolicyLoader();
+    private final PolicyLoader loader;
+    private final PolicyGate gate;
     private final FolderWatch watch = new FolderWatch();
 
     private volatile Policy current;
@@ -65,10 +66,17 @@ public class WatchedPolicyStore implements PolicyStore {
      * @param version the policy in force
      * @param loadedAt when it came into force
      * @param problems why the files as they are now are not in force; empty if they are
+     * @param files all files and folders that were looked at, whether they are there or not
      */
-    public record Status(String version, Instant loadedAt, List<PolicyProblem> problems) {
+    public record Status(String version, Instant loadedAt, List<PolicyProblem> problems, Set<Path> files) {
         public Status {
             problems = List.copyOf(problems);
+            files = Set.copyOf(files);
+        }
+
+        /** Whether the files as they are now are in force. */
+        public boolean isCurrent() {
+            return problems.isEmpty();
         }
     }
 
@@ -79,19 +87,36 @@ public class WatchedPolicyStore implements PolicyStore {
      */
     @Inject
     public WatchedPolicyStore(
-            SiteConfig site, PolicyConfig config, Instance<FallbackDomain> fallback, Clock clock, MailMetrics metrics) {
+            SiteConfig site,
+            PolicyConfig config,
+            Instance<FallbackDomain> fallback,
+            Instance<FilterBlocks> filters,
+            Instance<PolicyGate> gate,
+            Clock clock,
+            MailMetrics metrics) {
         this(
                 site.policiesDir(),
                 config.poll(),
                 fallback.isResolvable() ? fallback.get() : () -> null,
+                new PolicyLoader(filters.isResolvable() ? filters.get() : FilterBlocks.NONE),
+                gate.isResolvable() ? gate.get() : PolicyGate.OPEN,
                 clock,
                 metrics::policyRead);
     }
 
-    WatchedPolicyStore(Path folder, Duration poll, FallbackDomain fallback, Clock clock, Consumer<String> counter) {
+    WatchedPolicyStore(
+            Path folder,
+            Duration poll,
+            FallbackDomain fallback,
+            PolicyLoader loader,
+            PolicyGate gate,
+            Clock clock,
+            Consumer<String> counter) {
         this.folder = folder.toAbsolutePath().normalize();
         this.poll = poll;
         this.fallback = fallback;
+        this.loader = loader;
+        this.gate = gate;
         this.clock = clock;
         this.counter = counter;
         watch.mark(Set.of(this.folder));
@@ -102,13 +127,23 @@ public class WatchedPolicyStore implements PolicyStore {
         }
         this.current = withFallback(((LoadResult.Loaded) latest).policy());
         this.serving = !((LoadResult.Loaded) latest).policy().domains().isEmpty();
-        this.status = new Status(current.version(), clock.instant(), List.of());
+        this.status = new Status(current.version(), clock.instant(), List.of(), latest.files());
         counter.accept("loaded");
         tell(current);
     }
 
-    /** Reads the folder. That it is gone or empty means one thing before it has served a domain, and another after. */
+    /** Reads the folder and asks the gate about what it holds. */
     private LoadResult read(boolean serving) {
+        LoadResult result = readFiles(serving);
+        if (!(result instanceof LoadResult.Loaded loaded)) {
+            return result;
+        }
+        List<PolicyProblem> objections = gate.check(withFallback(loaded.policy()), folder);
+        return objections.isEmpty() ? loaded : new LoadResult.Rejected(loaded.version(), objections, loaded.files());
+    }
+
+    /** That the folder is gone or empty means one thing before it has served a domain, and another after. */
+    private LoadResult readFiles(boolean serving) {
         LoadResult result = loader.load(folder);
         if (!serving && !Files.exists(folder)) {
             return new LoadResult.Loaded(
@@ -163,12 +198,12 @@ public class WatchedPolicyStore implements PolicyStore {
             case LoadResult.Loaded loaded -> {
                 current = withFallback(loaded.policy());
                 serving = !loaded.policy().domains().isEmpty();
-                status = new Status(current.version(), clock.instant(), List.of());
+                status = new Status(current.version(), clock.instant(), List.of(), loaded.files());
                 counter.accept("loaded");
                 tell(current);
             }
             case LoadResult.Rejected rejected -> {
-                status = new Status(current.version(), status.loadedAt(), rejected.problems());
+                status = new Status(current.version(), status.loadedAt(), rejected.problems(), rejected.files());
                 counter.accept("rejected");
                 LOG.errorf(
                         "The changed policy cannot be used, version %s stays in force:%n%s",
@@ -195,6 +230,7 @@ public class WatchedPolicyStore implements PolicyStore {
                         policy.protocol(),
                         policy.upstream(),
                         new MailAddress("postmaster", domain.domain()),
+                        policy.defaults(),
                         Map.of(domain.domain(), domain));
     }
 
