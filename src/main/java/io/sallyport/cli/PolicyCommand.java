@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "policy",
         description = "Checks and shows the policy in a folder; needs no running gateway.",
         mixinStandardHelpOptions = true,
-        subcommands = {PolicyCommand.Check.class, PolicyCommand.Show.class})
+        subcommands = {PolicyCommand.Check.class, PolicyCommand.Show.class, PolicyTestCommand.class})
 public final class PolicyCommand implements Callable<Integer> {
     /** The folder that the gateway would read. */
     private static final String FOLDER = "${sys:sallyport.policies-dir:-${env:SALLYPORT_POLICIES_DIR:-policies}}";
@@ -76,7 +76,7 @@ public final class PolicyCommand implements Callable<Integer> {
     static final class Check extends OnFolder {
         @Override
         public Integer call() {
-            return switch (new PolicyLoader(InstalledFilters.blocks()).load(folder())) {
+            return switch (new PolicyLoader(GatewayFilters.blocks()).load(folder())) {
                 case LoadResult.Loaded loaded -> {
                     summarise(loaded.policy(), out());
                     yield ExitCodes.OK;
@@ -148,7 +148,7 @@ public final class PolicyCommand implements Callable<Integer> {
                 err().flush();
                 return ExitCodes.USAGE;
             }
-            PolicyLoader loader = new PolicyLoader(InstalledFilters.blocks());
+            PolicyLoader loader = new PolicyLoader(GatewayFilters.blocks());
             if (loader.load(folder()) instanceof LoadResult.Rejected rejected) {
                 print(rejected.problems(), err());
                 return ExitCodes.FAILED;

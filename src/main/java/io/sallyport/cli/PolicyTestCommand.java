@@ -1,6 +1,5 @@
 package io.sallyport.cli;
 
-import io.quarkus.runtime.configuration.ConfigUtils;
 import io.sallyport.policy.LoadResult;
 import io.sallyport.policy.PolicyLoader;
 import io.sallyport.policy.PolicyProblem;
@@ -33,9 +32,8 @@ final class PolicyTestCommand extends PolicyCommand.OnFolder {
 
     @Override
     public Integer call() {
-        Settings settings = Settings.of(ConfigUtils.configBuilder());
-        InstalledFilters filters =
-                new InstalledFilters(settings, settings.filter().pluginsDir());
+        Settings settings = GatewayFilters.settings();
+        InstalledFilters filters = GatewayFilters.installed(settings);
         LoadResult result = new PolicyLoader(filters.blocks(Clock.systemUTC())).load(folder());
         if (!(result instanceof LoadResult.Loaded loaded)) {
             ((LoadResult.Rejected) result).problems().forEach(err()::println);

@@ -68,7 +68,7 @@ public final class RunCommand implements Callable<Integer> {
                 .getConfigMapping(SiteConfig.class)
                 .policiesDir();
         return Files.exists(folder)
-                        && new PolicyLoader(InstalledFilters.blocks()).load(folder)
+                        && new PolicyLoader(GatewayFilters.blocks()).load(folder)
                                 instanceof LoadResult.Rejected rejected
                 ? rejected.problems()
                 : List.of();

@@ -42,11 +42,6 @@ public final class ZoneFileResolver implements DnsResolver {
 
     private ZoneFileResolver() {}
 
-    /** A world without any names. */
-    public static ZoneFileResolver empty() {
-        return new ZoneFileResolver();
-    }
-
     /**
      * Reads a file.
      *

@@ -185,6 +185,8 @@ public class MailMetrics {
     /** A DNS list is not believed any more, until it passes its test. */
     public void zoneSuspended(String zone) {
         registry.counter("sallyport.zone.suspensions", "zone", zone).increment();
+    }
+
     /** Decisions and delivery events were stored by the journal, or {@code dropped} because it could not keep up. */
     public void journalled(String result, long records) {
         registry.counter("sallyport.journal.records", "result", result).increment((double) records);

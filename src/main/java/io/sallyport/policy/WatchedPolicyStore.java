@@ -183,7 +183,7 @@ public class WatchedPolicyStore implements PolicyStore {
      * hold or have no such domain.
      */
     public @Nullable String show(String domain) {
-        return loader.show(folder, domain);
+        return loader.show(folder, domain, false);
     }
 
     /** Reads the folder now and puts its policy in force if it holds. */

@@ -1,20 +1,46 @@
 package io.sallyport.rehearsal;
 
 import io.sallyport.config.SiteConfig;
-import io.sallyport.dns.DnsResolver;
 import io.sallyport.filter.Filter;
 import io.sallyport.filter.auth.AuthFilter;
+import io.sallyport.filter.dnsbl.DnsblFilter;
+import io.sallyport.filter.dnsbl.DnswlFilter;
+import io.sallyport.filter.dnsbl.ZoneHealth;
+import io.sallyport.filter.greylist.GreylistFilter;
+import io.sallyport.filter.greylist.MemoryGreylistStore;
 import io.sallyport.filter.header.HeaderFilter;
+import io.sallyport.filter.helo.HeloFilter;
 import io.sallyport.filter.lists.ListsFilter;
 import io.sallyport.filter.protocol.ProtocolFilter;
+import io.sallyport.filter.ratelimit.LocalHitCounter;
+import io.sallyport.filter.ratelimit.RateLimitFilter;
+import io.sallyport.filter.recipient.RecipientFilter;
+import io.sallyport.filter.sender.SenderFilter;
+import io.sallyport.metrics.MailMetrics;
 import java.time.Clock;
 import java.util.List;
 
 /** The filters of our own, each once, remembering nothing. A test sees that none is missing. */
 final class BuiltInFilters {
+    /** What a few made-up mails need. */
+    private static final int MEMORY = 10_000;
+
     private BuiltInFilters() {}
 
-    static List<Filter<?>> fresh(SiteConfig site, DnsResolver dns, Clock clock) {
-        return List.of(new AuthFilter(), new HeaderFilter(site), new ListsFilter(), new ProtocolFilter());
+    static List<Filter<?>> fresh(SiteConfig site, Clock clock) {
+        MailMetrics metrics = MailMetrics.unread();
+        ZoneHealth zones = ZoneHealth.withoutTests(clock, metrics);
+        return List.of(
+                new AuthFilter(),
+                new DnsblFilter(zones, metrics),
+                new DnswlFilter(zones, metrics),
+                new GreylistFilter(new MemoryGreylistStore(MEMORY), metrics),
+                new HeaderFilter(site),
+                new HeloFilter(site),
+                new ListsFilter(),
+                new ProtocolFilter(),
+                new RateLimitFilter(new LocalHitCounter(MEMORY, metrics)),
+                new RecipientFilter(pause -> {}),
+                new SenderFilter());
     }
 }

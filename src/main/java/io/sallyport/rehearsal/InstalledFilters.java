@@ -1,7 +1,5 @@
 package io.sallyport.rehearsal;
 
-import io.sallyport.dns.DnsResolver;
-import io.sallyport.dns.ZoneFileResolver;
 import io.sallyport.filter.Filter;
 import io.sallyport.filter.FilterRegistry;
 import io.sallyport.filter.PluginFolder;
@@ -29,15 +27,15 @@ public final class InstalledFilters {
         this.plugins = PluginFolder.load(pluginsFolder);
     }
 
-    /** New filters over a domain name system and a clock. */
-    List<Filter<?>> fresh(DnsResolver dns, Clock clock) {
-        List<Filter<?>> filters = new ArrayList<>(BuiltInFilters.fresh(settings.site(), dns, clock));
+    /** New filters with a time of their own. */
+    List<Filter<?>> fresh(Clock clock) {
+        List<Filter<?>> filters = new ArrayList<>(BuiltInFilters.fresh(settings.site(), clock));
         filters.addAll(plugins);
         return filters;
     }
 
     /** The blocks that a policy may hold. */
     public FilterBlocks blocks(Clock clock) {
-        return new FilterRegistry(fresh(ZoneFileResolver.empty(), clock));
+        return new FilterRegistry(fresh(clock));
     }
 }

@@ -94,8 +94,7 @@ public final class PolicyTestRun {
         Given given = test.given();
         String zone = given.zone();
         ZoneFileResolver dns = ZoneFileResolver.of(test.place().file(), zone == null ? "" : zone);
-        Rehearsal rehearsal =
-                new Rehearsal(settings, dns, answering(filters.fresh(dns, clock), given.answers()), clock);
+        Rehearsal rehearsal = new Rehearsal(settings, dns, answering(filters.fresh(clock), given.answers()), clock);
         Policy served = serving(given.serving());
         for (Given earlier : test.before()) {
             var unused = rehearsal.play(scene(earlier), served);
