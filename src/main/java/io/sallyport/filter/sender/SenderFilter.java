@@ -37,7 +37,7 @@ public class SenderFilter implements Filter<SenderSettings> {
         return sender == null ? List.of() : domain(sender.asciiDomain(), mail, settings);
     }
 
-    /** "The reverse-path of a report is empty", and it has one recipient: who sent the mail (RFC 5321 § 4.5.5). */
+    /** What has an empty reverse-path is a report, and goes to one recipient: who sent the mail (RFC 5321 § 4.5.5). */
     private static List<Finding> recipients(Examination mail, SenderSettings settings) {
         int recipients = mail.envelope().recipients().size();
         return recipients <= 1
