@@ -74,14 +74,20 @@ record Charge(Limit limit, HitKey key, long amount) {
     /** The limit as it is written, so that the same one in two policies is one, and one that was changed starts anew. */
     private static @Nullable String keyText(
             Limit limit, Examination mail, RateLimitSettings settings, @Nullable MailAddress recipient) {
+        Allowance allowance = limit.allowance();
         StringBuilder text = new StringBuilder(100)
                 .append(limit.name())
                 .append('\n')
                 .append(limit.count())
-                .append(limit.key())
-                .append(limit.rate())
-                .append(',')
-                .append(limit.burst());
+                .append(' ')
+                .append(allowance.rate().amount().value())
+                .append('/')
+                .append(allowance.rate().period().toNanos())
+                .append(' ')
+                .append(allowance.burst().value());
+        for (KeyPart part : limit.key()) {
+            text.append(' ').append(part);
+        }
         for (KeyPart part : limit.key()) {
             String value = value(part, mail, settings, recipient);
             if (value == null) {

@@ -46,8 +46,8 @@ public class RateLimitBenchmark {
                     "strangers",
                     Limit.Count.MESSAGES,
                     List.of(Limit.KeyPart.CLIENT_NETWORK, Limit.KeyPart.SENDER_DOMAIN),
-                    Rate.of("100/1h"),
-                    Amount.of("20"),
+                    Rate.of("1M/1s"), // What is refused costs more: a finding with its words
+                    Amount.of("1G"),
                     Limit.Consequence.POINTS,
                     Score.of("1"),
                     false)));
