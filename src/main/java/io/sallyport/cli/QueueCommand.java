@@ -119,25 +119,7 @@ public class QueueCommand implements Callable<Integer> {
 
         /** Prints what a good answer holds, or says why there is none, and gives the exit code for it. */
         int finish(AdminClient.Answer answer, Consumer<JsonNode> print) {
-            PrintWriter err = specification(spec).commandLine().getErr();
-            int exit =
-                    switch (answer) {
-                        case AdminClient.Answer.Done(JsonNode body) -> {
-                            print.accept(body);
-                            yield ExitCodes.OK;
-                        }
-                        case AdminClient.Answer.Refused(int status, String why) -> {
-                            err.println("refused (%d): %s".formatted(status, QueueTable.printable(why)));
-                            yield ExitCodes.FAILED;
-                        }
-                        case AdminClient.Answer.Unreachable(String why) -> {
-                            err.println("the gateway cannot be reached: " + QueueTable.printable(why));
-                            yield ExitCodes.UNREACHABLE;
-                        }
-                    };
-            out().flush();
-            err.flush();
-            return exit;
+            return GatewayOptions.finish(specification(spec).commandLine(), answer, print);
         }
 
         /** Does the same to each of several mails; the worst answer decides the exit code. */

@@ -16,12 +16,14 @@ import picocli.CommandLine.Command;
             "0:done, or stopped when asked to",
             "1:tried, and failed",
             "2:the command line was not understood",
-            "3:the running gateway cannot be reached (queue)",
+            "3:the running gateway cannot be reached (decisions, explain, queue)",
             "78:bad configuration or policy; nothing was started"
         },
         subcommands = {
             RunCommand.class, //
             AuthCommand.class,
+            DecisionsCommand.class,
+            ExplainCommand.class,
             QueueCommand.class,
             PolicyCommand.class,
             ReportCommand.class,
@@ -55,8 +57,11 @@ public final class SallyportCommand implements Callable<Integer> {
     private record Commands(Clock clock) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
-            return type == AuthCommand.Check.class
-                    ? type.cast(new AuthCommand.Check(clock))
+            if (type == AuthCommand.Check.class) {
+                return type.cast(new AuthCommand.Check(clock));
+            }
+            return type == DecisionsCommand.class
+                    ? type.cast(new DecisionsCommand(clock))
                     : CommandLine.defaultFactory().create(type);
         }
     }
