@@ -17,6 +17,7 @@ import io.sallyport.report.DmarcReportConfig;
 import io.sallyport.smtp.ListenersConfig;
 import io.sallyport.smtp.SmtpConfig;
 import io.sallyport.spool.SpoolConfig;
+import io.sallyport.store.embedded.StoreConfig;
 import io.sallyport.trial.TrialConfig;
 import java.util.List;
 
@@ -41,6 +42,7 @@ public final class ConfigMappings {
             SmtpConfig.class,
             SpfConfig.class,
             SpoolConfig.class,
+            StoreConfig.class,
             TrialConfig.class);
 
     private ConfigMappings() {}

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -74,7 +76,7 @@ public final class PolicyCommand implements Callable<Integer> {
     static final class Check extends OnFolder {
         @Override
         public Integer call() {
-            return switch (new PolicyLoader().load(folder())) {
+            return switch (new PolicyLoader(InstalledFilters.blocks()).load(folder())) {
                 case LoadResult.Loaded loaded -> {
                     summarise(loaded.policy(), out());
                     yield ExitCodes.OK;
@@ -104,30 +106,57 @@ public final class PolicyCommand implements Callable<Integer> {
         }
     }
 
-    /** {@code policy show}: what holds for a domain, and which line of which file says so. */
+    /** {@code policy show}: what holds for a domain or a recipient, and which line of which file says so. */
     @Command(
             name = "show",
-            description = "Prints what holds for a domain, with the file and line that each value comes from.",
+            description =
+                    "Prints what holds for a recipient or a domain, with the file and line that each value comes from.",
             mixinStandardHelpOptions = true,
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:printed", "1:the policy has problems or does not serve the domain", "2:wrong usage"})
     static final class Show extends OnFolder {
+        @ArgGroup(multiplicity = "1")
+        private Whose whose = new Whose();
+
         @Option(
-                names = "--domain",
-                required = true,
-                paramLabel = "DOMAIN",
-                description = "A served domain, in any alphabet.")
-        private String domain = "";
+                names = "--why",
+                description = "Tells of each value also what it is laid over: the layers below that say otherwise.")
+        private boolean why;
+
+        /** One of the two. */
+        static final class Whose {
+            @Option(
+                    names = "--recipient",
+                    required = true,
+                    paramLabel = "ADDRESS",
+                    description = "A recipient in a served domain, with what their group changes.")
+            private @Nullable String recipient;
+
+            @Option(
+                    names = "--domain",
+                    required = true,
+                    paramLabel = "DOMAIN",
+                    description = "A served domain, in any alphabet.")
+            private @Nullable String domain;
+        }
 
         @Override
         public Integer call() {
-            PolicyLoader loader = new PolicyLoader();
+            String recipient = whose.recipient;
+            if (recipient != null && recipient.lastIndexOf('@') < 1) {
+                err().printf("%s is no address such as jane@example.com%n", recipient);
+                err().flush();
+                return ExitCodes.USAGE;
+            }
+            PolicyLoader loader = new PolicyLoader(InstalledFilters.blocks());
             if (loader.load(folder()) instanceof LoadResult.Rejected rejected) {
                 print(rejected.problems(), err());
                 return ExitCodes.FAILED;
             }
-            String effective = loader.show(folder(), domain);
+            String shown = recipient == null ? String.valueOf(whose.domain) : recipient;
+            String effective = loader.show(folder(), shown, why);
             if (effective == null) {
+                String domain = shown.substring(shown.lastIndexOf('@') + 1);
                 err().printf(
                                 "%s is not served: there is no file %s%n",
                                 domain, folder().resolve("domains/" + domain + ".yaml"));

@@ -67,7 +67,9 @@ public final class RunCommand implements Callable<Integer> {
                 .build()
                 .getConfigMapping(SiteConfig.class)
                 .policiesDir();
-        return Files.exists(folder) && new PolicyLoader().load(folder) instanceof LoadResult.Rejected rejected
+        return Files.exists(folder)
+                        && new PolicyLoader(InstalledFilters.blocks()).load(folder)
+                                instanceof LoadResult.Rejected rejected
                 ? rejected.problems()
                 : List.of();
     }

@@ -1,7 +1,9 @@
 package io.sallyport.dns;
 
 import io.sallyport.dns.ResponseReader.Reading;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,21 +42,43 @@ public final class ZoneFileResolver implements DnsResolver {
 
     private ZoneFileResolver() {}
 
+    /** A world without any names. */
+    public static ZoneFileResolver empty() {
+        return new ZoneFileResolver();
+    }
+
     /**
      * Reads a file.
      *
      * @throws IOException if it cannot be read, or is no master file: the message names file, line and fault
      */
     public static ZoneFileResolver read(Path file) throws IOException {
-        ZoneFileResolver resolver = new ZoneFileResolver();
         try (Master master = new Master(file.toString(), Name.root, TTL)) {
-            int count = 0;
-            for (Record next = master.nextRecord(); next != null; next = master.nextRecord()) {
-                if (++count > MAX_RECORDS) {
-                    throw new IOException("%s: more than %d records".formatted(file, MAX_RECORDS));
-                }
-                resolver.add(next);
+            return of(file.toString(), master);
+        }
+    }
+
+    /**
+     * Reads the text of a file.
+     *
+     * @param name how messages call it
+     * @throws IOException if it is no master file: the message names the line and the fault
+     */
+    public static ZoneFileResolver of(String name, String text) throws IOException {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        try (Master master = new Master(new ByteArrayInputStream(octets), Name.root, TTL)) {
+            return of(name, master);
+        }
+    }
+
+    private static ZoneFileResolver of(String name, Master master) throws IOException {
+        ZoneFileResolver resolver = new ZoneFileResolver();
+        int count = 0;
+        for (Record next = master.nextRecord(); next != null; next = master.nextRecord()) {
+            if (++count > MAX_RECORDS) {
+                throw new IOException("%s: more than %d records".formatted(name, MAX_RECORDS));
             }
+            resolver.add(next);
         }
         return resolver;
     }

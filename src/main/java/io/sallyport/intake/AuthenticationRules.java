@@ -7,13 +7,14 @@ import io.sallyport.auth.dmarc.DomainPolicy;
 import io.sallyport.auth.iprev.IprevResult;
 import io.sallyport.auth.spf.SpfResult;
 import io.sallyport.intake.Judgement.PolicyOverride;
+import io.sallyport.mail.Action;
+import io.sallyport.mail.Finding;
 import io.sallyport.policy.AuthenticationPolicy;
 import io.sallyport.policy.AuthenticationPolicy.DmarcResponses;
 import io.sallyport.policy.AuthenticationPolicy.Response;
 import io.sallyport.policy.AuthenticationPolicy.SpfResponses;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +26,14 @@ import org.jspecify.annotations.Nullable;
  * could not be told.
  */
 final class AuthenticationRules {
-    /** RFC 7372 § 3.4: failed more than one check. */
-    private static final String SEVERAL_CHECKS = "7.26";
+    private static final String DMARC = "dmarc";
+    private static final String SPF = "spf";
+    private static final String IPREV = "iprev";
 
     private final SenderFacts facts;
     private final AuthenticationPolicy policy;
     private final LocalDate today;
-    private final List<Objection> objections = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
     private final List<PolicyOverride> overrides = new ArrayList<>();
 
     private AuthenticationRules(SenderFacts facts, AuthenticationPolicy policy, LocalDate today) {
@@ -55,6 +57,7 @@ final class AuthenticationRules {
         DmarcResponses responses = policy.dmarc();
         if (dmarc.author().domain() == null) {
             object(
+                    "no-author",
                     responses.noAuthor(),
                     "7.1",
                     "The message does not name one author (RFC 5322 section 3.6.2): "
@@ -71,12 +74,17 @@ final class AuthenticationRules {
                 boolean spf = dmarc.published() != null && facts.mailFrom().result() == SpfResult.Result.TEMPERROR;
                 String status = spf ? "7.24" : "4.3"; // RFC 7372 § 3.2, RFC 3463 § 3.5
                 object(
+                        DMARC,
                         responses.temperror(),
                         status,
                         "The sender cannot be authenticated now: " + orUnknown(dmarc.problem()));
             }
             case PERMERROR -> {
-                object(responses.permerror(), "7.1", "The DMARC record cannot be used: " + orUnknown(dmarc.problem()));
+                object(
+                        DMARC,
+                        responses.permerror(),
+                        "7.1",
+                        "The DMARC record cannot be used: " + orUnknown(dmarc.problem()));
                 spf();
             }
             case NONE -> spf();
@@ -100,7 +108,7 @@ final class AuthenticationRules {
                     case QUARANTINE -> responses.quarantine();
                     case NONE -> responses.none();
                 };
-        if (response != Response.ACCEPT && !isOverridden("dmarc")) {
+        if (response == Response.ACCEPT || !isOverridden(DMARC)) {
             DomainPolicy.Published published = dmarc.published();
             String by = published == null
                     ? dmarc.dispositionReason()
@@ -112,6 +120,7 @@ final class AuthenticationRules {
                                             ? ""
                                             : " (at " + published.policyDomain() + ")");
             object(
+                    DMARC,
                     response,
                     "7.1",
                     "Neither SPF nor DKIM proves that this is mail from %s, whose DMARC policy is %s"
@@ -152,8 +161,8 @@ final class AuthenticationRules {
     /** Whatever SPF says or would say, it does not matter for mail that its author signed, or that is let pass anyway. */
     private void spfFailed(Response response, String status, String text) {
         boolean signed = facts.author().map(facts::isSignedFor).orElse(false);
-        if (response != Response.ACCEPT && !signed && !isOverridden("spf")) {
-            object(response, status, text);
+        if (!signed && (response == Response.ACCEPT || !isOverridden(SPF))) {
+            object(SPF, response, status, text);
         }
     }
 
@@ -168,10 +177,18 @@ final class AuthenticationRules {
         switch (iprev.result()) { // RFC 7372 § 3.3: 7.25
             case PASS -> {}
             case FAIL ->
-                object(policy.iprev().fail(), "7.25", "The name of %s does not lead back to it".formatted(client));
-            case PERMERROR -> object(policy.iprev().permerror(), "7.25", "%s has no name".formatted(client));
+                object(
+                        IPREV,
+                        policy.iprev().fail(),
+                        "7.25",
+                        "The name of %s does not lead back to it".formatted(client));
+            case PERMERROR -> object(IPREV, policy.iprev().permerror(), "7.25", "%s has no name".formatted(client));
             case TEMPERROR ->
-                object(policy.iprev().temperror(), "7.25", "The name of %s cannot be told now".formatted(client));
+                object(
+                        IPREV,
+                        policy.iprev().temperror(),
+                        "7.25",
+                        "The name of %s cannot be told now".formatted(client));
         }
     }
 
@@ -183,30 +200,26 @@ final class AuthenticationRules {
         return found != null;
     }
 
-    private void object(Response response, String status, String text) {
-        if (response != Response.ACCEPT) {
-            objections.add(new Objection(response, status, text));
-        }
+    /** What leads to nothing is noted all the same: rules of the policy may combine it with what else was found. */
+    private void object(String name, Response response, String status, String text) {
+        findings.add(
+                Finding.demand(action(response), "auth." + name, "%s", text).telling(status, text));
+    }
+
+    private static Action action(Response response) {
+        return switch (response) {
+            case ACCEPT -> Action.DELIVER;
+            case HOLD -> Action.HOLD;
+            case DEFER -> Action.DEFER;
+            case REJECT -> Action.REJECT;
+        };
     }
 
     private Judgement judgement() {
-        Objection strictest = objections.stream()
-                .max(Comparator.comparing(Objection::response))
-                .orElse(null);
-        if (strictest == null) {
-            return new Judgement(Response.ACCEPT, null, "", overrides);
+        for (PolicyOverride override : overrides) {
+            findings.add(Finding.noted("auth.overridden", "overridden: %s", override.why()));
         }
-        List<Objection> equal = objections.stream()
-                .filter(objection -> objection.response() == strictest.response())
-                .toList();
-        Objection told = equal.size() == 1
-                ? strictest
-                : new Objection(
-                        strictest.response(),
-                        SEVERAL_CHECKS,
-                        String.join("; ", equal.stream().map(Objection::text).toList()));
-        boolean refused = told.response() == Response.DEFER || told.response() == Response.REJECT;
-        return new Judgement(told.response(), refused ? told.reply() : null, told.text(), overrides);
+        return new Judgement(findings, overrides);
     }
 
     private static String orUnknown(@Nullable String problem) {

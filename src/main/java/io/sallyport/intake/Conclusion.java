@@ -1,11 +1,9 @@
 package io.sallyport.intake;
 
 import io.sallyport.journal.Decision.Ending;
-import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.SmtpReply;
 import io.sallyport.relay.Delivery.Outcome;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -16,39 +14,44 @@ import java.util.stream.Stream;
  *
  * @param reply what the client is told
  * @param detail what only we know
- * @param authentication what was found out about who the mail is from; empty if it was not looked at
  */
-record Conclusion(Ending ending, SmtpReply reply, String detail, List<AuthenticationResult> authentication) {
+record Conclusion(Ending ending, SmtpReply reply, String detail) {
     /** The mail goes no further. */
     static Conclusion refused(SmtpReply reply) {
-        return new Conclusion(reply.isPermanent() ? Ending.REFUSED : Ending.DEFERRED, reply, "", List.of());
+        return new Conclusion(reply.isPermanent() ? Ending.REFUSED : Ending.DEFERRED, reply, "");
     }
 
     /** The mail was handed on. */
     static Conclusion of(Map<MailAddress, Outcome> outcomes, String queueId) {
         SmtpReply reply = Replies.to(outcomes, queueId);
-        return new Conclusion(ending(outcomes, reply), reply, describe(outcomes), List.of());
+        return new Conclusion(ending(outcomes, reply), reply, describe(outcomes));
     }
 
     /** The same, with what led to it. */
-    Conclusion because(String explanation, List<AuthenticationResult> results) {
+    Conclusion because(String explanation) {
         String all =
                 Stream.of(explanation, detail).filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
-        return new Conclusion(ending, reply, all, results);
+        return new Conclusion(ending, reply, all);
     }
 
     private static Ending ending(Map<MailAddress, Outcome> outcomes, SmtpReply reply) {
         if (!reply.isPositive()) {
             return refused(reply).ending();
         }
-        long held = outcomes.values().stream()
-                .filter(Outcome.Held.class::isInstance)
-                .count();
-        boolean bounced = outcomes.values().stream().anyMatch(Outcome.Bounced.class::isInstance);
-        if (bounced || (held > 0 && held < outcomes.size())) {
+        long held = count(outcomes, Outcome.Held.class);
+        long discarded = count(outcomes, Outcome.Discarded.class);
+        if (discarded == outcomes.size()) {
+            return Ending.DISCARDED;
+        }
+        boolean bounced = count(outcomes, Outcome.Bounced.class) > 0;
+        if (bounced || discarded > 0 || (held > 0 && held < outcomes.size())) {
             return Ending.SPLIT;
         }
         return held > 0 ? Ending.HELD : Ending.ACCEPTED;
+    }
+
+    private static long count(Map<MailAddress, Outcome> outcomes, Class<? extends Outcome> kind) {
+        return outcomes.values().stream().filter(kind::isInstance).count();
     }
 
     /** Equal outcomes are counted: a mail for a hundred mailboxes of one backend is one phrase. */

@@ -8,9 +8,9 @@ import io.sallyport.auth.dmarc.DomainPolicy;
 import io.sallyport.auth.dmarc.DomainResult;
 import io.sallyport.auth.dmarc.Identifier.Mechanism;
 import io.sallyport.auth.spf.SpfResult;
+import io.sallyport.mail.Action;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailTransaction;
-import io.sallyport.policy.AuthenticationPolicy.Response;
 import io.sallyport.report.DmarcObservation;
 import io.sallyport.report.PublishedPolicy;
 import io.sallyport.report.PublishedPolicy.Alignment;
@@ -35,12 +35,13 @@ final class DmarcObservations {
     static @Nullable DmarcObservation of(MailTransaction mail, SenderFacts facts, Judgements judgements) {
         DomainPolicy.Published published = facts.dmarc().published();
         // Recipients may differ; the report has one place, and the strictest is what the owner has to know.
-        Judgement judgement = judgements.byRecipient().values().stream()
-                .max(Comparator.comparing(Judgement::response))
+        Judgement judgement = judgements.groups().stream()
+                .map(Judgements.Group::authentication)
+                .max(Comparator.comparing(Judgement::action))
                 .orElse(null);
         // Behind a server of ours we do not know the source, which is what a report is about.
         boolean known = facts.upstream() == null;
-        if (published == null || judgement == null || judgement.response() == Response.DEFER || !known) {
+        if (published == null || judgement == null || judgement.action() == Action.DEFER || !known) {
             return null;
         }
         DmarcRecord record = published.record();
@@ -98,19 +99,19 @@ final class DmarcObservations {
     private static Evaluation evaluation(DmarcResult dmarc, Judgement judgement, DmarcRecord record) {
         DomainResult author = dmarc.domains().getFirst();
         return new Evaluation(
-                disposition(dmarc, judgement.response()),
+                disposition(dmarc, judgement.action()),
                 author.isAligned(Mechanism.DKIM),
                 author.isAligned(Mechanism.SPF),
                 reasons(dmarc, judgement, record));
     }
 
-    private static Disposition disposition(DmarcResult dmarc, Response response) {
+    private static Disposition disposition(DmarcResult dmarc, Action action) {
         if (dmarc.result() == DmarcResult.Result.PASS) {
             return Disposition.PASS;
         }
-        return switch (response) {
-            case ACCEPT, DEFER -> Disposition.NONE;
-            case HOLD -> Disposition.QUARANTINE;
+        return switch (action) {
+            case DELIVER, TAG, DEFER -> Disposition.NONE;
+            case HOLD, DISCARD -> Disposition.QUARANTINE;
             case REJECT -> Disposition.REJECT;
         };
     }
@@ -131,17 +132,17 @@ final class DmarcObservations {
         if (record.testing()) {
             reasons.add(new OverrideReason(OverrideType.POLICY_TEST_MODE, null));
         }
-        if (reasons.isEmpty() && judgement.response() != wished(dmarc.disposition())) {
+        if (reasons.isEmpty() && judgement.action() != wished(dmarc.disposition())) {
             reasons.add(new OverrideReason(OverrideType.LOCAL_POLICY, null));
         }
         return reasons;
     }
 
-    private static Response wished(AssessmentPolicy disposition) {
+    private static Action wished(AssessmentPolicy disposition) {
         return switch (disposition) {
-            case NONE -> Response.ACCEPT;
-            case QUARANTINE -> Response.HOLD;
-            case REJECT -> Response.REJECT;
+            case NONE -> Action.DELIVER;
+            case QUARANTINE -> Action.HOLD;
+            case REJECT -> Action.REJECT;
         };
     }
 

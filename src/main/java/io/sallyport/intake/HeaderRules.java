@@ -1,30 +1,37 @@
 package io.sallyport.intake;
 
+import io.sallyport.mail.Finding;
 import io.sallyport.mail.MailMessage;
-import io.sallyport.mail.SmtpReply;
 import io.sallyport.message.HeaderFacts;
 import io.sallyport.message.HeaderScan;
 import io.sallyport.message.MessageHeader;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
-/** Bounds of the header: its size, its fields, its hops. */
+/** Bounds of the header: its size, its fields, its hops. No policy can lift them. */
 final class HeaderRules {
     private HeaderRules() {}
 
-    /** The refusal of a header that has too many octets or fields. */
-    static SmtpReply overBounds(MailMessage message, IntakeConfig bounds) throws IOException {
+    /** A header that has too many octets or fields to be read. */
+    static Finding overBounds(MailMessage message, IntakeConfig bounds) throws IOException {
         HeaderFacts header = HeaderScan.of(message, bounds.maxHeaderSize());
         return header.octets() > bounds.maxHeaderSize()
-                ? SmtpReply.of(552, "5.3.4", "The header is over " + bounds.maxHeaderSize() + " octets")
-                : SmtpReply.of(552, "5.3.4", "The header has over " + bounds.maxHeaderFields() + " fields");
+                ? refused("message.header-too-large", "3.4", "The header is over " + bounds.maxHeaderSize() + " octets")
+                : refused(
+                        "message.too-many-fields",
+                        "3.4",
+                        "The header has over " + bounds.maxHeaderFields() + " fields");
     }
 
-    /** The refusal that the header calls for; null if there is nothing to refuse. */
-    static @Nullable SmtpReply objectionTo(MessageHeader header, IntakeConfig bounds) {
+    /** What a header that was read calls for. */
+    static List<Finding> findings(MessageHeader header, IntakeConfig bounds) {
         int received = header.fields("Received").size();
         return received >= bounds.maxHops()
-                ? SmtpReply.of(554, "5.4.6", "Routing loop: " + received + " Received fields")
-                : null;
+                ? List.of(refused("message.loop", "4.6", "Routing loop: " + received + " Received fields"))
+                : List.of();
+    }
+
+    private static Finding refused(String name, String status, String text) {
+        return Finding.reject(name, "%s", text).telling(status, text);
     }
 }

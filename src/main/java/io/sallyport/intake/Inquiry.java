@@ -1,24 +1,45 @@
 package io.sallyport.intake;
 
 import io.sallyport.auth.SenderInquiry;
+import io.sallyport.filter.Screening;
+import io.sallyport.journal.Decision.Step;
+import io.sallyport.mail.Client;
+import io.sallyport.mail.Finding;
+import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.message.MessageHeader;
+import io.sallyport.policy.Policy;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked about the sender of one mail while it comes in. The front door begins it, hands the header in, and gives
- * it back with the mail. Used by one thread at a time.
+ * What is asked about one mail while it comes in. The front door begins it, hands the header in, and gives it back with the
+ * mail. Used by one thread at a time.
  */
 public final class Inquiry {
     /** The octets behind the header that are not its own. */
     private static final int EMPTY_LINE = 2;
 
+    private final Arrival arrival;
+    private final Client client;
+    private final Policy policy;
     private final SenderInquiry sender;
     private final IntakeConfig bounds;
+    private final long began = System.nanoTime();
+    private final List<Step> steps = new ArrayList<>();
+    private final Map<MailAddress, List<Finding>> found = new LinkedHashMap<>();
+    private @Nullable Screening screening;
     private @Nullable MessageHeader header;
 
-    Inquiry(SenderInquiry sender, IntakeConfig bounds) {
+    Inquiry(Arrival arrival, Client client, Policy policy, SenderInquiry sender, IntakeConfig bounds) {
+        this.arrival = arrival;
+        this.client = client;
+        this.policy = policy;
         this.sender = sender;
         this.bounds = bounds;
     }
@@ -56,7 +77,54 @@ public final class Inquiry {
         return header;
     }
 
+    Arrival arrival() {
+        return arrival;
+    }
+
+    /** Who brings the mail, with the name that it gave. */
+    Client client() {
+        return client;
+    }
+
+    /** The policy of this mail, to its end. */
+    Policy policy() {
+        return policy;
+    }
+
     SenderInquiry sender() {
         return sender;
+    }
+
+    /** What filters make of the reverse-path. */
+    void screening(Screening begun) {
+        screening = begun;
+    }
+
+    /** What filters make of the client and the reverse-path. */
+    List<Screening> screenings() {
+        List<Screening> all = arrival.screenings();
+        if (screening != null) {
+            all.add(screening);
+        }
+        return all;
+    }
+
+    /** A recipient is taken; that was found about him, and what came before. */
+    void taken(MailAddress recipient, List<Finding> findings) {
+        found.put(recipient, findings);
+    }
+
+    /** What was found for a recipient up to RCPT. */
+    List<Finding> foundFor(MailAddress recipient) {
+        return found.getOrDefault(recipient, List.of());
+    }
+
+    /** A step of the mail is over. */
+    void step(String name) {
+        steps.add(new Step(name, Duration.ofNanos(System.nanoTime() - began)));
+    }
+
+    List<Step> steps() {
+        return steps;
     }
 }

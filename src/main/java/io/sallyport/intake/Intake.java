@@ -3,31 +3,30 @@ package io.sallyport.intake;
 import io.sallyport.auth.SenderAuthentication;
 import io.sallyport.auth.SenderFacts;
 import io.sallyport.auth.SenderInquiry;
-import io.sallyport.journal.Decision;
+import io.sallyport.filter.Screening;
+import io.sallyport.intake.StageView.Content;
 import io.sallyport.journal.Decision.Ending;
-import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.Client;
 import io.sallyport.mail.Envelope;
+import io.sallyport.mail.Finding;
 import io.sallyport.mail.MailAddress;
-import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.MailTransaction;
 import io.sallyport.mail.ProtocolFact;
 import io.sallyport.mail.SmtpReply;
 import io.sallyport.mail.Stage;
+import io.sallyport.mail.Verdict;
 import io.sallyport.message.MessageHeader;
 import io.sallyport.policy.DomainPolicy;
+import io.sallyport.policy.Judge;
 import io.sallyport.policy.Policy;
-import io.sallyport.relay.Delivery;
-import io.sallyport.relay.Delivery.Outcome;
+import io.sallyport.policy.RecipientPolicy;
 import io.sallyport.relay.RecipientVerifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,187 +35,225 @@ import org.jspecify.annotations.Nullable;
  * The story of one mail, from the connection to the last reply. The front door asks here at each step and says to the
  * client what it is told; it decides nothing itself.
  *
- * <p>All methods may block (they ask backends and write to disk) and are called on virtual threads.
+ * <p>All methods but those that say otherwise may block (they ask filters and backends and write to disk) and are called on
+ * virtual threads.
  */
 @ApplicationScoped
 public class Intake {
     private static final Logger LOG = Logger.getLogger(Intake.class);
 
-    private final RecipientVerifier verifier;
-    private final Delivery delivery;
     private final SenderAuthentication authentication;
-    private final TraceHeader traceHeader;
+    private final Examiner examiner;
+    private final RecipientVerifier verifier;
+    private final Handover handover;
     private final Records records;
     private final IntakeConfig bounds;
-    private final Clock clock;
-    private final QueueIds queueIds;
 
     public Intake(
-            RecipientVerifier verifier,
-            Delivery delivery,
             SenderAuthentication authentication,
-            TraceHeader traceHeader,
+            Examiner examiner,
+            RecipientVerifier verifier,
+            Handover handover,
             Records records,
-            IntakeConfig bounds,
-            Clock clock) {
-        this.verifier = verifier;
-        this.delivery = delivery;
+            IntakeConfig bounds) {
         this.authentication = authentication;
-        this.traceHeader = traceHeader;
+        this.examiner = examiner;
+        this.verifier = verifier;
+        this.handover = handover;
         this.records = records;
         this.bounds = bounds;
-        this.clock = clock;
-        this.queueIds = new QueueIds(clock);
     }
 
     /** A new name for a mail. */
     public String newQueueId() {
-        return queueIds.next();
-    }
-
-    /**
-     * A client has connected and the greeting delay is over.
-     *
-     * @return what to say instead of the greeting, before the connection is closed; null: greet it
-     */
-    public @Nullable SmtpReply connect(String sessionId, Client client, Set<ProtocolFact> facts, Policy policy) {
-        SmtpReply objection = ProtocolRules.objectionTo(facts, policy.protocol());
-        if (objection != null) {
-            refused(sessionId, null, client, null, facts, objection, policy);
-        }
-        return objection;
-    }
-
-    /** RCPT: is it a mailbox of ours, and does it exist? Refusals are journalled here. */
-    public RecipientDecision recipient(
-            String sessionId, Client client, Envelope envelope, MailAddress recipient, Policy policy) {
-        RecipientDecision decision = decide(recipient, policy);
-        if (decision instanceof RecipientDecision.Refused(SmtpReply reply)) {
-            Envelope asked =
-                    new Envelope(envelope.reversePath(), List.of(recipient), envelope.body(), envelope.smtpUtf8());
-            refused(sessionId, null, client, asked, Set.of(), reply, policy);
-        }
-        return decision;
-    }
-
-    private RecipientDecision decide(MailAddress recipient, Policy policy) {
-        MailAddress mailbox = recipient.isBarePostmaster() ? policy.postmaster() : recipient;
-        DomainPolicy domain = mailbox == null ? null : policy.domain(mailbox.asciiDomain());
-        if (mailbox == null || domain == null || mailbox.hasEmbeddedRoute()) {
-            return new RecipientDecision.Refused(Replies.NOT_OURS);
-        }
-        return switch (verifier.verify(mailbox, domain)) {
-            case RecipientVerifier.Answer.Exists() -> new RecipientDecision.Taken(mailbox);
-            case RecipientVerifier.Answer.Refused(SmtpReply reply) -> new RecipientDecision.Refused(reply);
-            case RecipientVerifier.Answer.Unavailable(String why) -> {
-                LOG.infof("Recipient %s could not be verified: %s", mailbox, why);
-                yield new RecipientDecision.Refused(Replies.RECIPIENT_UNVERIFIED);
-            }
-        };
+        return records.newId();
     }
 
     /** A client has connected: what can be asked about it is asked from now on. Does not wait. */
-    public Arrival arrived(Client client) {
-        return new Arrival(authentication.arrived(client.address()));
+    public Arrival arrived(String sessionId, Client client, Policy policy) {
+        Arrival arrival = new Arrival(sessionId, client, authentication.arrived(client.address()));
+        examiner.connected(arrival, policy);
+        return arrival;
+    }
+
+    /**
+     * The greeting delay is over.
+     *
+     * @return what to say instead of the greeting, before the connection is closed; null: greet it
+     */
+    public @Nullable SmtpReply connect(Arrival arrival, Set<ProtocolFact> facts, Policy policy) {
+        List<Finding> findings = new ArrayList<>(ProtocolRules.findings(facts, policy.protocol()));
+        findings.addAll(examiner.found(arrival, policy));
+        Verdict verdict = Judge.judgeEarly(findings);
+        if (!verdict.action().isRefusal()) {
+            return null;
+        }
+        var about = new Refusals.About(newQueueId(), Stage.CONNECT, arrival.client(), null, null);
+        SmtpReply reply = Refusals.of(verdict, policy.defaults().replies(), about);
+        records.refused(arrival.sessionId(), about, facts, reply, verdict, policy.defaults(), policy);
+        return reply;
+    }
+
+    /** HELO or EHLO: what can be asked about the name is asked from now on. Does not wait. */
+    public void hello(Arrival arrival, Client client, Set<ProtocolFact> facts, Policy policy) {
+        examiner.greeted(arrival, client, facts, policy);
     }
 
     /**
      * MAIL: what can be asked about the sender is asked from now on. Does not wait.
      *
      * @param client with what it said in HELO or EHLO
+     * @param envelope without recipients
+     * @param policy holds to the end of the mail
      */
-    public Inquiry begin(Arrival arrival, Client client, @Nullable MailAddress reversePath, Policy policy) {
+    public Inquiry begin(Arrival arrival, Client client, Envelope envelope, Set<ProtocolFact> facts, Policy policy) {
         Client.Hello hello = client.hello();
         SenderInquiry sender = authentication.begin(
                 arrival.iprev(),
                 client.address(),
                 hello == null ? "" : hello.name(),
-                reversePath,
+                envelope.reversePath(),
                 policy.upstreamIdOf(client.address()),
                 arrival.quiet());
         arrival.begun(sender.asked());
-        return new Inquiry(sender, bounds);
+        Inquiry inquiry = new Inquiry(arrival, client, policy, sender, bounds);
+        examiner.begun(inquiry, envelope, facts);
+        return inquiry;
     }
 
     /**
-     * The mail is complete: find out who it is from, judge it, hand it on, and say what the client is told. A positive
-     * reply means that every recipient is delivered, stored durably, or (refused by its backend while others were not)
-     * reported to the sender.
+     * RCPT: is it a mailbox of ours, does anything speak against the client, and does the mailbox exist? In this order, so
+     * that nobody learns of mailboxes whom we do not talk to. Refusals are journalled here.
+     *
+     * @param envelope with the recipients taken so far
      */
-    public SmtpReply receive(MailTransaction mail, Inquiry inquiry, Policy policy) {
-        Conclusion conclusion = conclude(mail, inquiry, policy);
-        records.decided(new Decision(
-                mail.queueId(),
-                mail.sessionId(),
-                clock.instant(),
-                Stage.DATA,
-                mail.client(),
-                mail.envelope(),
-                null,
-                conclusion.ending(),
-                conclusion.reply(),
-                mail.facts(),
-                conclusion.authentication(),
-                List.of(),
-                conclusion.detail(),
-                List.of(),
-                Duration.between(mail.received(), clock.instant()),
-                policy.version()));
+    public RecipientDecision recipient(
+            Inquiry inquiry, Envelope envelope, MailAddress recipient, Set<ProtocolFact> facts) {
+        Policy policy = inquiry.policy();
+        MailAddress mailbox = recipient.isBarePostmaster() ? policy.postmaster() : recipient;
+        DomainPolicy domain = mailbox == null ? null : policy.domain(mailbox.asciiDomain());
+        Envelope asked = envelope.withRecipients(List.of(recipient));
+        var about = new Refusals.About(newQueueId(), Stage.RCPT, inquiry.client(), asked, recipient);
+        if (mailbox == null || domain == null || mailbox.hasEmbeddedRoute()) {
+            return refused(inquiry, about, facts, Replies.NOT_OURS, null, policy.defaults());
+        }
+        RecipientPolicy judging = domain.judging(mailbox);
+        List<MailAddress> named = new ArrayList<>(envelope.recipients());
+        named.add(mailbox);
+        Screening screening = examiner.recipient(inquiry, envelope.withRecipients(named), mailbox, facts);
+        List<Finding> findings = examiner.found(inquiry, screening, judging);
+        Verdict verdict = Judge.judgeEarly(findings);
+        if (verdict.action().isRefusal()) {
+            SmtpReply reply = Refusals.of(verdict, judging.replies(), about);
+            examiner.concluded(screening, judging, Outcomes.ofRefusal(verdict));
+            return refused(inquiry, about, facts, reply, verdict, judging);
+        }
+        RecipientVerifier.Answer answer = verifier.verify(mailbox, domain);
+        examiner.concluded(screening, judging, Outcomes.of(answer, verdict));
+        return switch (answer) {
+            case RecipientVerifier.Answer.Exists() -> {
+                inquiry.taken(mailbox, findings);
+                inquiry.step("rcpt");
+                yield new RecipientDecision.Taken(mailbox);
+            }
+            case RecipientVerifier.Answer.Refused(SmtpReply reply) ->
+                refused(inquiry, about, facts, reply, verdict, judging);
+            case RecipientVerifier.Answer.Unavailable(String why) -> {
+                LOG.infof("Recipient %s could not be verified: %s", mailbox, why);
+                yield refused(inquiry, about, facts, Replies.RECIPIENT_UNVERIFIED, verdict, judging);
+            }
+        };
+    }
+
+    private RecipientDecision refused(
+            Inquiry inquiry,
+            Refusals.About about,
+            Set<ProtocolFact> facts,
+            SmtpReply reply,
+            @Nullable Verdict verdict,
+            RecipientPolicy judging) {
+        records.refused(inquiry.arrival().sessionId(), about, facts, reply, verdict, judging, inquiry.policy());
+        return new RecipientDecision.Refused(reply);
+    }
+
+    /**
+     * The mail is complete: find out who it is from, have it judged, hand it on, and say what the client is told. A
+     * positive reply means that every recipient is delivered, stored durably, or (refused by its backend while others were
+     * not) reported to the sender; or that a rule of the policy throws the mail away.
+     */
+    public SmtpReply receive(MailTransaction mail, Inquiry inquiry) {
+        inquiry.step("data");
+        Story story = new Story(mail, inquiry);
+        Conclusion conclusion = conclude(story);
+        inquiry.step("concluded");
+        records.decided(story, conclusion);
         return conclusion.reply();
     }
 
-    private Conclusion conclude(MailTransaction mail, Inquiry inquiry, Policy policy) {
+    private Conclusion conclude(Story story) {
         try {
-            SmtpReply objection = ProtocolRules.objectionTo(mail.facts(), policy.protocol());
-            if (objection != null) {
-                return Conclusion.refused(objection);
-            }
-            MessageHeader header = inquiry.headerOf(mail.message());
+            MailTransaction mail = story.mail();
+            List<Finding> common = new ArrayList<>(
+                    ProtocolRules.findings(mail.facts(), story.policy().protocol()));
+            MessageHeader header = story.inquiry().headerOf(mail.message());
             if (header == null) {
-                return Conclusion.refused(HeaderRules.overBounds(mail.message(), bounds));
+                common.add(HeaderRules.overBounds(mail.message(), bounds));
+                return refusedUnread(story, common);
             }
-            objection = HeaderRules.objectionTo(header, bounds);
-            return objection != null ? Conclusion.refused(objection) : judge(mail, header, inquiry, policy);
+            story.read(header);
+            common.addAll(HeaderRules.findings(header, bounds));
+            return Judge.judgeEarly(common).action().isRefusal()
+                    ? refusedUnread(story, common)
+                    : judge(story, header, common);
         } catch (IOException e) {
-            LOG.errorf(e, "Mail %s could not be taken", mail.queueId());
-            return new Conclusion(Ending.DEFERRED, Replies.NO_STORAGE, e.toString(), List.of());
+            LOG.errorf(e, "Mail %s could not be taken", story.mail().queueId());
+            return new Conclusion(Ending.DEFERRED, Replies.NO_STORAGE, e.toString());
         }
     }
 
-    private Conclusion judge(MailTransaction mail, MessageHeader header, Inquiry inquiry, Policy policy)
-            throws IOException {
-        SenderFacts facts = inquiry.sender().conclude(mail.message(), header);
+    /** Bounds and the words of the protocol are the same for all recipients, and make all other questions needless. */
+    private static Conclusion refusedUnread(Story story, List<Finding> common) {
+        story.judged(Judgements.ofAll(story.mail().envelope().recipients(), story.policy(), Judge.judgeEarly(common)));
+        return refused(story);
+    }
+
+    private Conclusion judge(Story story, MessageHeader header, List<Finding> common) throws IOException {
+        MailTransaction mail = story.mail();
+        SenderFacts facts = story.inquiry().sender().conclude(mail.message(), header);
+        story.authenticated(facts);
+        Content content = new Content(mail.message(), header, SenderProof.of(facts));
+        Screening screening = examiner.message(mail, story.inquiry(), content, story.recipientPolicies());
         LocalDate today = LocalDate.ofInstant(mail.received(), ZoneOffset.UTC);
-        Judgements judgements = Judgements.of(mail.envelope().recipients(), policy, facts, today);
-        List<AuthenticationResult> results = facts.results();
-        SmtpReply refusal = judgements.refusal();
-        Conclusion conclusion = refusal != null
-                ? Conclusion.refused(refusal)
-                : handOn(mail, traceHeader.on(mail, header, facts, results), facts, judgements, policy);
+        Judgements judgements =
+                Judgements.of(mail.envelope().recipients(), story.inquiry(), common, screening, facts, today);
+        story.judged(judgements);
+        Conclusion conclusion = judgements.refusing() != null
+                ? refused(story)
+                : handover.handOn(mail, header, facts, judgements, story.policy());
+        for (Judgements.Group group : judgements.groups()) {
+            examiner.concluded(screening, group.policy(), Outcomes.of(conclusion.reply(), group.verdict()));
+        }
         if (conclusion.ending() != Ending.DEFERRED) { // Else it comes again, and would be counted twice
             records.observed(mail, facts, judgements);
         }
-        return conclusion.because(explanation(judgements, facts), results);
+        return conclusion.because(story.explanation());
     }
 
-    private static String explanation(Judgements judgements, SenderFacts facts) {
-        String why = judgements.explanation();
-        return facts.upstream() == null
-                ? why
-                : "SPF as %s found%s".formatted(facts.upstream().authservId(), why.isEmpty() ? "" : "; " + why);
-    }
-
-    private Conclusion handOn(
-            MailTransaction mail, MailMessage outgoing, SenderFacts facts, Judgements judgements, Policy policy)
-            throws IOException {
-        Map<MailAddress, Outcome> outcomes =
-                delivery.deliver(mail, outgoing, policy, judgements.held(), SenderTrust.of(mail.envelope(), facts));
-        return Conclusion.of(outcomes, mail.queueId());
+    private static Conclusion refused(Story story) {
+        Judgements.Group refusing = story.refusing();
+        MailTransaction mail = story.mail();
+        MailAddress only =
+                refusing.recipients().size() == 1 ? refusing.recipients().getFirst() : null;
+        return Conclusion.refused(Refusals.of(
+                refusing.verdict(),
+                refusing.policy().replies(),
+                new Refusals.About(mail.queueId(), Stage.DATA, mail.client(), mail.envelope(), only)));
     }
 
     /**
      * The front door refused a mail while it was received (size, line ends …) or a connection (limits): for the journal.
      *
+     * @param queueId null before the message
      * @param envelope null before MAIL
      */
     public void refused(
@@ -227,22 +264,9 @@ public class Intake {
             Set<ProtocolFact> facts,
             SmtpReply reply,
             Policy policy) {
-        records.decided(new Decision(
-                queueId == null ? newQueueId() : queueId,
-                sessionId,
-                clock.instant(),
-                envelope == null ? Stage.CONNECT : Stage.RCPT,
-                client,
-                envelope,
-                null,
-                Conclusion.refused(reply).ending(),
-                reply,
-                facts,
-                List.of(),
-                List.of(),
-                "",
-                List.of(),
-                Duration.ZERO,
-                policy.version()));
+        String id = queueId == null ? newQueueId() : queueId;
+        Stage stage = queueId != null ? Stage.DATA : envelope != null ? Stage.MAIL : Stage.CONNECT;
+        var about = new Refusals.About(id, stage, client, envelope, null);
+        records.refused(sessionId, about, facts, reply, null, policy.defaults(), policy);
     }
 }

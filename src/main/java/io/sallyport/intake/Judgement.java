@@ -1,19 +1,17 @@
 package io.sallyport.intake;
 
-import io.sallyport.mail.SmtpReply;
-import io.sallyport.policy.AuthenticationPolicy.Response;
+import io.sallyport.mail.Action;
+import io.sallyport.mail.Finding;
+import io.sallyport.mail.Finding.Effect;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a policy makes of who a mail is from.
+ * What the {@code authentication:} block of a policy makes of who a mail is from.
  *
- * @param response what is done with the mail
- * @param reply what the sender is told of a deferral or a rejection; null otherwise
- * @param why what led to the response, for the journal; empty if nothing was objected to
+ * @param findings what it objects to, and what it only notes
  * @param overrides what was let pass although it failed
  */
-record Judgement(Response response, @Nullable SmtpReply reply, String why, List<PolicyOverride> overrides) {
+record Judgement(List<Finding> findings, List<PolicyOverride> overrides) {
     /** Why a failure was not held against the mail; the names are those of aggregate reports (RFC 9990 § 3.1.6). */
     record PolicyOverride(Kind kind, String why) {
         /** Who is to thank. */
@@ -26,15 +24,19 @@ record Judgement(Response response, @Nullable SmtpReply reply, String why, List<
     }
 
     Judgement {
+        findings = List.copyOf(findings);
         overrides = List.copyOf(overrides);
     }
 
-    /** The response and all that led to it, in one line. */
-    String explanation() {
-        StringBuilder text = new StringBuilder(why);
-        for (PolicyOverride override : overrides) {
-            text.append(text.isEmpty() ? "" : "; ").append("overridden: ").append(override.why());
+    /** What it asks for: the strictest of its demands. */
+    Action action() {
+        Action strictest = Action.DELIVER;
+        for (Finding finding : findings) {
+            if (finding.effect() instanceof Effect.Demand demand
+                    && demand.action().compareTo(strictest) > 0) {
+                strictest = demand.action();
+            }
         }
-        return text.toString();
+        return strictest;
     }
 }

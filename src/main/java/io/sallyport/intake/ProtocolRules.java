@@ -1,36 +1,30 @@
 package io.sallyport.intake;
 
+import io.sallyport.mail.Action;
+import io.sallyport.mail.Finding;
 import io.sallyport.mail.ProtocolFact;
-import io.sallyport.mail.SmtpReply;
 import io.sallyport.policy.ProtocolPolicy;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What the policy's {@code protocol:} block makes of how a client speaks. */
 final class ProtocolRules {
     private ProtocolRules() {}
 
-    /** The refusal that the facts call for: the strictest one; null if there is nothing to refuse. */
-    static @Nullable SmtpReply objectionTo(Set<ProtocolFact> facts, ProtocolPolicy policy) {
-        ProtocolFact worst = facts.stream()
-                .max(Comparator.comparing(policy::responseTo).thenComparing(Comparator.reverseOrder()))
-                .orElse(null);
-        return worst == null
-                ? null
-                : switch (policy.responseTo(worst)) {
-                    case ACCEPT -> null;
-                    case DEFER -> refusal(worst, 450, 4);
-                    case REJECT -> refusal(worst, code(worst), 5);
+    /** What the facts call for; what the policy accepts is noted. */
+    static List<Finding> findings(Set<ProtocolFact> facts, ProtocolPolicy policy) {
+        return facts.stream().sorted().map(fact -> finding(fact, policy)).toList();
+    }
+
+    private static Finding finding(ProtocolFact fact, ProtocolPolicy policy) {
+        Action action =
+                switch (policy.responseTo(fact)) {
+                    case ACCEPT -> Action.DELIVER;
+                    case DEFER -> Action.DEFER;
+                    case REJECT -> Action.REJECT;
                 };
-    }
-
-    private static SmtpReply refusal(ProtocolFact fact, int code, int statusClass) {
-        return SmtpReply.of(code, statusClass + "." + status(fact), text(fact));
-    }
-
-    private static int code(ProtocolFact fact) {
-        return fact == ProtocolFact.EARLY_TALKER ? 554 : 550; // RFC 5321 § 3.1: 554 in place of the greeting
+        String text = text(fact);
+        return Finding.demand(action, "protocol." + fact.text(), "%s", text).telling(status(fact), text);
     }
 
     private static String status(ProtocolFact fact) {

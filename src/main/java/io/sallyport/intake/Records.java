@@ -3,33 +3,111 @@ package io.sallyport.intake;
 import io.sallyport.auth.SenderFacts;
 import io.sallyport.journal.Decision;
 import io.sallyport.journal.Journal;
+import io.sallyport.mail.Envelope;
 import io.sallyport.mail.MailTransaction;
+import io.sallyport.mail.ProtocolFact;
+import io.sallyport.mail.SmtpReply;
+import io.sallyport.mail.Stage;
+import io.sallyport.mail.Verdict;
+import io.sallyport.policy.Policy;
+import io.sallyport.policy.RecipientPolicy;
 import io.sallyport.report.AggregateReports;
 import io.sallyport.report.DmarcObservation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** What is written down about each mail: for our administrators, and for the owners of authors' domains. */
+/**
+ * What is written down about each mail: for our administrators, and for the owners of authors' domains. Nothing here blocks
+ * for long, and nothing throws.
+ */
 @ApplicationScoped
 public class Records {
     private final Journal journal;
     private final Consumer<DmarcObservation> reports;
+    private final Clock clock;
+    private final QueueIds ids;
 
     @Inject
-    Records(Journal journal, AggregateReports reports) {
-        this(journal, reports::record);
+    Records(Journal journal, AggregateReports reports, Clock clock) {
+        this(journal, reports::record, clock);
     }
 
     /** Records with another taker of what is reported. */
-    public Records(Journal journal, Consumer<DmarcObservation> reports) {
+    public Records(Journal journal, Consumer<DmarcObservation> reports, Clock clock) {
         this.journal = journal;
         this.reports = reports;
+        this.clock = clock;
+        this.ids = new QueueIds(clock);
     }
 
-    /** For our administrators; never blocks for long and never throws. */
-    void decided(Decision decision) {
-        journal.record(decision);
+    /** A new name for a mail, or for a decision that there was no mail for. */
+    String newId() {
+        return ids.next();
+    }
+
+    /** A whole mail was decided. */
+    void decided(Story story, Conclusion conclusion) {
+        MailTransaction mail = story.mail();
+        journal.record(new Decision(
+                mail.queueId(),
+                mail.sessionId(),
+                clock.instant(),
+                Stage.DATA,
+                mail.client(),
+                mail.envelope(),
+                Contents.of(mail.message(), story.header()),
+                conclusion.ending(),
+                conclusion.reply(),
+                mail.facts(),
+                story.results(),
+                story.judgements().recorded(),
+                conclusion.detail(),
+                story.inquiry().steps(),
+                Duration.between(mail.received(), clock.instant()),
+                story.policy().version()));
+    }
+
+    /**
+     * A connection, a recipient or an unfinished mail was refused.
+     *
+     * @param verdict null where no policy was asked
+     * @param judging whose policy was asked
+     */
+    void refused(
+            String sessionId,
+            Refusals.About about,
+            Set<ProtocolFact> facts,
+            SmtpReply reply,
+            @Nullable Verdict verdict,
+            RecipientPolicy judging,
+            Policy policy) {
+        Envelope envelope = about.envelope();
+        journal.record(new Decision(
+                about.id(),
+                sessionId,
+                clock.instant(),
+                about.stage(),
+                about.client(),
+                envelope,
+                null,
+                Conclusion.refused(reply).ending(),
+                reply,
+                facts,
+                List.of(),
+                verdict == null
+                        ? List.of()
+                        : List.of(new Decision.Judgement(
+                                judging.name(), envelope == null ? List.of() : envelope.recipients(), verdict)),
+                verdict == null ? "" : Judgements.why(verdict),
+                List.of(),
+                Duration.ZERO,
+                policy.version()));
     }
 
     /** For the owner of the author's domain, if there is a policy of theirs. */

@@ -33,6 +33,7 @@ final class Replies {
             case Outcome.Delivered(String backend) -> "delivered to " + backend;
             case Outcome.Spooled(String why) -> "spooled: " + why;
             case Outcome.Held(String why) -> "held: " + why;
+            case Outcome.Discarded(String why) -> "discarded: " + why;
             case Outcome.Refused(SmtpReply reply) -> "refused: " + reply;
             case Outcome.Bounced(SmtpReply reply, boolean reported) ->
                 (reported ? "bounced: " : "bounced without report: ") + reply;

@@ -52,14 +52,24 @@ public class TraceHeader {
     }
 
     /**
-     * The message as the backend gets it: a view, not a copy. Should it begin with a line that is a continuation, that
-     * continues a field that nobody believes.
+     * The message as the backend gets it: a view, not a copy.
      *
      * @param results those of the facts
      * @throws IOException if the message cannot be read to be sealed
      */
     MailMessage on(MailTransaction mail, MessageHeader header, SenderFacts facts, List<AuthenticationResult> results)
             throws IOException {
+        return forms(mail, header, facts, results).unmarked();
+    }
+
+    /**
+     * The message in all forms in which backends may get it. Should it begin with a line that is a continuation, that
+     * continues a field that nobody believes.
+     *
+     * @param results those of the facts
+     */
+    OutgoingForms forms(
+            MailTransaction mail, MessageHeader header, SenderFacts facts, List<AuthenticationResult> results) {
         StringBuilder fields = new StringBuilder(1024);
         boolean smtpUtf8 = mail.envelope().smtpUtf8();
         fields.append(AuthenticationResultsField.of(authservId, results, smtpUtf8));
@@ -70,8 +80,8 @@ public class TraceHeader {
         if (beginsWithContinuation(header)) {
             fields.append("X-Malformed-Header: the message began with the line that follows\r\n");
         }
-        MailMessage outgoing = new EditedMessage(fields.toString(), claimed.edits(header), mail.message());
-        return sealer.isOn() ? sealed(mail, outgoing, facts, results) : outgoing;
+        OutgoingForms.Finish seal = form -> sealer.isOn() ? sealed(mail, form, facts, results) : form;
+        return new OutgoingForms(mail.message(), header, fields.toString(), claimed.edits(header), seal);
     }
 
     private static boolean beginsWithContinuation(MessageHeader header) {

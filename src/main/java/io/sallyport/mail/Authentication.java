@@ -1,5 +1,6 @@
 package io.sallyport.mail;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,20 @@ public record Authentication(
         results = List.copyOf(results);
         dkimDomains = Set.copyOf(dkimDomains);
         aligned = Set.copyOf(aligned);
+    }
+
+    /**
+     * The domain that answers for the mail: the author's if it is proven, else the one of SPF, else a signer's (of several,
+     * always the same one); null if nobody answers. All servers of a provider speak for one domain, whatever their
+     * addresses.
+     */
+    public @Nullable String responsibleDomain() {
+        if (author != null && !aligned.isEmpty()) {
+            return author;
+        }
+        return spfDomain != null
+                ? spfDomain
+                : dkimDomains.stream().min(Comparator.naturalOrder()).orElse(null);
     }
 
     /** The result of a method that has one; null if it was not looked at. */

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 /** What is counted and timed. Each method is one event; the names of the metrics stand here and nowhere else. */
 @ApplicationScoped
 public class MailMetrics {
+    private static final int MAX_FINDING_NAMES = 5_000;
+
     private final MeterRegistry registry;
 
     /** Meters of what happens with every mail, because to look one up by name and tags costs more than to count. */
@@ -21,6 +23,8 @@ public class MailMetrics {
 
     private final Map<String, Counter> transfers = new ConcurrentHashMap<>();
     private final Map<String, Counter> authentications = new ConcurrentHashMap<>();
+    private final Map<String, Timer> filterTimes = new ConcurrentHashMap<>();
+    private final Map<String, Counter> findings = new ConcurrentHashMap<>();
     private final Timer authenticationTime;
     private final Timer transferTime;
     private final Counter reusedConnections;
@@ -142,6 +146,30 @@ public class MailMetrics {
     /** What is known about the sender of a mail was there that long after the mail's last octet. */
     public void authenticationTook(Duration time) {
         authenticationTime.record(time);
+    }
+
+    /** A filter has looked at a mail for that long, whether or not somebody still waited for it. */
+    public void filterTook(String filter, Duration time) {
+        filterTimes
+                .computeIfAbsent(filter, name -> registry.timer("sallyport.filter.time", "filter", name))
+                .record(time);
+    }
+
+    /** A filter could not tell about a mail. */
+    public void filterUnavailable(String filter) {
+        registry.counter("sallyport.filter.unavailable", "filter", filter).increment();
+    }
+
+    /** A finding stood in a verdict, with weight or ({@code ignored}) without; its names are those of the policy. */
+    public void found(String finding, boolean ignored) {
+        if (findings.size() >= MAX_FINDING_NAMES) { // A plugin may make names of what strangers send
+            return;
+        }
+        findings.computeIfAbsent(
+                        (ignored ? "-" : "+") + finding,
+                        unknown -> registry.counter(
+                                "sallyport.findings", "finding", finding, "counts", ignored ? "no" : "yes"))
+                .increment();
     }
 
     /** For programs that nobody asks for their metrics: they are counted and forgotten. */

@@ -3,18 +3,15 @@ package io.sallyport.policy;
 import io.sallyport.config.Network;
 import io.sallyport.policy.AuthenticationPolicy.LocalException;
 import io.sallyport.policy.AuthenticationPolicy.TrustedForwarder;
-import io.sallyport.policy.yaml.Bound;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What must be true of the lists of an {@code authentication:} block, beyond what each value says by itself. */
 final class AuthenticationChecks {
-    private final Problems problems;
-    private final Bound<DomainFile> bound;
+    private final BlockProblems problems;
 
-    AuthenticationChecks(Problems problems, Bound<DomainFile> bound) {
+    AuthenticationChecks(BlockProblems problems) {
         this.problems = problems;
-        this.bound = bound;
     }
 
     /** Reports what is wrong. */
@@ -65,6 +62,6 @@ final class AuthenticationChecks {
     }
 
     private void complain(String path, String expected, @Nullable String advice) {
-        problems.add(bound.place(path), path, null, expected, advice);
+        problems.add(path, null, expected, advice);
     }
 }

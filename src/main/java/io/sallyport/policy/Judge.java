@@ -38,6 +38,14 @@ public final class Judge {
     }
 
     /**
+     * What thresholds make of findings that are there already, those of rules among them: for asking of a mail that was
+     * judged what would have been otherwise. Rules are not asked again.
+     */
+    public static Verdict judge(Thresholds thresholds, List<Finding> findings) {
+        return verdict(thresholds, weigh(findings), List.of());
+    }
+
+    /**
      * What a policy makes of a mail that is not complete: only what asks for a refusal by itself acts, because points for
      * or against the mail may still come.
      */

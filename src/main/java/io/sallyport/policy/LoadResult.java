@@ -6,7 +6,10 @@ import java.util.Set;
 
 /** What came of reading the folder of the policy. */
 public sealed interface LoadResult {
-    /** The hash of what was read: the first 12 hexadecimal digits of a SHA-256 over names and contents. */
+    /**
+     * The hash of what was read: the first 12 hexadecimal digits of a SHA-256 over names and contents. In a checkout of git
+     * the first 7 digits of the commit follow behind an {@code @}.
+     */
     String version();
 
     /** All files and folders that were looked at, whether they are there or not: a change of one may change the result. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The policy as a whole: immutable, checked before anybody sees it.
  *
- * @param version the hash of the files it was read from; stands in every journal record
+ * @param version the hash of the files it was read from, and their commit if git knows one; stands in every journal record
  * @param protocol what the front door does not tolerate
  * @param upstream servers of ours in front of this gateway
  * @param postmaster who gets mail for {@code <postmaster>} without a domain (RFC 5321 § 4.5.1); null if no domain is

@@ -1,6 +1,7 @@
 package io.sallyport.policy;
 
 import io.sallyport.policy.yaml.Default;
+import io.sallyport.policy.yaml.Inline;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,14 @@ import org.jspecify.annotations.Nullable;
  *     the first served domain in the order of the alphabet
  * @param protocol what the front door does not tolerate
  * @param upstream servers of ours in front of this gateway
+ * @param relay where the mail of domains goes, and how
+ * @param recipients how it is known which mailboxes of domains exist
+ * @param judging how mail is judged
  */
 record PolicyFile(
         @Nullable String postmaster,
         ProtocolPolicy protocol,
         List<UpstreamRelay> upstream,
         RelayPolicy relay,
-        AuthenticationPolicy authentication,
-        @Default("callout") RecipientsBlock recipients) {}
+        @Default("callout") RecipientsBlock recipients,
+        @Inline JudgingBlock judging) {}

@@ -4,6 +4,7 @@ import io.sallyport.policy.yaml.Place;
 import io.sallyport.policy.yaml.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +31,13 @@ import org.jspecify.annotations.Nullable;
 final class PolicyFolder {
     static final String POLICY_FILE = "policy.yaml";
     static final String DOMAINS = "domains";
+    static final String TESTS = "tests";
 
     private static final String SUFFIX = ".yaml";
     private static final int MAX_DOMAINS = 50_000;
     private static final int VERSION_DIGITS = 12;
+    private static final int MAX_TESTS = 10_000;
+    private static final int MAX_TESTS_DEPTH = 4;
     /** YAML files: four octets a character at most (RFC 3629 § 3). */
     private static final int MAX_YAML = 4 * YamlReader.MAX_LENGTH;
 
@@ -47,6 +52,20 @@ final class PolicyFolder {
         files.add(this.root);
         files.add(this.root.resolve(POLICY_FILE));
         files.add(this.root.resolve(DOMAINS));
+        watchTests(this.root.resolve(TESTS));
+    }
+
+    /** Tests do not change what is judged, so they are no part of the version; but whether they pass is asked again. */
+    private void watchTests(Path tests) {
+        files.add(tests);
+        if (!Files.isDirectory(tests)) {
+            return;
+        }
+        try (Stream<Path> found = Files.walk(tests, MAX_TESTS_DEPTH)) {
+            found.limit(MAX_TESTS).forEach(files::add);
+        } catch (IOException | UncheckedIOException e) {
+            problems.add(Place.startOf(TESTS), "", null, "cannot be listed: " + reason(e), null);
+        }
     }
 
     Path root() {
@@ -186,12 +205,14 @@ final class PolicyFolder {
         return files;
     }
 
-    /** The hash of all names and contents read. */
+    /** The hash of all names and contents read, and the commit if the folder lies in a checkout of git. */
     String version() {
         MessageDigest digest = sha256();
         digests.forEach(
                 (name, content) -> digest.update((name + '\0' + content + '\n').getBytes(StandardCharsets.UTF_8)));
-        return HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_DIGITS);
+        String hash = HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_DIGITS);
+        String commit = new GitCheckout(files::add).commitOf(root);
+        return commit == null ? hash : hash + "@" + commit;
     }
 
     private static String reason(Exception e) {

@@ -1,5 +1,7 @@
 package io.sallyport.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.ProtocolFact;
 import io.sallyport.policy.yaml.Bound;
@@ -7,11 +9,16 @@ import io.sallyport.policy.yaml.Layers;
 import io.sallyport.policy.yaml.Place;
 import io.sallyport.policy.yaml.RecordBinder;
 import io.sallyport.policy.yaml.RecordPrinter;
+import io.sallyport.policy.yaml.RecordShape;
+import io.sallyport.policy.yaml.ValueReader;
+import io.sallyport.policy.yaml.Variants;
+import io.sallyport.policy.yaml.YamlNode.Entry;
 import io.sallyport.policy.yaml.YamlNode.Mapping;
 import io.sallyport.policy.yaml.YamlReader;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,11 +35,33 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; needs nothing but the folder.
  */
 public final class PolicyLoader {
+    private static final String GROUPS = "groups";
+
     private final Validator validator = Validation.byProvider(HibernateValidator.class)
             .configure()
             .messageInterpolator(new ParameterMessageInterpolator(Set.of(Locale.ENGLISH), Locale.ENGLISH, false))
             .buildValidatorFactory()
             .getValidator();
+
+    private final FilterBlocks blocks;
+    private final Variants filters;
+    private final Layers layers;
+
+    /** Reads policies for a gateway without filters. */
+    public PolicyLoader() {
+        this(FilterBlocks.NONE);
+    }
+
+    /**
+     * Reads policies.
+     *
+     * @param blocks the filters that the gateway has
+     */
+    public PolicyLoader(FilterBlocks blocks) {
+        this.blocks = blocks;
+        this.filters = new Variants("filter", blocks.types());
+        this.layers = new Layers(filters);
+    }
 
     /** Reads a folder. What is wrong with it, its absence included, is in the result. */
     public LoadResult load(Path directory) {
@@ -50,26 +79,30 @@ public final class PolicyLoader {
     }
 
     /**
-     * What holds for a domain, as YAML with the place of each value; null if there is no such domain in the folder or
-     * its files do not hold.
+     * What holds for a domain or a recipient, as YAML with the place of each value; null if the folder does not serve
+     * it, or its files do not hold.
+     *
+     * @param whose a domain, or an address in one
+     * @param layers whether to tell of each value also what it is laid over
      */
-    public @Nullable String show(Path directory, String domain) {
+    public @Nullable String show(Path directory, String whose, boolean layers) {
         Problems problems = new Problems();
         PolicyFolder folder = new PolicyFolder(directory, problems);
-        return new Reading(folder, problems).effective(domain);
+        return new Reading(folder, problems).effective(whose, layers);
     }
 
     /** One folder being read. */
     private final class Reading {
         private final PolicyFolder folder;
         private final Problems problems;
+        private final Map<Class<?>, ValueReader> readers;
         private final RecordBinder binder;
 
         private Reading(PolicyFolder folder, Problems problems) {
             this.folder = folder;
             this.problems = problems;
-            this.binder =
-                    new RecordBinder(validator, problems, Map.of(ListFile.class, new ListFiles(folder, problems)));
+            this.readers = Map.of(ListFile.class, new ListFiles(folder, problems));
+            this.binder = new RecordBinder(validator, problems, readers, filters);
         }
 
         private @Nullable Policy policy() {
@@ -78,35 +111,118 @@ public final class PolicyLoader {
             Bound<PolicyFile> site = binder.bind(PolicyFile.class, known);
             Map<String, String> files = filesByDomain();
             RecipientList lists = new RecipientList(folder, problems, files.keySet());
+            JudgingReader judging = new JudgingReader(problems, blocks, files.keySet());
+            PolicyFile defaultsFile = site.value();
+            RecipientPolicy everybody = defaultsFile == null
+                    ? RecipientPolicy.DEFAULT
+                    : judging.read("default", site, "", defaultsFile.judging());
             Map<String, DomainPolicy> domains = new TreeMap<>();
             files.forEach((domain, file) -> {
                 Mapping own = own(file);
                 // Without readable defaults nobody can say what a domain lacks.
                 if (own != null && defaults != null) {
-                    Bound<DomainFile> bound = binder.bind(DomainFile.class, Layers.merge(DomainFile.class, known, own));
-                    if (bound.value() != null) {
-                        domains.put(domain, domain(domain, bound, bound.value(), lists));
+                    Mapping layered = layered(known, own);
+                    Bound<DomainFile> bound = binder.bind(DomainFile.class, layered);
+                    if (bound.value() == null) {
+                        checkApart(layered, judging);
+                    } else {
+                        domains.put(domain, domain(domain, bound, bound.value(), lists, judging));
                     }
                 }
             });
-            if (site.value() == null) {
+            if (defaultsFile == null) {
+                checkApart(known, judging);
                 return null;
             }
-            protocol(site, site.value().protocol());
-            MailAddress postmaster = postmaster(site, site.value().postmaster(), files.keySet());
+            protocol(site, defaultsFile.protocol());
+            MailAddress postmaster = postmaster(site, defaultsFile.postmaster(), files.keySet());
             return new Policy(
-                    folder.version(), site.value().protocol(), site.value().upstream(), postmaster, domains);
+                    folder.version(), defaultsFile.protocol(), defaultsFile.upstream(), postmaster, everybody, domains);
         }
 
-        private @Nullable String effective(String domain) {
-            String file = filesByDomain().get(String.valueOf(HostNames.domain(domain)));
+        /** Where one block of a file does not hold, the others are looked at all the same: all that is wrong is told. */
+        private void checkApart(Mapping file, JudgingReader judging) {
+            RecordBinder quiet = new RecordBinder(
+                    validator, (place, path, value, expected, advice) -> {}, readers, filters); // It has been told
+            for (String key : RecordShape.of(JudgingBlock.class).fields().keySet()) {
+                Entry entry = file.entries().get(key);
+                if (entry != null) {
+                    Bound<JudgingBlock> part =
+                            quiet.bind(JudgingBlock.class, new Mapping(file.place(), Map.of(key, entry)));
+                    if (part.value() != null) {
+                        judging.read(key, part, "", part.value());
+                    }
+                }
+            }
+        }
+
+        /** A domain's file over the defaults, and over the result each of its groups. */
+        private Mapping layered(Mapping defaults, Mapping own) {
+            Mapping domain = layers.merge(DomainFile.class, defaults, own);
+            Entry groups = domain.entries().get(GROUPS);
+            if (groups == null || !(groups.value() instanceof Mapping(Place place, Map<String, Entry> byName))) {
+                return domain;
+            }
+            Mapping inherited = layers.merge(JudgingBlock.class, domain, new Mapping(place, Map.of()));
+            Map<String, Entry> over = new LinkedHashMap<>();
+            byName.forEach((name, entry) -> over.put(
+                    name,
+                    entry.value() instanceof Mapping group
+                            ? new Entry(entry.place(), layers.merge(GroupBlock.class, inherited, group))
+                            : entry));
+            Map<String, Entry> entries = new LinkedHashMap<>(domain.entries());
+            entries.put(GROUPS, new Entry(groups.place(), new Mapping(place, over)));
+            return new Mapping(domain.place(), entries);
+        }
+
+        private @Nullable String effective(String whose, boolean layersToo) {
+            Map<String, String> files = filesByDomain();
+            MailAddress recipient = RecipientList.Addresses.parse(whose);
+            String domain = recipient == null ? HostNames.domain(whose) : recipient.domain();
+            String file = domain == null ? null : files.get(domain);
             Mapping defaults = defaults();
             Mapping own = file == null ? null : own(file);
-            if (own == null || defaults == null) {
+            if (domain == null || own == null || defaults == null) {
                 return null;
             }
-            Bound<PolicyFile> bound = binder.bind(PolicyFile.class, Layers.merge(PolicyFile.class, defaults, own));
-            return problems.isEmpty() ? RecordPrinter.print(bound) : null;
+            Map<String, Entry> ungrouped = new LinkedHashMap<>(own.entries());
+            ungrouped.remove(GROUPS);
+            Mapping effective = layers.merge(PolicyFile.class, defaults, new Mapping(own.place(), ungrouped));
+            String comment = "";
+            if (recipient != null) {
+                Bound<DomainFile> bound = binder.bind(DomainFile.class, layered(defaults, own));
+                RecipientList lists = new RecipientList(folder, problems, files.keySet());
+                String group = bound.value() == null
+                        ? null
+                        : new GroupReader(domain, bound, lists, problems)
+                                .read(bound.value().groups())
+                                .get(recipient.localPart());
+                comment = membership(recipient, group, bound);
+                effective =
+                        group == null ? effective : layers.merge(PolicyFile.class, effective, differing(own, group));
+            }
+            Bound<PolicyFile> bound = binder.bind(PolicyFile.class, effective);
+            return problems.isEmpty() ? comment + RecordPrinter.print(bound, layersToo) : null;
+        }
+
+        private static String membership(MailAddress recipient, @Nullable String group, Bound<DomainFile> bound) {
+            if (group == null) {
+                return "# %s is in no group\n".formatted(recipient);
+            }
+            Place place = bound.place(GROUPS + "." + group);
+            return "# %s is in group %s, %s:%d\n".formatted(recipient, group, place.file(), place.line());
+        }
+
+        /** What a group says about how mail is judged. */
+        private Mapping differing(Mapping own, String group) {
+            Mapping nothing = new Mapping(own.place(), Map.of());
+            Entry groups = own.entries().get(GROUPS);
+            Entry entry = groups != null && groups.value() instanceof Mapping(Place at, Map<String, Entry> byName)
+                    ? byName.get(group)
+                    : null;
+            return entry != null && entry.value() instanceof Mapping block
+                    ? layers.merge(JudgingBlock.class, block, nothing)
+                    : nothing;
         }
 
         private @Nullable Mapping defaults() {
@@ -145,11 +261,21 @@ public final class PolicyLoader {
             return new TreeMap<>(files);
         }
 
-        private DomainPolicy domain(String domain, Bound<DomainFile> bound, DomainFile file, RecipientList lists) {
+        private DomainPolicy domain(
+                String domain, Bound<DomainFile> bound, DomainFile file, RecipientList lists, JudgingReader judging) {
             RelayPolicy relay = new RelayChecks(folder, problems, bound).check(file.relay());
-            new AuthenticationChecks(problems, bound).check(file.authentication());
+            RecipientPolicy everybody = judging.read(domain, bound, "", file.judging());
+            Map<String, RecipientPolicy> byGroup = new HashMap<>();
+            file.groups()
+                    .forEach((name, group) -> byGroup.put(
+                            name,
+                            judging.read(domain + "/" + name, bound, GROUPS + "." + name + ".", group.judging())));
+            Map<String, RecipientPolicy> byMember = new HashMap<>();
+            new GroupReader(domain, bound, lists, problems)
+                    .read(file.groups())
+                    .forEach((member, group) -> byMember.put(member, requireNonNull(byGroup.get(group))));
             return new DomainPolicy(
-                    domain, relay, recipients(domain, bound, file.recipients(), lists), file.authentication());
+                    domain, relay, recipients(domain, bound, file.recipients(), lists), everybody, byMember);
         }
 
         private RecipientsPolicy recipients(

@@ -74,7 +74,8 @@ final class RecipientList {
         return "there is no file domains/" + address.domain() + ".yaml";
     }
 
-    private static @Nullable MailAddress address(String written, String domain) {
+    /** An address of a domain, or the local part of one; null if the text is neither. */
+    static @Nullable MailAddress address(String written, String domain) {
         return Addresses.parse(written.contains("@") ? written : written + "@" + domain);
     }
 

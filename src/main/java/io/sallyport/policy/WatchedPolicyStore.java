@@ -48,7 +48,8 @@ public class WatchedPolicyStore implements PolicyStore {
     private final FallbackDomain fallback;
     private final Clock clock;
     private final Consumer<String> counter;
-    private final PolicyLoader loader = new PolicyLoader();
+    private final PolicyLoader loader;
+    private final PolicyGate gate;
     private final FolderWatch watch = new FolderWatch();
 
     private volatile Policy current;
@@ -70,6 +71,11 @@ public class WatchedPolicyStore implements PolicyStore {
         public Status {
             problems = List.copyOf(problems);
         }
+
+        /** Whether the files as they are now are in force. */
+        public boolean isCurrent() {
+            return problems.isEmpty();
+        }
     }
 
     /**
@@ -79,19 +85,36 @@ public class WatchedPolicyStore implements PolicyStore {
      */
     @Inject
     public WatchedPolicyStore(
-            SiteConfig site, PolicyConfig config, Instance<FallbackDomain> fallback, Clock clock, MailMetrics metrics) {
+            SiteConfig site,
+            PolicyConfig config,
+            Instance<FallbackDomain> fallback,
+            Instance<FilterBlocks> filters,
+            Instance<PolicyGate> gate,
+            Clock clock,
+            MailMetrics metrics) {
         this(
                 site.policiesDir(),
                 config.poll(),
                 fallback.isResolvable() ? fallback.get() : () -> null,
+                new PolicyLoader(filters.isResolvable() ? filters.get() : FilterBlocks.NONE),
+                gate.isResolvable() ? gate.get() : PolicyGate.OPEN,
                 clock,
                 metrics::policyRead);
     }
 
-    WatchedPolicyStore(Path folder, Duration poll, FallbackDomain fallback, Clock clock, Consumer<String> counter) {
+    WatchedPolicyStore(
+            Path folder,
+            Duration poll,
+            FallbackDomain fallback,
+            PolicyLoader loader,
+            PolicyGate gate,
+            Clock clock,
+            Consumer<String> counter) {
         this.folder = folder.toAbsolutePath().normalize();
         this.poll = poll;
         this.fallback = fallback;
+        this.loader = loader;
+        this.gate = gate;
         this.clock = clock;
         this.counter = counter;
         watch.mark(Set.of(this.folder));
@@ -107,8 +130,18 @@ public class WatchedPolicyStore implements PolicyStore {
         tell(current);
     }
 
-    /** Reads the folder. That it is gone or empty means one thing before it has served a domain, and another after. */
+    /** Reads the folder and asks the gate about what it holds. */
     private LoadResult read(boolean serving) {
+        LoadResult result = readFiles(serving);
+        if (!(result instanceof LoadResult.Loaded loaded)) {
+            return result;
+        }
+        List<PolicyProblem> objections = gate.check(withFallback(loaded.policy()), folder);
+        return objections.isEmpty() ? loaded : new LoadResult.Rejected(loaded.version(), objections, loaded.files());
+    }
+
+    /** That the folder is gone or empty means one thing before it has served a domain, and another after. */
+    private LoadResult readFiles(boolean serving) {
         LoadResult result = loader.load(folder);
         if (!serving && !Files.exists(folder)) {
             return new LoadResult.Loaded(
@@ -131,6 +164,26 @@ public class WatchedPolicyStore implements PolicyStore {
     /** How things stand. */
     public Status status() {
         return status;
+    }
+
+    /** The files that were read last and are there, by their names relative to the folder, in order. */
+    public List<String> files() {
+        return latestFiles().stream()
+                .filter(Files::isRegularFile)
+                .map(file -> file.startsWith(folder) ? folder.relativize(file) : file)
+                .map(Path::toString)
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * What the files say for a served domain or a recipient, as they are now, as YAML with the place of each value; null if
+     * they do not hold or have no such domain.
+     *
+     * @param whose a domain, or an address in one
+     */
+    public @Nullable String show(String whose) {
+        return loader.show(folder, whose, false);
     }
 
     /** Reads the folder now and puts its policy in force if it holds. */
@@ -177,6 +230,7 @@ public class WatchedPolicyStore implements PolicyStore {
                         policy.protocol(),
                         policy.upstream(),
                         new MailAddress("postmaster", domain.domain()),
+                        policy.defaults(),
                         Map.of(domain.domain(), domain));
     }
 

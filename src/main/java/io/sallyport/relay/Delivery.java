@@ -1,32 +1,28 @@
 package io.sallyport.relay;
 
 import io.sallyport.mail.MailAddress;
-import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.MailTransaction;
 import io.sallyport.mail.SmtpReply;
 import io.sallyport.policy.Policy;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /** Takes a judged mail over: hands it to the backends at once, or into the spool, or holds it, or all of it in parts. */
 public interface Delivery {
     /**
-     * Delivers or stores. When this returns normally, each recipient has exactly one outcome, and what is
-     * {@code Spooled} or {@code Held} is synced to disk.
+     * Delivers or stores. When this returns normally, each recipient of what was sent has exactly one outcome, and what is
+     * {@code Spooled} or {@code Held} is synced to disk. Additional copies are too if the mail is taken, and vanish if it
+     * is refused; they have no outcome here, what becomes of them is journalled as they are relayed.
      *
-     * @param mail the mail as it came; its envelope's recipients are those that the verdict lets through
-     * @param message the bytes as they go out: trace headers, then {@code mail.message()}
-     * @param held the recipients whose copy waits for an administrator, each with the reason
+     * @param mail the mail as it came
+     * @param copies the forms in which it goes on. Somebody whom several of them name gets the first
      * @param senderVerified whether the reverse-path is shown to be real, so that reports may go there: one that hits
      *     somebody who never wrote to us is backscatter (RFC 5321 § 6.2)
+     * @return what became of whom
      * @throws IOException if neither the backend nor the spool could take the mail: the sender must keep it
      */
-    Map<MailAddress, Outcome> deliver(
-            MailTransaction mail,
-            MailMessage message,
-            Policy policy,
-            Map<MailAddress, String> held,
-            boolean senderVerified)
+    Map<MailAddress, Outcome> deliver(MailTransaction mail, List<Copy> copies, Policy policy, boolean senderVerified)
             throws IOException;
 
     /** What became of one recipient. */
@@ -39,6 +35,9 @@ public interface Delivery {
 
         /** It is in our spool, synced, and stays there until an administrator has decided. */
         record Held(String why) implements Outcome {}
+
+        /** It was thrown away, because the policy says so. */
+        record Discarded(String why) implements Outcome {}
 
         /**
          * The backend refused it for ever, as it did every other recipient of the mail: the sender can be told at once.

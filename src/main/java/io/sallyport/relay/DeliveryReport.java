@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 record DeliveryReport(String hostname, String queueId, String boundary) {
     private static final int MOST_HEADER = 16 * 1024;
     private static final int MOST_LINE = 900;
+    /** What we made of the mail is for its recipients; it would teach its sender how to get past us. */
+    private static final String VERDICT_FIELDS = "X-Spam-";
     /** RFC 5322 § 3.3. */
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH);
@@ -169,7 +171,15 @@ record DeliveryReport(String hostname, String queueId, String boundary) {
     /** RFC 6522 § 4; RFC 6533 § 5 for the form in UTF-8. */
     private void writeOriginal(Writer out, MailMessage message) throws IOException {
         part(out, out.utf8 ? "message/global-headers" : "text/rfc822-headers");
-        headerOf(message).lines().forEach(out::line);
+        boolean ofOurVerdict = false;
+        for (String line : headerOf(message).lines().toList()) {
+            if (!line.startsWith(" ") && !line.startsWith("\t")) {
+                ofOurVerdict = line.regionMatches(true, 0, VERDICT_FIELDS, 0, VERDICT_FIELDS.length());
+            }
+            if (!ofOurVerdict) {
+                out.line(line);
+            }
+        }
         out.line("");
     }
 

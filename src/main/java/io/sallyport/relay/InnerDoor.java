@@ -18,9 +18,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,8 +35,12 @@ import org.jspecify.annotations.Nullable;
  * Cut-through with a spool behind it.
  *
  * <p>A mail for one route is offered to its backend while the sender waits; only what the backend does not take now is
- * written to the spool. A mail for several routes is written first and promised last: were the spool to fail after one
- * backend has taken the mail, the sender would have to be told "try again", and the repetition would be a duplicate.
+ * written to the spool. A mail for several routes, or in several forms, is written first and promised last: were the spool
+ * to fail after one backend has taken the mail, the sender would have to be told "try again", and the repetition would be a
+ * duplicate.
+ *
+ * <p>What is held, and what somebody gets as well, is durable before any backend sees the rest, so that it cannot be lost
+ * any more; it is taken away again if the rest is refused or fails.
  */
 @ApplicationScoped
 public class InnerDoor implements Delivery {
@@ -54,78 +61,87 @@ public class InnerDoor implements Delivery {
         this.clock = clock;
     }
 
+    /**
+     * What goes to the backends of one route in one transaction.
+     *
+     * @param recipients those of the copy that go this way
+     */
+    private record Part(Consignment consignment, RelayPolicy route, List<MailAddress> recipients) {}
+
     @Override
     public Map<MailAddress, Outcome> deliver(
-            MailTransaction mail,
-            MailMessage message,
-            Policy policy,
-            Map<MailAddress, String> held,
-            boolean senderVerified)
-            throws IOException {
-        if (held.isEmpty()) {
-            return handOver(mail, message, policy, senderVerified, false);
+            MailTransaction mail, List<Copy> copies, Policy policy, boolean senderVerified) throws IOException {
+        List<Consignment> all = Consignment.of(mail, Copy.distinct(copies), senderVerified, clock.instant());
+        List<Part> parts = parts(all, policy);
+        try (Deposit deposit = new Deposit(spool)) {
+            for (Consignment kept : all) {
+                if (!kept.isOffered()) {
+                    keep(deposit, kept);
+                }
+            }
+            Map<MailAddress, RecipientResult> results = handOver(deposit, parts);
+            boolean allRefused = areAllRefused(all, results);
+            if (!allRefused) {
+                deposit.promise().forEach(worker::accepted);
+            }
+            return outcomes(all, results, allRefused);
         }
-        List<MailAddress> others = mail.envelope().recipients().stream()
-                .filter(recipient -> !held.containsKey(recipient))
-                .toList();
-        SpooledMail kept = hold(mail, message, held, others.isEmpty(), senderVerified);
-        Map<MailAddress, Outcome> outcomes = new LinkedHashMap<>();
-        held.forEach((recipient, why) -> outcomes.put(recipient, new Outcome.Held(why)));
-        if (!others.isEmpty()) {
-            try {
-                outcomes.putAll(handOver(mail.forRecipients(others), message, policy, senderVerified, true));
-            } catch (IOException | RuntimeException e) {
-                takeBack(kept, e);
-                throw e;
+    }
+
+    /** What no backend is asked for while the sender waits is durable before any backend has the rest. */
+    private static void keep(Deposit deposit, Consignment kept) throws IOException {
+        String why = kept.copy().held();
+        deposit.write(kept.entry(), kept.copy().message());
+        deposit.commit(kept.entry().queueId(), kept.copy().recipients(), why == null ? "" : why);
+    }
+
+    private Map<MailAddress, RecipientResult> handOver(Deposit deposit, List<Part> parts) throws IOException {
+        boolean writtenFirst = parts.size() > 1
+                || (parts.size() == 1 && parts.getFirst().route().delivery() == DeliveryMode.QUEUED);
+        Set<Consignment> going = new LinkedHashSet<>();
+        for (Part part : parts) {
+            if (going.add(part.consignment()) && writtenFirst) {
+                deposit.write(
+                        part.consignment().entry(), part.consignment().copy().message());
             }
         }
-        return outcomes;
+        Map<MailAddress, RecipientResult> results = offer(parts);
+        for (Consignment consignment : going) {
+            Map<MailAddress, Deferred> waiting = waiting(consignment, results);
+            if (!waiting.isEmpty()) {
+                String why = why(waiting.values());
+                if (!writtenFirst) {
+                    Instant next = clock.instant()
+                            .plus(parts.getFirst().route().retry().first());
+                    SpooledMail offered = consignment.entry().deferred(why, next);
+                    deposit.write(offered, consignment.copy().message());
+                }
+                deposit.commit(consignment.entry().queueId(), List.copyOf(waiting.keySet()), why);
+            }
+        }
+        return results;
     }
 
-    /** The sender is told to try again, and will send for all recipients. */
-    private void takeBack(SpooledMail kept, Exception reason) {
-        try {
-            spool.remove(kept);
-        } catch (IOException e) {
-            reason.addSuppressed(e); // One copy too many is held: less bad than none
+    /** The recipients of each copy and route, in their order: what goes one way goes in one transaction. */
+    private static List<Part> parts(List<Consignment> all, Policy policy) {
+        List<Part> parts = new ArrayList<>();
+        for (Consignment consignment : all) {
+            List<MailAddress> recipients = consignment.copy().recipients();
+            if (!consignment.isOffered()) {
+                continue;
+            }
+            if (recipients.size() == 1) { // Nearly all mail: spares the look at every field of the route
+                parts.add(new Part(consignment, route(recipients.getFirst(), policy), recipients));
+                continue;
+            }
+            Map<RelayPolicy, List<MailAddress>> routes = new LinkedHashMap<>();
+            for (MailAddress recipient : recipients) {
+                routes.computeIfAbsent(route(recipient, policy), route -> new ArrayList<>())
+                        .add(recipient);
+            }
+            routes.forEach((route, some) -> parts.add(new Part(consignment, route, some)));
         }
-    }
-
-    private SpooledMail hold(
-            MailTransaction mail, MailMessage message, Map<MailAddress, String> held, boolean whole, boolean verified)
-            throws IOException {
-        List<MailAddress> recipients = List.copyOf(held.keySet());
-        String name = whole ? mail.queueId() : mail.queueId() + "-held"; // The others' copy may need the name itself
-        SpooledMail entry = entry(name, mail.forRecipients(recipients), message, 0, clock.instant(), verified);
-        String why = held.values().stream().distinct().collect(Collectors.joining("; "));
-        try (Spool.Draft draft = spool.draft(entry.asHeld(), message)) {
-            return draft.commit(recipients, why);
-        }
-    }
-
-    private Map<MailAddress, Outcome> handOver(
-            MailTransaction mail, MailMessage message, Policy policy, boolean verified, boolean othersHeld)
-            throws IOException {
-        Map<RelayPolicy, List<MailAddress>> routes = routes(mail.envelope().recipients(), policy);
-        RelayPolicy first = routes.keySet().iterator().next();
-        boolean writtenFirst = routes.size() > 1 || first.delivery() == DeliveryMode.QUEUED;
-        Map<MailAddress, RecipientResult> results = writtenFirst
-                ? spoolThenOffer(mail, message, routes, verified)
-                : offerThenSpool(mail, message, first, verified);
-        return outcomes(mail, message, results, verified, othersHeld);
-    }
-
-    /** The recipients of each route, in their order: what goes one way goes in one transaction. */
-    private static Map<RelayPolicy, List<MailAddress>> routes(List<MailAddress> recipients, Policy policy) {
-        if (recipients.size() == 1) { // Nearly all mail: spares the look at every field of the route
-            return Map.of(route(recipients.getFirst(), policy), recipients);
-        }
-        Map<RelayPolicy, List<MailAddress>> routes = new LinkedHashMap<>();
-        for (MailAddress recipient : recipients) {
-            routes.computeIfAbsent(route(recipient, policy), route -> new ArrayList<>())
-                    .add(recipient);
-        }
-        return routes;
+        return parts;
     }
 
     private static RelayPolicy route(MailAddress recipient, Policy policy) {
@@ -136,51 +152,26 @@ public class InnerDoor implements Delivery {
         return domain.relay();
     }
 
-    private Map<MailAddress, RecipientResult> offerThenSpool(
-            MailTransaction mail, MailMessage message, RelayPolicy route, boolean verified) throws IOException {
-        Map<MailAddress, RecipientResult> results = offer(route, mail.envelope(), message);
-        List<MailAddress> waiting = waiting(results);
-        if (!waiting.isEmpty()) {
-            Instant next = clock.instant().plus(route.retry().first());
-            try (Spool.Draft draft = spool.draft(entry(mail, message, 1, next, verified), message)) {
-                worker.accepted(draft.commit(waiting, why(results)));
-            }
+    /** Offers all parts side by side. */
+    private Map<MailAddress, RecipientResult> offer(List<Part> parts) {
+        if (parts.size() == 1) {
+            return offer(parts.getFirst());
         }
-        return results;
-    }
-
-    private Map<MailAddress, RecipientResult> spoolThenOffer(
-            MailTransaction mail, MailMessage message, Map<RelayPolicy, List<MailAddress>> routes, boolean verified)
-            throws IOException {
-        try (Spool.Draft draft = spool.draft(entry(mail, message, 0, clock.instant(), verified), message)) {
-            Map<MailAddress, RecipientResult> results = offerToAll(mail, message, routes);
-            List<MailAddress> waiting = waiting(results);
-            if (!waiting.isEmpty()) {
-                worker.accepted(draft.commit(waiting, why(results)));
-            }
-            return results;
-        }
-    }
-
-    /** Offers the mail to the backends of all cut-through routes side by side. */
-    private Map<MailAddress, RecipientResult> offerToAll(
-            MailTransaction mail, MailMessage message, Map<RelayPolicy, List<MailAddress>> routes) {
         Map<MailAddress, RecipientResult> results = new ConcurrentHashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            routes.forEach((route, recipients) -> {
-                if (route.delivery() == DeliveryMode.CUT_THROUGH) {
-                    Envelope part = mail.envelope().withRecipients(recipients);
-                    threads.execute(() -> results.putAll(offer(route, part, message)));
-                } else {
-                    recipients.forEach(recipient -> results.put(recipient, QUEUED));
-                }
-            });
+            parts.forEach(part -> threads.execute(() -> results.putAll(offer(part))));
         }
         return results;
     }
 
     /** An error of ours must not look as if the mail had gone nowhere: it may be with the backend already. */
-    private Map<MailAddress, RecipientResult> offer(RelayPolicy route, Envelope envelope, MailMessage message) {
+    private Map<MailAddress, RecipientResult> offer(Part part) {
+        RelayPolicy route = part.route();
+        if (route.delivery() == DeliveryMode.QUEUED) {
+            return part.recipients().stream().collect(Collectors.toMap(recipient -> recipient, r -> QUEUED));
+        }
+        Envelope envelope = part.consignment().entry().envelope().withRecipients(part.recipients());
+        MailMessage message = part.consignment().copy().message();
         try {
             Map<MailAddress, RecipientResult> results = backends.transfer(route, envelope, message, route.budget());
             if (results.values().stream().anyMatch(RecipientResult.Delivered.class::isInstance)) {
@@ -190,69 +181,65 @@ public class InnerDoor implements Delivery {
         } catch (RuntimeException e) {
             LOG.errorf(e, "Offering a mail to %s failed", route.backends());
             Deferred failed = new Deferred(null, "internal error: " + e, null, true);
-            return envelope.recipients().stream().collect(Collectors.toMap(recipient -> recipient, r -> failed));
+            return part.recipients().stream().collect(Collectors.toMap(recipient -> recipient, r -> failed));
         }
     }
 
-    private static List<MailAddress> waiting(Map<MailAddress, RecipientResult> results) {
-        return results.entrySet().stream()
-                .filter(entry -> entry.getValue() instanceof Deferred)
-                .map(Map.Entry::getKey)
-                .toList();
+    private static Map<MailAddress, Deferred> waiting(
+            Consignment consignment, Map<MailAddress, RecipientResult> results) {
+        Map<MailAddress, Deferred> waiting = new LinkedHashMap<>();
+        for (MailAddress recipient : consignment.copy().recipients()) {
+            if (results.get(recipient) instanceof Deferred deferred) {
+                waiting.put(recipient, deferred);
+            }
+        }
+        return waiting;
     }
 
     /** What went wrong; empty where nothing was tried, which spares the spool a second write. */
-    private static String why(Map<MailAddress, RecipientResult> results) {
-        return results.values().stream()
-                .filter(result -> result != QUEUED)
-                .filter(Deferred.class::isInstance)
-                .map(result -> ((Deferred) result).why())
+    private static String why(Collection<Deferred> waiting) {
+        return waiting.stream()
+                .filter(deferred -> !deferred.equals(QUEUED))
+                .map(Deferred::why)
                 .distinct()
                 .collect(Collectors.joining("; "));
     }
 
-    private static SpooledMail entry(
-            MailTransaction mail, MailMessage message, int attempts, Instant next, boolean verified) {
-        return entry(mail.queueId(), mail, message, attempts, next, verified);
+    /** Whether nobody to whom it was sent gets the mail, now or later: then the sender hears it at once. */
+    private static boolean areAllRefused(List<Consignment> all, Map<MailAddress, RecipientResult> results) {
+        return !results.isEmpty()
+                && results.values().stream().allMatch(RecipientResult.Refused.class::isInstance)
+                && all.stream().allMatch(consignment -> consignment.copy().held() == null);
     }
 
-    private static SpooledMail entry(
-            String name, MailTransaction mail, MailMessage message, int attempts, Instant next, boolean verified) {
-        return new SpooledMail(
-                name,
-                mail.envelope(),
-                mail.envelope().recipients(),
-                verified,
-                mail.client().address().getHostAddress(),
-                mail.received(),
-                message.size(),
-                attempts,
-                next,
-                null,
-                false,
-                false);
-    }
-
-    /** If every recipient was refused, the sender hears it now; a refusal among others must be reported. */
+    /** What became of whom to whom the mail was sent; refusals among others must be reported. */
     private Map<MailAddress, Outcome> outcomes(
-            MailTransaction mail,
-            MailMessage message,
-            Map<MailAddress, RecipientResult> results,
-            boolean verified,
-            boolean othersHeld) {
-        Map<MailAddress, SmtpReply> refusals = new LinkedHashMap<>();
-        results.forEach((recipient, result) -> {
-            if (result instanceof RecipientResult.Refused(String backend, SmtpReply reply)) {
-                refusals.put(recipient, reply);
-            }
-        });
-        boolean allRefused = refusals.size() == results.size() && !othersHeld;
-        boolean reported = !allRefused && !refusals.isEmpty() && report(mail, message, refusals, verified);
+            List<Consignment> all, Map<MailAddress, RecipientResult> results, boolean allRefused) {
         Map<MailAddress, Outcome> outcomes = new LinkedHashMap<>();
-        for (MailAddress recipient : mail.envelope().recipients()) {
-            outcomes.put(recipient, outcome(results.get(recipient), allRefused, reported));
+        for (Consignment consignment : all) {
+            Copy copy = consignment.copy();
+            String held = copy.held();
+            if (held != null) {
+                copy.recipients().forEach(recipient -> outcomes.put(recipient, new Outcome.Held(held)));
+            } else if (consignment.isOffered()) {
+                List<Notice> refusals = allRefused ? List.of() : refusals(copy.recipients(), results);
+                boolean reported = !refusals.isEmpty() && report(consignment, refusals);
+                for (MailAddress recipient : copy.recipients()) {
+                    outcomes.put(recipient, outcome(results.get(recipient), allRefused, reported));
+                }
+            }
         }
         return outcomes;
+    }
+
+    private static List<Notice> refusals(List<MailAddress> recipients, Map<MailAddress, RecipientResult> results) {
+        List<Notice> refusals = new ArrayList<>();
+        for (MailAddress recipient : recipients) {
+            if (results.get(recipient) instanceof RecipientResult.Refused(String backend, SmtpReply reply)) {
+                refusals.add(Notice.of(recipient, reply));
+            }
+        }
+        return refusals;
     }
 
     private static Outcome outcome(@Nullable RecipientResult result, boolean allRefused, boolean reported) {
@@ -267,21 +254,20 @@ public class InnerDoor implements Delivery {
         };
     }
 
-    private boolean report(
-            MailTransaction mail, MailMessage message, Map<MailAddress, SmtpReply> refusals, boolean verified) {
-        List<Notice> notices = refusals.entrySet().stream()
-                .map(refusal -> Notice.of(refusal.getKey(), refusal.getValue()))
-                .toList();
+    private boolean report(Consignment consignment, List<Notice> refusals) {
         try {
-            SpooledMail original = entry(mail, message, 0, clock.instant(), verified);
-            SpooledMail report = reports.failed(original, message, notices);
+            SpooledMail report =
+                    reports.failed(consignment.entry(), consignment.copy().message(), refusals);
             if (report != null) {
                 worker.accepted(report);
             }
             return report != null;
         } catch (IOException e) {
             // Other recipients have the mail: a 4yz now would send them a second one
-            LOG.errorf(e, "The report on %s for %s could not be stored", mail.queueId(), refusals.keySet());
+            LOG.errorf(
+                    e,
+                    "The report on %s could not be stored",
+                    consignment.entry().queueId());
             return false;
         }
     }

@@ -1,6 +1,7 @@
 package io.sallyport.smtp;
 
 import io.sallyport.intake.Inquiry;
+import io.sallyport.mail.Envelope;
 import io.sallyport.mail.SmtpReply;
 import io.sallyport.policy.Policy;
 import io.sallyport.smtp.SmtpCommand.Mail;
@@ -31,8 +32,10 @@ final class MailHandler extends VerbHandler<Mail> implements EhloExtension {
             return Answer.closing(TOO_MANY);
         }
         Policy policy = session.policy();
+        MailParameters parameters = command.parameters();
+        Envelope envelope = new Envelope(command.reversePath(), List.of(), parameters.body(), parameters.smtpUtf8());
         Inquiry inquiry =
-                session.context().intake().begin(session.arrive(), session.client(), command.reversePath(), policy);
+                session.context().intake().begin(session.arrive(), session.client(), envelope, session.facts(), policy);
         session.begin(new Transaction(command, inquiry, policy));
         if (command.parameters().size() > maxSize(session)) {
             session.refused(MessageReception.TOO_LARGE); // RFC 1870 § 6.1: before a single octet of it was sent

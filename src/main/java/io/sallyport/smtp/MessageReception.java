@@ -92,9 +92,7 @@ final class MessageReception {
             return objection;
         }
         try (CollectedMessage message = collector.finish(hasEightBitData)) {
-            return session.context()
-                    .intake()
-                    .receive(mail(envelope, message, facts), transaction.inquiry(), transaction.policy());
+            return session.context().intake().receive(mail(envelope, message, facts), transaction.inquiry());
         } catch (IOException e) {
             LOG.errorf(e, "Session %s: mail %s could not be stored", session.id(), queueId);
             session.refused(NOT_STORED, queueId, facts);

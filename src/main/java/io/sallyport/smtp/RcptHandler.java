@@ -32,12 +32,7 @@ final class RcptHandler extends VerbHandler<Rcpt> implements EhloExtension {
         }
         RecipientDecision decision = session.context()
                 .intake()
-                .recipient(
-                        session.id(),
-                        session.client(),
-                        transaction.envelope(),
-                        command.recipient(),
-                        transaction.policy());
+                .recipient(transaction.inquiry(), transaction.envelope(), command.recipient(), session.facts());
         return Answer.of(
                 switch (decision) {
                     case RecipientDecision.Taken(MailAddress recipient) -> take(transaction, recipient);

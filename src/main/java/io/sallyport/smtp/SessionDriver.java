@@ -206,9 +206,7 @@ final class SessionDriver {
 
     private @Nullable SmtpReply objectionToClient() {
         try {
-            return session.context()
-                    .intake()
-                    .connect(session.id(), session.client(), session.facts(), session.policy());
+            return session.context().intake().connect(session.arrive(), session.facts(), session.policy());
         } catch (RuntimeException e) {
             LOG.errorf(e, "Session %s: the client could not be judged", session.id());
             return SmtpDispatcher.CLOSING;

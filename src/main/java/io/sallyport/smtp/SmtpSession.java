@@ -57,7 +57,7 @@ final class SmtpSession extends SMTPSessionImpl {
     Arrival arrive() {
         Arrival here = arrival;
         if (here == null) {
-            here = context.intake().arrived(client);
+            here = context.intake().arrived(id(), client, policy());
             arrival = here;
         }
         return here;
@@ -67,6 +67,7 @@ final class SmtpSession extends SMTPSessionImpl {
     void greeted(Client.Hello hello) {
         client = client.saying(hello);
         resetState();
+        context.intake().hello(arrive(), client, facts(), policy());
     }
 
     /** TLS protects the connection from now on; what was said in the clear is forgotten (RFC 3207 § 4.2). */

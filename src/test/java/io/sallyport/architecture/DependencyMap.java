@@ -40,9 +40,14 @@ final class DependencyMap {
             Map.entry("smtp", Set.of("intake", "policy")),
             Map.entry("admin", Set.of("policy", "spool", "quarantine", "relay", "report", "journal", "trial")),
             Map.entry("store", Set.of("filter", "policy", "spool", "quarantine", "relay", "report", "journal")),
+            // The whole story of a mail, in a world that is made up.
+            Map.entry(
+                    "rehearsal",
+                    Set.of("dns", "message", "auth", "policy", "filter", "intake", "relay", "journal", "store")),
             Map.entry(
                     "cli",
                     Set.of(
+                            "rehearsal",
                             "dns",
                             "message",
                             "policy",

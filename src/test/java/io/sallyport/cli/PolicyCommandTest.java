@@ -2,9 +2,13 @@ package io.sallyport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class PolicyCommandTest {
@@ -18,7 +22,8 @@ class PolicyCommandTest {
         assertThat(run("check", CASES + "valid/everything")).isZero();
         assertThat(out.toString())
                 .startsWith("example.test -> mail-1.example.test:25, [2001:db8::1]:2525\n")
-                .containsPattern("policy [0-9a-f]{12} holds, domains served: 1, postmaster: admin@example.test\n");
+                .containsPattern(
+                        "policy [0-9a-f]{12}(@[0-9a-f]{7})? holds, domains served: 1, postmaster: admin@example.test\n");
         assertThat(err.toString()).isEmpty();
     }
 
@@ -41,10 +46,48 @@ class PolicyCommandTest {
     }
 
     @Test
+    void theFiltersOfThisGatewayAreKnown(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("policy.yaml"), """
+                filters:
+                  auth: { on-unavailable: pass, spf: { softfail: 1 } }
+                  no-such-filter: { on-unavailable: pass }
+                """);
+        assertThat(run("check", folder.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("policy.yaml:3:3: filters.no-such-filter: is no filter here; the filters are auth,")
+                .endsWith("problems: 1\n");
+    }
+
+    @Test
     void showPrintsWhatHoldsAndWhy() {
         assertThat(run("show", "--domain", "example.test", CASES + "valid/everything"))
                 .isZero();
         assertThat(out.toString()).containsPattern("budget: 45s +# domains/example.test.yaml:13\n");
+    }
+
+    @Test
+    void showOfARecipientSaysWhichGroupAndWhichLayersHold(@TempDir Path folder) throws IOException {
+        Files.createDirectory(folder.resolve("domains"));
+        Files.writeString(
+                folder.resolve("policy.yaml"), "relay: { backends: [\"a:25\"] }\nverdict:\n  tag: 5\n  hold: 8\n");
+        Files.writeString(folder.resolve("domains/a.test.yaml"), """
+                verdict: { tag: 4 }
+                groups:
+                  executives:
+                    recipients: [ceo]
+                    verdict: { tag: 3 }
+                """);
+        assertThat(run("show", "--recipient", "CEO@a.test", "--why", folder.toString()))
+                .isZero();
+        assertThat(out.toString().replaceAll(" +#", " #"))
+                .startsWith("# ceo@a.test is in group executives, domains/a.test.yaml:4\n")
+                .contains("\n  tag: 3 # domains/a.test.yaml:5, over domains/a.test.yaml:1 (was 4),"
+                        + " over policy.yaml:3 (was 5)\n  hold: 8 # policy.yaml:4\n  reject: off # default\n");
+        out.getBuffer().setLength(0);
+        assertThat(run("show", "--recipient", "jane@a.test", folder.toString())).isZero();
+        assertThat(out.toString().replaceAll(" +#", " #"))
+                .startsWith("# jane@a.test is in no group\n")
+                .contains("\n  tag: 4 # domains/a.test.yaml:1\n");
     }
 
     @Test
@@ -58,6 +101,9 @@ class PolicyCommandTest {
     void wrongUsageHasAnExitCodeOfItsOwn() {
         assertThat(run()).isEqualTo(2);
         assertThat(run("show")).isEqualTo(2);
+        assertThat(run("show", "--recipient", "jane")).isEqualTo(2);
+        assertThat(run("show", "--recipient", "jane@a.test", "--domain", "a.test"))
+                .isEqualTo(2);
         assertThat(run("check", "--no-such-option")).isEqualTo(2);
     }
 

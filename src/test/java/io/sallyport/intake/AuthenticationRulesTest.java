@@ -8,10 +8,16 @@ import io.sallyport.auth.SenderInquiry;
 import io.sallyport.auth.arc.ArcResult;
 import io.sallyport.auth.arc.ArcSealer;
 import io.sallyport.config.Network;
+import io.sallyport.mail.Action;
 import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.AuthenticationResult.Property;
+import io.sallyport.mail.Client;
+import io.sallyport.mail.Finding;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
+import io.sallyport.mail.SmtpReply;
+import io.sallyport.mail.Stage;
+import io.sallyport.mail.Verdict;
 import io.sallyport.message.EditedMessage;
 import io.sallyport.policy.AuthenticationPolicy;
 import io.sallyport.policy.AuthenticationPolicy.Day;
@@ -20,6 +26,8 @@ import io.sallyport.policy.AuthenticationPolicy.LocalException;
 import io.sallyport.policy.AuthenticationPolicy.Response;
 import io.sallyport.policy.AuthenticationPolicy.TrustedForwarder;
 import io.sallyport.policy.DomainName;
+import io.sallyport.policy.Judge;
+import io.sallyport.policy.RecipientPolicy;
 import io.sallyport.testing.Authentications;
 import io.sallyport.testing.FakeClock;
 import io.sallyport.testing.FakeDns;
@@ -31,6 +39,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +59,7 @@ class AuthenticationRulesTest {
 
     @Test
     void mailThatNobodySaysAnythingAboutIsAccepted() throws IOException {
-        assertThat(judge(DEFAULT)).isEqualTo(new Judgement(Response.ACCEPT, null, "", List.of()));
+        assertThat(judge(DEFAULT)).isEqualTo(new Judged(Action.DELIVER, null, "", ""));
     }
 
     @Test
@@ -60,20 +69,20 @@ class AuthenticationRulesTest {
                 .hasToString("550 5.7.1 Neither SPF nor DKIM proves that this is mail from author.example,"
                         + " whose DMARC policy is p=reject");
         from = "From: anne@sub.author.example";
-        assertThat(judge(DEFAULT).response()).isEqualTo(Response.HOLD);
+        assertThat(judge(DEFAULT).action()).isEqualTo(Action.HOLD);
         assertThat(judge(DEFAULT).why()).contains("sp=quarantine (at author.example)");
     }
 
     @Test
     void passProvenBySpfIsAccepted() throws IOException {
         dns.txt("_dmarc.author.example", "v=DMARC1; p=reject").txt("author.example", "v=spf1 ip4:192.0.2.1 -all");
-        assertThat(judge(DEFAULT).response()).isEqualTo(Response.ACCEPT);
+        assertThat(judge(DEFAULT).action()).isEqualTo(Action.DELIVER);
     }
 
     @Test
     void testedPolicyAsksForOneLevelLess() throws IOException {
         dns.txt("_dmarc.author.example", "v=DMARC1; p=reject; t=y");
-        assertThat(judge(DEFAULT).response()).isEqualTo(Response.HOLD);
+        assertThat(judge(DEFAULT).action()).isEqualTo(Action.HOLD);
     }
 
     @Test
@@ -83,27 +92,23 @@ class AuthenticationRulesTest {
                 .hasToString("550 5.7.23 SPF: 192.0.2.1 may not send mail for author.example;"
                         + " author.example explains: ask 192.0.2.1 (or us)");
         dns.txt("_dmarc.author.example", "v=DMARC1; p=none");
-        assertThat(judge(DEFAULT).response()).isEqualTo(Response.ACCEPT);
+        assertThat(judge(DEFAULT).action()).isEqualTo(Action.DELIVER);
     }
 
     @Test
     void errorsOfTheDnsAreNeverAPass() throws IOException {
         dns.fails("author.example");
-        assertThat(judge(DEFAULT).reply().toString())
-                .startsWith("451 4.7.24 SPF for author.example cannot be checked now");
+        assertThat(judge(DEFAULT).reply()).startsWith("451 4.7.24 SPF for author.example cannot be checked now");
         dns.txt("_dmarc.author.example", "v=DMARC1; p=reject");
-        assertThat(judge(DEFAULT).reply().toString()).startsWith("451 4.7.24 The sender cannot be authenticated now");
+        assertThat(judge(DEFAULT).reply()).startsWith("451 4.7.24 The sender cannot be authenticated now");
         FakeDns other = new FakeDns().fails("_dmarc.author.example");
-        assertThat(AuthenticationRules.judge(facts(other), DEFAULT, TODAY)
-                        .reply()
-                        .toString())
-                .startsWith("451 4.4.3 The sender cannot be authenticated now");
+        assertThat(judge(other, DEFAULT).reply()).startsWith("451 4.4.3 The sender cannot be authenticated now");
     }
 
     @Test
     void messageWithoutOneAuthorIsRejectedAndSaysWhy() throws IOException {
         from = "From: anne@author.example, eve@other.example";
-        assertThat(judge(DEFAULT).reply().toString())
+        assertThat(judge(DEFAULT).reply())
                 .startsWith("550 5.7.1 The message does not name one author (RFC 5322 section 3.6.2): several");
     }
 
@@ -111,7 +116,7 @@ class AuthenticationRulesTest {
     void toleratedAmbiguityDoesNotTolerateForgery() throws IOException {
         dns.txt("_dmarc.author.example", "v=DMARC1; p=reject");
         from = "From: anne@author.example, eve@other.example";
-        assertThat(judge(tolerant()).response()).isEqualTo(Response.REJECT);
+        assertThat(judge(tolerant()).action()).isEqualTo(Action.REJECT);
     }
 
     @Test
@@ -131,7 +136,7 @@ class AuthenticationRulesTest {
                 new AuthenticationPolicy(DEFAULT.dmarc(), DEFAULT.spf(), strict, List.of(), List.of(), List.of());
         dns.txt("author.example", "v=spf1 -all");
         assertThat(judge(policy).reply())
-                .hasToString("550 5.7.26 SPF: 192.0.2.1 may not send mail for author.example; 192.0.2.1 has no name");
+                .hasToString("550 5.7.26 192.0.2.1 has no name; SPF: 192.0.2.1 may not send mail for author.example");
     }
 
     @Test
@@ -139,19 +144,16 @@ class AuthenticationRulesTest {
         dns.txt("_dmarc.author.example", "v=DMARC1; p=reject");
         AuthenticationPolicy byNetwork =
                 forwarders(new TrustedForwarder(Network.of("192.0.2.0/24"), null, "old servers"));
-        assertThat(judge(byNetwork).response()).isEqualTo(Response.ACCEPT);
-        assertThat(judge(byNetwork).explanation())
-                .isEqualTo("overridden: trusted forwarder 192.0.2.0/24 (old servers)");
+        assertThat(judge(byNetwork).action()).isEqualTo(Action.DELIVER);
+        assertThat(judge(byNetwork).overridden()).isEqualTo("overridden: trusted forwarder 192.0.2.0/24 (old servers)");
 
         AuthenticationPolicy byName =
                 forwarders(new TrustedForwarder(null, new DomainName("alumni.example"), "alumni"));
-        assertThat(judge(byName).response()).isEqualTo(Response.REJECT);
+        assertThat(judge(byName).action()).isEqualTo(Action.REJECT);
         dns.ptr("192.0.2.1", "out.alumni.example");
-        assertThat(judge(byName).response())
-                .as("a name that does not lead back")
-                .isEqualTo(Response.REJECT);
+        assertThat(judge(byName).action()).as("a name that does not lead back").isEqualTo(Action.REJECT);
         dns.a("out.alumni.example", "192.0.2.1");
-        assertThat(judge(byName).response()).isEqualTo(Response.ACCEPT);
+        assertThat(judge(byName).action()).isEqualTo(Action.DELIVER);
     }
 
     @Test
@@ -165,13 +167,13 @@ class AuthenticationRulesTest {
                 false,
                 new Day(TODAY),
                 "ticket 4711"));
-        assertThat(judge(policy).response()).as("no proof").isEqualTo(Response.REJECT);
+        assertThat(judge(policy).action()).as("no proof").isEqualTo(Action.REJECT);
         reversePath = new MailAddress("bounces", "agency.example");
-        assertThat(judge(policy).explanation())
+        assertThat(judge(policy).overridden())
                 .isEqualTo("overridden: exception for author.example until 2026-11-22 (ticket 4711)");
         assertThat(AuthenticationRules.judge(facts(dns), policy, TODAY.plusDays(1))
-                        .response())
-                .isEqualTo(Response.REJECT);
+                        .action())
+                .isEqualTo(Action.REJECT);
     }
 
     @Test
@@ -186,9 +188,9 @@ class AuthenticationRulesTest {
                 false,
                 new Day(TODAY),
                 "their agency"));
-        assertThat(judge(policy).response()).as("unsigned").isEqualTo(Response.REJECT);
+        assertThat(judge(policy).action()).as("unsigned").isEqualTo(Action.REJECT);
         signer = "agency.example";
-        assertThat(judge(policy).response()).isEqualTo(Response.ACCEPT);
+        assertThat(judge(policy).action()).isEqualTo(Action.DELIVER);
     }
 
     @Test
@@ -196,7 +198,7 @@ class AuthenticationRulesTest {
         dns.txt("author.example", "v=spf1 -all");
         Signers.publish(dns, "author.example");
         signer = "author.example";
-        assertThat(judge(DEFAULT).response()).isEqualTo(Response.ACCEPT);
+        assertThat(judge(DEFAULT).action()).isEqualTo(Action.DELIVER);
     }
 
     @Test
@@ -206,26 +208,26 @@ class AuthenticationRulesTest {
         AuthenticationPolicy trusting = sealers("lists.example");
         sealedFindings = List.of(new AuthenticationResult(
                 "dmarc", "pass", null, null, List.of(new Property("header", "from", "author.example")), List.of()));
-        assertThat(judge(DEFAULT).response()).as("nobody is trusted").isEqualTo(Response.REJECT);
-        assertThat(judge(sealers("other.example")).response())
+        assertThat(judge(DEFAULT).action()).as("nobody is trusted").isEqualTo(Action.REJECT);
+        assertThat(judge(sealers("other.example")).action())
                 .as("another is trusted")
-                .isEqualTo(Response.REJECT);
-        assertThat(judge(trusting).explanation())
+                .isEqualTo(Action.REJECT);
+        assertThat(judge(trusting).overridden())
                 .isEqualTo("overridden: arc=pass, sealed by trusted lists.example (i=1), which found dmarc=pass");
         sealedFindings = List.of(new AuthenticationResult(
                 "dmarc", "pass", null, null, List.of(new Property("header", "from", "bank.example")), List.of()));
-        assertThat(judge(trusting).response()).as("another author").isEqualTo(Response.REJECT);
+        assertThat(judge(trusting).action()).as("another author").isEqualTo(Action.REJECT);
         sealedFindings = List.of(new AuthenticationResult(
                 "dmarc", "fail", null, null, List.of(new Property("header", "from", "author.example")), List.of()));
-        assertThat(judge(trusting).response()).as("the sealer saw it fail").isEqualTo(Response.REJECT);
+        assertThat(judge(trusting).action()).as("the sealer saw it fail").isEqualTo(Action.REJECT);
     }
 
     @Test
     void nothingOverridesWhatCouldNotBeTold() throws IOException {
         dns.fails("_dmarc.author.example");
         assertThat(judge(forwarders(new TrustedForwarder(Network.of("192.0.2.0/24"), null, "old servers")))
-                        .response())
-                .isEqualTo(Response.DEFER);
+                        .action())
+                .isEqualTo(Action.DEFER);
     }
 
     @Test
@@ -236,7 +238,7 @@ class AuthenticationRulesTest {
         sealedFindings = List.of(
                 new AuthenticationResult("dmarc", "fail", null, null, author, List.of()),
                 new AuthenticationResult("dmarc", "pass", null, null, author, List.of()));
-        assertThat(judge(sealers("lists.example")).response()).isEqualTo(Response.REJECT);
+        assertThat(judge(sealers("lists.example")).action()).isEqualTo(Action.REJECT);
     }
 
     @Test
@@ -244,7 +246,7 @@ class AuthenticationRulesTest {
         dns.txt("_dmarc.author.example", "v=DMARC1; p=reject");
         upstream = "edge.example";
         from = "Authentication-Results: edge.example; dkim=pass header.d=author.example\r\n" + from;
-        assertThat(judge(DEFAULT).response()).isEqualTo(Response.REJECT);
+        assertThat(judge(DEFAULT).action()).isEqualTo(Action.REJECT);
     }
 
     @Test
@@ -253,10 +255,10 @@ class AuthenticationRulesTest {
         Signers.publish(dns, "lists.example");
         sealedFindings = List.of(new AuthenticationResult(
                 "spf", "pass", null, null, List.of(new Property("smtp", "mailfrom", "eve@evil.example")), List.of()));
-        assertThat(judge(sealers("lists.example")).response()).isEqualTo(Response.REJECT);
+        assertThat(judge(sealers("lists.example")).action()).isEqualTo(Action.REJECT);
         sealedFindings = List.of(new AuthenticationResult(
                 "spf", "pass", null, null, List.of(new Property("smtp", "mailfrom", "x@author.example")), List.of()));
-        assertThat(judge(sealers("lists.example")).response()).isEqualTo(Response.ACCEPT);
+        assertThat(judge(sealers("lists.example")).action()).isEqualTo(Action.DELIVER);
     }
 
     @Test
@@ -265,14 +267,14 @@ class AuthenticationRulesTest {
         signer = "author.example";
         reversePath = new MailAddress("x", "bounce.example");
         dns.fails("bounce.example");
-        assertThat(judge(DEFAULT).response()).isEqualTo(Response.ACCEPT);
+        assertThat(judge(DEFAULT).action()).isEqualTo(Action.DELIVER);
     }
 
     @Test
     void toleratedAmbiguityDoesNotEscapeSpf() throws IOException {
         dns.txt("author.example", "v=spf1 -all");
         from = "From: anne@author.example, eve@other.example";
-        assertThat(judge(tolerant()).response()).isEqualTo(Response.REJECT);
+        assertThat(judge(tolerant()).action()).isEqualTo(Action.REJECT);
     }
 
     @Test
@@ -281,25 +283,48 @@ class AuthenticationRulesTest {
         upstream = "edge.example";
         reversePath = new MailAddress("eve", "evil.example");
         from = "Authentication-Results: edge.example; spf=pass smtp.helo=mx.author.example\r\n" + from;
-        assertThat(judge(DEFAULT).response()).isEqualTo(Response.REJECT);
+        assertThat(judge(DEFAULT).action()).isEqualTo(Action.REJECT);
         from = from.replace("smtp.helo=mx.author.example", "smtp.mailfrom=anne@author.example");
-        assertThat(judge(DEFAULT).response()).as("another reverse-path").isEqualTo(Response.REJECT);
+        assertThat(judge(DEFAULT).action()).as("another reverse-path").isEqualTo(Action.REJECT);
     }
 
     @Test
     void trustedServerInFrontOfUsIsBelievedAboutSpf() throws IOException {
         dns.txt("_dmarc.author.example", "v=DMARC1; p=reject").txt("author.example", "v=spf1 -all");
         from = "Authentication-Results: edge.example; spf=pass smtp.mailfrom=anne@author.example\r\n" + from;
-        assertThat(judge(DEFAULT).response()).as("not trusted").isEqualTo(Response.REJECT);
+        assertThat(judge(DEFAULT).action()).as("not trusted").isEqualTo(Action.REJECT);
         upstream = "edge.example";
-        assertThat(judge(DEFAULT).response()).isEqualTo(Response.ACCEPT);
+        assertThat(judge(DEFAULT).action()).isEqualTo(Action.DELIVER);
         upstream = "other.example";
-        assertThat(judge(DEFAULT).response()).as("another's name").isEqualTo(Response.REJECT);
+        assertThat(judge(DEFAULT).action()).as("another's name").isEqualTo(Action.REJECT);
     }
 
-    private Judgement judge(AuthenticationPolicy policy) throws IOException {
-        return AuthenticationRules.judge(facts(dns), policy, TODAY);
+    /** A mail of which nothing else is known is judged; what comes of it. */
+    private Judged judge(AuthenticationPolicy policy) throws IOException {
+        return judge(dns, policy);
     }
+
+    private Judged judge(FakeDns asked, AuthenticationPolicy policy) throws IOException {
+        Judgement judgement = AuthenticationRules.judge(facts(asked), policy, TODAY);
+        RecipientPolicy judging = RecipientPolicy.authenticating("author.example", policy);
+        Verdict verdict = Judge.judge(judging, judgement.findings());
+        assertThat(verdict.action()).isEqualTo(judgement.action());
+        Client client = new Client(CLIENT, 4711, "smtp", null, null);
+        SmtpReply reply = verdict.action().isRefusal()
+                ? Refusals.of(verdict, judging.replies(), new Refusals.About("Q1", Stage.DATA, client, null, null))
+                : null;
+        String noted = judgement.findings().stream()
+                .filter(finding -> finding.name().equals("auth.overridden"))
+                .map(Finding::detail)
+                .collect(Collectors.joining("; "));
+        return new Judged(
+                verdict.action(),
+                reply == null ? null : reply.toString().replace(" [Q1]", ""),
+                Judgements.why(verdict),
+                noted);
+    }
+
+    private record Judged(Action action, @Nullable String reply, String why, String overridden) {}
 
     private SenderFacts facts(FakeDns asked) throws IOException {
         SenderAuthentication authentication = Authentications.with(asked, CLOCK);

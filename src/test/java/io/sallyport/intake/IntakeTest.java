@@ -19,11 +19,13 @@ import io.sallyport.policy.Policy;
 import io.sallyport.policy.ProtocolPolicy;
 import io.sallyport.policy.RecipientsPolicy;
 import io.sallyport.policy.RelayPolicy;
+import io.sallyport.relay.Copy;
 import io.sallyport.relay.Delivery.Outcome;
 import io.sallyport.relay.RecipientVerifier.Answer;
 import io.sallyport.report.DmarcObservation;
 import io.sallyport.report.ReportRow;
 import io.sallyport.testing.Authentications;
+import io.sallyport.testing.Chains;
 import io.sallyport.testing.Configs;
 import io.sallyport.testing.FakeDns;
 import io.sallyport.testing.FakeJournal;
@@ -41,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class IntakeTest {
@@ -60,29 +63,37 @@ class IntakeTest {
     private boolean diskFull;
     private Answer answer = new Answer.Exists();
 
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+
     private final Intake intake = new Intake(
+            Authentications.with(dns, clock),
+            new Examiner(Chains.of(clock), dns, clock),
             (recipient, domain) -> answer,
-            (mail, message, policy, heldFor, trust) -> {
-                held.putAll(heldFor);
-                if (diskFull) {
-                    throw new IOException("No space left on device");
-                }
-                handedOn.add(text(message));
-                return outcomes;
-            },
-            Authentications.with(dns, Clock.fixed(NOW, ZoneOffset.UTC)),
-            new TraceHeader(
-                    Configs.of(SiteConfig.class, "sallyport.hostname", "mx.example.net"),
-                    Configs.of(AuthConfig.class),
-                    Authentications.withoutSeal(Clock.fixed(NOW, ZoneOffset.UTC))),
-            new Records(new FakeJournal(journal), observed::add),
+            new Handover(
+                    new TraceHeader(
+                            Configs.of(SiteConfig.class, "sallyport.hostname", "mx.example.net"),
+                            Configs.of(AuthConfig.class),
+                            Authentications.withoutSeal(clock)),
+                    (mail, copies, policy, trust) -> {
+                        for (Copy copy : copies) {
+                            String why = copy.held();
+                            if (why != null) {
+                                copy.recipients().forEach(recipient -> held.put(recipient, why));
+                            }
+                        }
+                        if (diskFull) {
+                            throw new IOException("No space left on device");
+                        }
+                        handedOn.add(text(copies.getFirst().message()));
+                        return outcomes;
+                    }),
+            new Records(new FakeJournal(journal), observed::add, clock),
             Configs.of(
                     IntakeConfig.class,
                     "sallyport.message.max-header-size",
                     "8192",
                     "sallyport.message.max-header-fields",
-                    "200"),
-            Clock.fixed(NOW, ZoneOffset.UTC));
+                    "200"));
 
     @Test
     void mailIsHandedOnUnderOneReceivedField() {
@@ -186,7 +197,7 @@ class IntakeTest {
     void factThatThePolicyRejectsIsRefusedBeforeAnythingIsHandedOn() {
         assertThat(receive("A: b\r\n\r\n", Set.of(ProtocolFact.BARE_LINE_END)))
                 .hasToString(
-                        "550 5.5.2 The message holds a CR or LF that is not part of CRLF (RFC 5321 section 2.3.8)");
+                        "550 5.5.2 The message holds a CR or LF that is not part of CRLF (RFC 5321 section 2.3.8) [Q1]");
         assertThat(handedOn).isEmpty();
     }
 
@@ -204,22 +215,22 @@ class IntakeTest {
         outcomes.put(BOB, new Outcome.Delivered("127.0.0.1:25"));
         assertThat(receive(hop.repeat(99) + "\r\n", Set.of()).code()).isEqualTo(250);
         assertThat(receive(hop.repeat(100) + "\r\n", Set.of()))
-                .hasToString("554 5.4.6 Routing loop: 100 Received fields");
+                .hasToString("554 5.4.6 Routing loop: 100 Received fields [Q1]");
     }
 
     @Test
     void headerIsBoundedInFieldsAndOctets() {
         assertThat(receive("A: b\r\n".repeat(201) + "\r\n", Set.of()))
-                .hasToString("552 5.3.4 The header has over 200 fields");
+                .hasToString("552 5.3.4 The header has over 200 fields [Q1]");
         assertThat(receive("A: " + "b".repeat(9000) + "\r\n\r\n", Set.of()))
-                .hasToString("552 5.3.4 The header is over 8192 octets");
+                .hasToString("552 5.3.4 The header is over 8192 octets [Q1]");
     }
 
     @Test
     void earlyTalkerIsRefusedInPlaceOfTheGreeting() {
-        SmtpReply reply = intake.connect("s1", CLIENT, Set.of(ProtocolFact.EARLY_TALKER), policy());
-        assertThat(reply).hasToString("554 5.5.1 You spoke before the greeting (RFC 5321 section 3.1)");
-        assertThat(intake.connect("s1", CLIENT, Set.of(), policy())).isNull();
+        String reply = connect(Set.of(ProtocolFact.EARLY_TALKER));
+        assertThat(reply).isEqualTo("554 5.5.1 You spoke before the greeting (RFC 5321 section 3.1)");
+        assertThat(connect(Set.of())).isNull();
     }
 
     @Test
@@ -266,9 +277,26 @@ class IntakeTest {
                 .isLessThan(new QueueIds(Clock.fixed(NOW.plus(Duration.ofMillis(1)), ZoneOffset.UTC)).next());
     }
 
+    private @Nullable String connect(Set<ProtocolFact> facts) {
+        Policy policy = policy();
+        SmtpReply reply = intake.connect(intake.arrived("s1", CLIENT, policy), facts, policy);
+        return reply == null ? null : withoutId(reply.toString());
+    }
+
+    /** What the sender is told, but for the name of the mail. */
+    private static String withoutId(String reply) {
+        return reply.replaceFirst(" \\[[0-9A-Za-z]+]$", "");
+    }
+
     private RecipientDecision decide(MailAddress recipient) {
         Envelope envelope = new Envelope(null, List.of(), Envelope.Body.SEVEN_BIT, false);
-        return intake.recipient("s1", CLIENT, envelope, recipient, policy());
+        return intake.recipient(begin(envelope), envelope, recipient, Set.of());
+    }
+
+    private Inquiry begin(Envelope envelope) {
+        Policy policy = policy();
+        return intake.begin(
+                intake.arrived("s1", CLIENT, policy), CLIENT, envelope.withRecipients(List.of()), Set.of(), policy);
     }
 
     private static RecipientDecision refused(SmtpReply reply) {
@@ -281,11 +309,9 @@ class IntakeTest {
     }
 
     private SmtpReply receive(Envelope envelope, String message, Set<ProtocolFact> facts) {
-        Inquiry inquiry = intake.begin(intake.arrived(CLIENT), CLIENT, envelope.reversePath(), policy());
         return intake.receive(
                 new MailTransaction("Q1", "s1", CLIENT, envelope, new TextMessage(message), facts, NOW),
-                inquiry,
-                policy());
+                begin(envelope));
     }
 
     private Policy policy() {

@@ -63,6 +63,16 @@ class EditedMessageTest {
     }
 
     @Test
+    void wordsArePutBeforeAValueThatStaysAsItIs() throws IOException {
+        MailMessage message = Mails.of(MESSAGE.getBytes(StandardCharsets.US_ASCII));
+        HeaderEdit edit = new HeaderEdit.Prefixing(header(message).fields().get(1), "new");
+        assertThat(text(new EditedMessage("", List.of(edit), message)))
+                .isEqualTo(MESSAGE.replace("B : 2", "B : new 2"));
+        assertThatThrownBy(() -> new HeaderEdit.Prefixing(edit.field(), "a\r\nb"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void aLineWithoutAColonBecomesTheValueOfTheNewName() throws IOException {
         MailMessage message = Mails.ofLines(" folded from nothing", "no colon", "", "body");
         List<HeaderField> fields = header(message).fields();

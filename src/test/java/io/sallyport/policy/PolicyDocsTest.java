@@ -2,6 +2,8 @@ package io.sallyport.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.filter.auth.AuthSettings;
+import io.sallyport.filter.protocol.ProtocolSettings;
 import io.sallyport.policy.yaml.Layers;
 import io.sallyport.policy.yaml.RecordShape;
 import io.sallyport.policy.yaml.RecordShape.Field;
@@ -25,6 +27,8 @@ class PolicyDocsTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\| (.*?) \\| (.*?) ?\\| ");
     private static final Pattern EXAMPLE =
             Pattern.compile("```yaml\n# (\\S+)\n(.*?)```\n(?:\n```text\n(.*?)```)?", Pattern.DOTALL);
+    private static final FilterBlocks FILTERS =
+            () -> Map.of("auth", AuthSettings.class, "protocol", ProtocolSettings.class);
     private static final String BACKENDS = "relay: { backends: [\"127.0.0.1:2526\"] }\n";
 
     @TempDir
@@ -40,7 +44,8 @@ class PolicyDocsTest {
         Map<String, String> documented = documented();
         keys().forEach((key, standard) -> {
             if (standard != null) {
-                assertThat(documented.get(key)).as(key).isEqualTo("`" + standard + "`");
+                String shown = standard.isEmpty() ? "\"\"" : standard;
+                assertThat(documented.get(key)).as(key).isEqualTo("`" + shown + "`");
             }
         });
     }
@@ -68,7 +73,7 @@ class PolicyDocsTest {
                 .map(line -> line.substring(1))
                 .collect(Collectors.joining("\n"));
         assertThat(problems("policy.yaml", active)).isEmpty();
-        Policy written = ((LoadResult.Loaded) new PolicyLoader().load(folder)).policy();
+        Policy written = ((LoadResult.Loaded) new PolicyLoader(FILTERS).load(folder)).policy();
         assertThat(written.protocol()).isEqualTo(ProtocolPolicy.DEFAULT);
         assertThat(active).contains("recipients: callout", "retry: { first: 1m, most: 1h, expire: 5d }");
     }
@@ -91,7 +96,7 @@ class PolicyDocsTest {
             write("policy.yaml", BACKENDS);
         }
         write(name, "# " + name + "\n" + content);
-        return switch (new PolicyLoader().load(folder)) {
+        return switch (new PolicyLoader(FILTERS).load(folder)) {
             case LoadResult.Loaded loaded -> "";
             case LoadResult.Rejected rejected ->
                 rejected.problems().stream().map(problem -> problem + "\n").collect(Collectors.joining());
@@ -108,6 +113,12 @@ class PolicyDocsTest {
     private static Map<String, String> keys() {
         Map<String, String> keys = new LinkedHashMap<>();
         collect(PolicyFile.class, "", keys, new ArrayList<>());
+        collect(DomainFile.class, "", keys, new ArrayList<>());
+        // The keys of a domain stand in its groups, too.
+        RecordShape.of(JudgingBlock.class)
+                .fields()
+                .keySet()
+                .forEach(key -> keys.keySet().removeIf(path -> path.startsWith("groups.<name>." + key)));
         // Blocks that have nothing to say but their keys.
         keys.keySet()
                 .removeAll(List.of(
@@ -116,7 +127,10 @@ class PolicyDocsTest {
                         "authentication",
                         "authentication.dmarc",
                         "authentication.spf",
-                        "authentication.iprev"));
+                        "authentication.iprev",
+                        "verdict",
+                        "rules.<name>.when",
+                        "replies"));
         return keys;
     }
 
@@ -129,7 +143,8 @@ class PolicyDocsTest {
             if (Layers.isBlock(type)) {
                 List<Class<?>> around = new ArrayList<>(above);
                 around.add(block);
-                collect(type, key + (field.isList() ? "[]." : "."), keys, around);
+                String name = field.isNamed() ? ".<name>." : ".";
+                collect(type, key + (field.isList() ? "[]." : name), keys, around);
             }
         }
     }

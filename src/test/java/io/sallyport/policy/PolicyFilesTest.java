@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PolicyFilesTest {
     private static final Path CASES = Path.of("src/test/resources/policies");
 
-    private final PolicyLoader loader = new PolicyLoader();
+    private final PolicyLoader loader = new PolicyLoader(new SampleFilters());
 
     @Test
     void validFoldersHaveNoProblems() throws IOException {

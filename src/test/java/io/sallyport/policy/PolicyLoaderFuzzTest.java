@@ -73,7 +73,7 @@ class PolicyLoaderFuzzTest {
         ", "
     };
 
-    private final PolicyLoader loader = new PolicyLoader();
+    private final PolicyLoader loader = new PolicyLoader(new SampleFilters());
 
     @TempDir
     Path folder;

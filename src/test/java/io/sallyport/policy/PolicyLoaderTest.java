@@ -75,7 +75,7 @@ class PolicyLoaderTest {
                             Day.of("2027-02-28"),
                             "cannot sign")));
 
-    private final PolicyLoader loader = new PolicyLoader();
+    private final PolicyLoader loader = new PolicyLoader(new SampleFilters());
 
     @TempDir
     Path folder;
@@ -98,7 +98,7 @@ class PolicyLoaderTest {
                         AuthenticationPolicy.DEFAULT));
         assertThat(policy.protocol()).isEqualTo(ProtocolPolicy.DEFAULT);
         assertThat(policy.postmaster()).isEqualTo(new MailAddress("postmaster", "example.test"));
-        assertThat(policy.version()).matches("[0-9a-f]{12}");
+        assertThat(policy.version()).matches("[0-9a-f]{12}(@[0-9a-f]{7})?");
     }
 
     @Test
@@ -255,7 +255,8 @@ class PolicyLoaderTest {
         write("policy.yaml", "relay:\n  backends: [\"a:25\"]\n  budget: 10s\n");
         write("domains/example.test.yaml", "recipients: { list: people }\nrelay:\n  tls: required\n");
         write("people", "jane\n");
-        assertThat(Objects.requireNonNull(loader.show(folder, "EXAMPLE.test")).replaceAll(" +#", " #"))
+        assertThat(Objects.requireNonNull(loader.show(folder, "EXAMPLE.test", false))
+                        .replaceAll(" +#", " #"))
                 .isEqualTo("""
                         protocol:
                           early-talker: reject # default
@@ -284,6 +285,8 @@ class PolicyLoaderTest {
                             first: 1m # default
                             most: 1h # default
                             expire: 5d # default
+                        recipients:
+                          list: people # domains/example.test.yaml:1
                         authentication:
                           dmarc:
                             reject: reject # default
@@ -304,15 +307,23 @@ class PolicyLoaderTest {
                           trusted-sealers: [] # default
                           trusted-forwarders: [] # default
                           exceptions: [] # default
-                        recipients:
-                          list: people # domains/example.test.yaml:1
+                        verdict:
+                          tag: off # default
+                          hold: off # default
+                          reject: off # default
+                          subject-prefix: "" # default
+                          headers: true # default
+                        filters: {} # default
+                        rules: {} # default
+                        replies:
+                          texts: {} # default
                         """);
-        assertThat(loader.show(folder, "other.test")).isNull();
+        assertThat(loader.show(folder, "other.test", false)).isNull();
     }
 
     @Test
     void whatShowPrintsIsAPolicyAgain() throws IOException {
-        String shown = Objects.requireNonNull(loader.show(VALID.resolve("everything"), "example.test"));
+        String shown = Objects.requireNonNull(loader.show(VALID.resolve("everything"), "example.test", true));
         write("policy.yaml", shown);
         write("domains/example.test.yaml", "");
         assertThat(load(folder).domains())

@@ -7,6 +7,7 @@ import io.sallyport.config.HostPort;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.policy.WatchedPolicyStore.Status;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,9 +31,12 @@ class WatchedPolicyStoreTest {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final String SMALLEST = "relay:\n  backends: [\"127.0.0.1:2526\"]\n";
     private static final FallbackDomain NO_FALLBACK = () -> null;
+    private static final PolicyProblem FAILED =
+            new PolicyProblem("tests/mail/a.yaml", 3, 5, "mail", "accepted", "must be rejected", null);
 
     private final BlockingQueue<String> readings = new LinkedBlockingQueue<>();
     private WatchedPolicyStore store;
+    private PolicyGate gate = PolicyGate.OPEN;
 
     @TempDir
     Path folder;
@@ -49,7 +53,11 @@ class WatchedPolicyStoreTest {
         write("domains/a.test.yaml", SMALLEST);
         open(NO_FALLBACK);
         assertThat(store.current().domains()).containsOnlyKeys("a.test");
-        assertThat(store.status()).isEqualTo(new Status(store.current().version(), NOW, List.of()));
+        Status status = store.status();
+        assertThat(status.version()).isEqualTo(store.current().version());
+        assertThat(status.loadedAt()).isEqualTo(NOW);
+        assertThat(status.isCurrent()).isTrue();
+        assertThat(store.files()).contains("domains/a.test.yaml");
     }
 
     @Test
@@ -181,6 +189,52 @@ class WatchedPolicyStoreTest {
         assertThat(store.current().domains()).containsOnlyKeys("example.test");
     }
 
+    @Test
+    void aPolicyThatTheGateRefusesNeverComesIntoForce() throws Exception {
+        write("domains/a.test.yaml", SMALLEST);
+        gate = (candidate, files) -> candidate.domain("b.test") == null ? List.of() : List.of(FAILED);
+        watch(NO_FALLBACK);
+        Policy good = store.current();
+        write("domains/b.test.yaml", SMALLEST);
+        awaitReading("rejected");
+        assertThat(store.current()).isSameAs(good);
+        assertThat(store.status().problems()).containsExactly(FAILED);
+        assertThat(store.status().isCurrent()).isFalse();
+        Files.delete(folder.resolve("domains/b.test.yaml"));
+        awaitReading("loaded");
+        assertThat(store.status().problems()).isEmpty();
+    }
+
+    @Test
+    void doesNotStartWithAPolicyThatTheGateRefuses() throws Exception {
+        write("domains/a.test.yaml", SMALLEST);
+        gate = (candidate, files) -> List.of(FAILED);
+        assertThatExceptionOfType(PolicyRejectedException.class)
+                .isThrownBy(() -> open(NO_FALLBACK))
+                .satisfies(e -> assertThat(e.problems()).containsExactly(FAILED));
+    }
+
+    @Test
+    void aChangedTestIsAskedAgainAndChangesNoVersion() throws Exception {
+        write("domains/a.test.yaml", SMALLEST);
+        write("tests/mail/a.yaml", "good");
+        gate = (candidate, files) -> {
+            try {
+                String test = Files.readString(files.resolve("tests/mail/a.yaml"));
+                return test.equals("good") ? List.of() : List.of(FAILED);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        watch(NO_FALLBACK);
+        String version = store.current().version();
+        write("tests/mail/a.yaml", "bad");
+        awaitReading("rejected");
+        write("tests/mail/a.yaml", "good");
+        awaitReading("loaded");
+        assertThat(store.current().version()).isEqualTo(version);
+    }
+
     private void open(FallbackDomain fallback) throws InterruptedException {
         store = store(folder, fallback);
         assertThat(readings.take()).isEqualTo("loaded");
@@ -192,7 +246,14 @@ class WatchedPolicyStoreTest {
     }
 
     private WatchedPolicyStore store(Path from, FallbackDomain fallback) {
-        return new WatchedPolicyStore(from, POLL, fallback, Clock.fixed(NOW, ZoneOffset.UTC), readings::add);
+        return new WatchedPolicyStore(
+                from,
+                POLL,
+                fallback,
+                new PolicyLoader(new SampleFilters()),
+                gate,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                readings::add);
     }
 
     private void awaitReading(String result) throws InterruptedException {

@@ -114,6 +114,15 @@ class DeliveryReportTest {
     }
 
     @Test
+    void senderDoesNotLearnWhatWeMadeOfItsMail() throws IOException {
+        MailMessage marked = Mails.ofLines(
+                "X-Spam-Status: Yes, score=5.3", "\ttests=dnsbl.listed=3", "x-spam-score: 5.3", "Subject: hi", "", "x");
+        assertThat(text(report(entry("q1", BOB), marked, Action.FAILED)))
+                .contains("text/rfc822-headers\r\n\r\nSubject: hi\r\n")
+                .doesNotContainIgnoringCase("x-spam", "dnsbl");
+    }
+
+    @Test
     void headerOfAnyLengthIsCutAtALine() throws IOException {
         MailMessage endless =
                 Mails.of("X-Filler: yyyyyyyyyyyyyyyy\r\n".repeat(100_000).getBytes(StandardCharsets.US_ASCII));

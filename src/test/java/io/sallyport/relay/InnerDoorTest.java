@@ -40,12 +40,14 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,7 +216,190 @@ class InnerDoorTest {
         assertThat(spool.all()).isEmpty();
     }
 
+    @Test
+    void mailGoesOnInSeveralFormsToTheSameBackend() throws Exception {
+        MailMessage tagged = Mails.simple("tagged");
+        Map<MailAddress, Outcome> outcomes =
+                deliver(spool, List.of(Copy.of(List.of(BOB), MESSAGE), Copy.of(List.of(CARL), tagged)), BOB, CARL);
+        assertThat(outcomes.values()).hasOnlyElementsOfType(Outcome.Delivered.class);
+        Map<List<MailAddress>, String> given = new HashMap<>();
+        for (int i = 0; i < 2; i++) {
+            ScriptedBackends.Transfer transfer = backends.next();
+            given.put(transfer.envelope().recipients(), transfer.message());
+        }
+        assertThat(given).containsOnly(Map.entry(List.of(BOB), text(MESSAGE)), Map.entry(List.of(CARL), text(tagged)));
+        assertThat(spool.all()).isEmpty();
+    }
+
+    @Test
+    void eachFormWaitsUnderItsOwnNameWithItsOwnBytes() throws Exception {
+        backends.answer(recipient -> AWAY);
+        MailMessage tagged = Mails.simple("tagged");
+        deliver(spool, List.of(Copy.of(List.of(BOB), MESSAGE), Copy.of(List.of(CARL), tagged)), BOB, CARL);
+        assertThat(spool.find("Q1").pending()).containsExactly(BOB);
+        assertThat(text(spool.message(spool.find("Q1")))).isEqualTo(text(MESSAGE));
+        assertThat(spool.find("Q1-2").pending()).containsExactly(CARL);
+        assertThat(text(spool.message(spool.find("Q1-2")))).isEqualTo(text(tagged));
+    }
+
+    @Test
+    void allFormsAreOnDiskBeforeAnyBackendSeesOne() throws Exception {
+        FailingSpool full = new FailingSpool(spool, 1);
+        assertThatThrownBy(() -> deliver(full, twoForms(), BOB, CARL)).isInstanceOf(IOException.class);
+        assertThat(backends.unexpected()).isNull();
+        assertThat(spool.all()).isEmpty();
+    }
+
+    @Test
+    void draftsOfAMailThatTheSenderKeepsAreGoneSoThatItCanComeAgain() throws Exception {
+        backends.answer(recipient -> AWAY);
+        FailingSpool full = new FailingSpool(spool, 1);
+        assertThatThrownBy(() -> deliver(full, twoForms(), BOB, CARL)).isInstanceOf(IOException.class);
+        deliver(spool, twoForms(), BOB, CARL); // Would fail if a draft of the same name were left
+        assertThat(spool.all()).hasSize(2);
+    }
+
+    @Test
+    void nothingIsPromisedIfTheSecondOfTwoFormsCannotBeCommitted() {
+        backends.answer(recipient -> AWAY);
+        FailingSpool failing = new FailingSpool(spool, 2).committing(1);
+        assertThatThrownBy(() -> deliver(failing, twoForms(), BOB, CARL)).isInstanceOf(IOException.class);
+        assertThat(spool.all()).isEmpty();
+    }
+
+    @Test
+    void refusalOfOneFormIsReportedWhenTheOtherIsTaken() throws Exception {
+        backends.answer(recipient -> recipient.equals(BOB) ? TAKEN : REFUSED);
+        Map<MailAddress, Outcome> outcomes = deliver(spool, twoForms(), BOB, CARL);
+        assertThat(outcomes.get(CARL)).isEqualTo(new Outcome.Bounced(SmtpReply.of(550, "5.1.1", "No such user"), true));
+        assertThat(text(spool.message(spool.all().iterator().next()))).contains("carl@example.test");
+    }
+
+    @Test
+    void refusalOfAllFormsIsTheReply() throws Exception {
+        backends.answer(recipient -> REFUSED);
+        assertThat(deliver(spool, twoForms(), BOB, CARL).values())
+                .containsOnly(new Outcome.Refused(SmtpReply.of(550, "5.1.1", "No such user")));
+        assertThat(spool.all()).isEmpty();
+    }
+
+    @Test
+    void twoFormsAreHeldByTwoNames() throws Exception {
+        List<Copy> copies = List.of(
+                Copy.held(List.of(BOB), MESSAGE, "score"), Copy.held(List.of(CARL), Mails.simple("tagged"), "virus"));
+        assertThat(deliver(spool, copies, BOB, CARL))
+                .containsExactly(Map.entry(BOB, new Outcome.Held("score")), Map.entry(CARL, new Outcome.Held("virus")));
+        assertThat(spool.find("Q1").lastError()).isEqualTo("score");
+        assertThat(spool.find("Q1-held-2").lastError()).isEqualTo("virus");
+    }
+
+    @Test
+    void redirectedMailGoesToWhoTakesTheRecipientsPlace() throws Exception {
+        assertThat(deliver(spool, List.of(Copy.of(List.of(EVE), MESSAGE)), BOB))
+                .containsExactly(Map.entry(EVE, new Outcome.Delivered("backend.test:25")));
+        assertThat(backends.next().envelope().recipients()).containsExactly(EVE);
+    }
+
+    @Test
+    void refusalOfRedirectedMailIsTheReply() throws Exception {
+        backends.answer(recipient -> REFUSED);
+        assertThat(deliver(spool, List.of(Copy.of(List.of(EVE), MESSAGE)), BOB).values())
+                .hasOnlyElementsOfType(Outcome.Refused.class);
+    }
+
+    @Test
+    void nobodyGetsAMailTwiceBecauseAnothersIsRedirectedToHim() throws Exception {
+        List<Copy> copies = List.of(
+                Copy.additional(List.of(BOB, EVE), MESSAGE),
+                Copy.of(List.of(BOB), MESSAGE),
+                Copy.of(List.of(BOB), Mails.simple("tagged")));
+        assertThat(deliver(spool, copies, BOB, CARL)).containsOnlyKeys(BOB);
+        assertThat(backends.next().message()).isEqualTo(text(MESSAGE));
+        assertThat(backends.unexpected()).isNull();
+        assertThat(spool.all())
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.pending()).containsExactly(EVE));
+    }
+
+    @Test
+    void additionalCopyIsDurableAndHasNobodyToTellOfItsFate() throws Exception {
+        assertThat(deliver(spool, withCopyForEve(), BOB)).containsOnlyKeys(BOB);
+        SpooledMail kept = spool.find("Q1-2");
+        assertThat(kept.pending()).containsExactly(EVE);
+        assertThat(kept.envelope().reversePath()).isNull();
+        assertThat(kept.senderVerified()).isFalse();
+        assertThat(kept.held()).isFalse();
+        assertThat(backends.next().envelope().recipients()).containsExactly(BOB);
+        assertThat(backends.unexpected()).isNull();
+    }
+
+    @Test
+    void refusalIsToldAlthoughThereIsAnAdditionalCopyWhichThenNobodyGets() throws Exception {
+        backends.answer(recipient -> REFUSED);
+        assertThat(deliver(spool, withCopyForEve(), BOB))
+                .containsExactly(Map.entry(BOB, new Outcome.Refused(SmtpReply.of(550, "5.1.1", "No such user"))));
+        assertThat(spool.all()).isEmpty();
+    }
+
+    @Test
+    void additionalCopyIsTakenBackIfTheSenderMustKeepTheMail() {
+        backends.answer(recipient -> AWAY);
+        FailingSpool full = new FailingSpool(spool, 1);
+        assertThatThrownBy(() -> deliver(full, withCopyForEve(), BOB)).isInstanceOf(IOException.class);
+        assertThat(spool.all()).isEmpty();
+    }
+
+    @Test
+    void noBackendSeesAMailOfWhichAnAdditionalCopyCannotBeStored() {
+        FailingSpool full = new FailingSpool(spool, 0);
+        assertThatThrownBy(() -> deliver(full, withCopyForEve(), BOB)).isInstanceOf(IOException.class);
+        assertThat(backends.unexpected()).isNull();
+    }
+
+    @Test
+    void mailThatAllWantDiscardedCanStillBeCopied() throws Exception {
+        assertThat(deliver(spool, List.of(Copy.additional(List.of(EVE), MESSAGE)), BOB))
+                .isEmpty();
+        assertThat(spool.all())
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.queueId()).isEqualTo("Q1-2"));
+    }
+
+    @Test
+    void heldFormAndAdditionalCopyGoTheirWaysBesideWhatIsDelivered() throws Exception {
+        List<Copy> copies = List.of(
+                Copy.of(List.of(BOB), MESSAGE),
+                Copy.held(List.of(CARL), MESSAGE, "score"),
+                Copy.additional(List.of(EVE), MESSAGE));
+        assertThat(deliver(spool, copies, BOB, CARL))
+                .containsExactly(
+                        Map.entry(BOB, new Outcome.Delivered("backend.test:25")),
+                        Map.entry(CARL, new Outcome.Held("score")));
+        assertThat(spool.all()).extracting(SpooledMail::queueId).containsExactlyInAnyOrder("Q1-held", "Q1-2");
+    }
+
+    private static List<Copy> twoForms() {
+        return List.of(Copy.of(List.of(BOB), MESSAGE), Copy.of(List.of(CARL), Mails.simple("tagged")));
+    }
+
+    private static List<Copy> withCopyForEve() {
+        return List.of(Copy.of(List.of(BOB), MESSAGE), Copy.additional(List.of(EVE), MESSAGE));
+    }
+
     private Map<MailAddress, Outcome> deliver(Spool target, MailAddress... recipients) throws IOException {
+        List<MailAddress> others = Stream.of(recipients)
+                .filter(recipient -> !held.containsKey(recipient))
+                .toList();
+        List<Copy> copies = new ArrayList<>();
+        if (!others.isEmpty()) {
+            copies.add(Copy.of(others, MESSAGE));
+        }
+        held.forEach((recipient, why) -> copies.add(Copy.held(List.of(recipient), MESSAGE, why)));
+        return deliver(target, copies, recipients);
+    }
+
+    private Map<MailAddress, Outcome> deliver(Spool target, List<Copy> copies, MailAddress... recipients)
+            throws IOException {
         InnerDoor door = new InnerDoor(
                 backends,
                 target,
@@ -224,12 +409,8 @@ class InnerDoorTest {
         Client client = new Client(InetAddress.ofLiteral("192.0.2.1"), 4711, "smtp", null, null);
         Envelope envelope = new Envelope(ANNE, List.of(recipients), Envelope.Body.SEVEN_BIT, false);
         MailTransaction mail = new MailTransaction("Q1", "s1", client, envelope, MESSAGE, Set.of(), RECEIVED);
-        return door.deliver(
-                mail,
-                MESSAGE,
-                new Policy("v1", ProtocolPolicy.DEFAULT, List.of(), null, domains),
-                held,
-                senderVerified);
+        Policy policy = new Policy("v1", ProtocolPolicy.DEFAULT, List.of(), null, domains);
+        return door.deliver(mail, copies, policy, senderVerified);
     }
 
     private void serve(String domain, int port, DeliveryMode delivery) {
@@ -253,18 +434,39 @@ class InnerDoorTest {
     private static final class FailingSpool implements Spool {
         private final Spool spool;
         private int room;
+        private int commits = Integer.MAX_VALUE;
 
         FailingSpool(Spool spool, int room) {
             this.spool = spool;
             this.room = room;
         }
 
+        /** The same, that fails after so many commits too. */
+        FailingSpool committing(int most) {
+            commits = most;
+            return this;
+        }
+
         @Override
         public Draft draft(SpooledMail mail, MailMessage message) throws IOException {
-            if (room-- > 0) {
-                return spool.draft(mail, message);
+            if (room-- <= 0) {
+                throw new IOException("No space left on device");
             }
-            throw new IOException("No space left on device");
+            Draft draft = spool.draft(mail, message);
+            return new Draft() {
+                @Override
+                public SpooledMail commit(List<MailAddress> pending, String why) throws IOException {
+                    if (commits-- <= 0) {
+                        throw new IOException("Input/output error");
+                    }
+                    return draft.commit(pending, why);
+                }
+
+                @Override
+                public void close() {
+                    draft.close();
+                }
+            };
         }
 
         @Override

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sallyport.auth.AuthConfig;
 import io.sallyport.config.HostPort;
 import io.sallyport.config.SiteConfig;
+import io.sallyport.intake.Examiner;
+import io.sallyport.intake.Handover;
 import io.sallyport.intake.Intake;
 import io.sallyport.intake.IntakeConfig;
 import io.sallyport.intake.Records;
@@ -28,6 +30,7 @@ import io.sallyport.relay.Delivery.Outcome;
 import io.sallyport.relay.RecipientVerifier;
 import io.sallyport.relay.RecipientVerifier.Answer;
 import io.sallyport.testing.Authentications;
+import io.sallyport.testing.Chains;
 import io.sallyport.testing.FakeDns;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -94,14 +97,17 @@ final class TestDoor implements AutoCloseable {
                 .build();
         SiteConfig site = config.getConfigMapping(SiteConfig.class);
         Clock clock = Clock.systemUTC();
+        FakeDns dns = new FakeDns();
         Intake intake = new Intake(
+                Authentications.with(dns, clock),
+                new Examiner(Chains.of(clock), dns, clock),
                 (recipient, domain) -> verifier.verify(recipient, domain),
-                (mail, message, policy, held, trust) -> deliver(mail),
-                Authentications.with(new FakeDns(), clock),
-                new TraceHeader(site, config.getConfigMapping(AuthConfig.class), Authentications.withoutSeal(clock)),
-                new Records(new QueueJournal(), observation -> {}),
-                config.getConfigMapping(IntakeConfig.class),
-                clock);
+                new Handover(
+                        new TraceHeader(
+                                site, config.getConfigMapping(AuthConfig.class), Authentications.withoutSeal(clock)),
+                        (mail, copies, policy, trust) -> deliver(mail)),
+                new Records(new QueueJournal(), observation -> {}, clock),
+                config.getConfigMapping(IntakeConfig.class));
         ServerContext context = new ServerContext(
                 config.getConfigMapping(SmtpConfig.class),
                 site,

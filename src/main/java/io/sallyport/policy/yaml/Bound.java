@@ -1,5 +1,6 @@
 package io.sallyport.policy.yaml;
 
+import io.sallyport.policy.yaml.YamlNode.Entry;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param value the record; null if a file did not allow to make it, which has then been reported
  * @param root where the block begins
  * @param places the place of each value that a file gives, by its path
+ * @param covered what a value is laid over, by its path
  */
-public record Bound<R extends Record>(@Nullable R value, Place root, Map<String, Place> places) {
+public record Bound<R extends Record>(
+        @Nullable R value, Place root, Map<String, Place> places, Map<String, Entry> covered) {
     public Bound {
         places = Map.copyOf(places);
+        covered = Map.copyOf(covered);
     }
 
     /** Where a value comes from; null: from no file, it is a default. */

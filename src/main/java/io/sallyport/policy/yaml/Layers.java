@@ -8,18 +8,33 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lays one block over another: key by key where both are blocks, else the upper one holds. Lists are never joined. */
+/**
+ * Lays one block over another: key by key where both are blocks, else the upper one holds. Lists are never joined. Each
+ * value keeps its place, and knows what it covers.
+ */
 public final class Layers {
-    private Layers() {}
+    private final Variants variants;
 
     /**
-     * The upper block over the lower one. Each value keeps its place.
+     * Lays blocks over each other.
+     *
+     * @param variants what stands in the blocks that are {@linkplain RecordShape#isOpen open}
+     */
+    public Layers(Variants variants) {
+        this.variants = variants;
+    }
+
+    /**
+     * The upper block over the lower one.
      *
      * @param type the record that both are blocks of; keys of the lower block that it lacks are left out
      */
-    public static Mapping merge(Class<?> type, Mapping lower, Mapping upper) {
+    public Mapping merge(Class<?> type, Mapping lower, Mapping upper) {
+        return merge(RecordShape.of(type), lower, upper);
+    }
+
+    private Mapping merge(RecordShape shape, Mapping lower, Mapping upper) {
         Map<String, Entry> merged = new LinkedHashMap<>();
-        RecordShape shape = RecordShape.of(type);
         lower.entries().forEach((key, entry) -> {
             if (shape.fields().containsKey(key)) {
                 merged.put(key, entry);
@@ -33,20 +48,52 @@ public final class Layers {
         return new Mapping(upper.place(), merged);
     }
 
-    private static Entry merge(Field field, Entry lower, Entry upper) {
-        if (field.isList() || !isBlock(field.valueClass())) {
-            return upper;
+    private Entry merge(Field field, Entry lower, Entry upper) {
+        if (field.isNamed()) {
+            return mergeNames(field.valueClass(), lower, upper);
         }
+        return field.isList() || !isBlock(field.valueClass())
+                ? upper.over(lower)
+                : mergeBlocks(RecordShape.of(field.valueClass()), lower, upper);
+    }
+
+    private Entry mergeNames(Class<?> type, Entry lower, Entry upper) {
         if (upper.value().isEmpty()) {
             return lower;
         }
-        Mapping below = expanded(field.valueClass(), lower.value());
-        if (below == null || !(upper.value() instanceof Mapping above)) {
+        if (lower.value().isEmpty()) {
             return upper;
         }
-        boolean otherChoice = RecordShape.of(field.valueClass()).isOneOf()
+        if (!(lower.value() instanceof Mapping below) || !(upper.value() instanceof Mapping above)) {
+            return upper.over(lower);
+        }
+        Map<String, Entry> merged = new LinkedHashMap<>(below.entries());
+        above.entries().forEach((name, entry) -> {
+            Entry covered = merged.get(name);
+            merged.put(name, covered == null ? entry : mergeNamed(type, name, covered, entry));
+        });
+        return new Entry(upper.place(), new Mapping(upper.value().place(), merged));
+    }
+
+    private Entry mergeNamed(Class<?> type, String name, Entry lower, Entry upper) {
+        if (!isBlock(type)) {
+            return upper.over(lower);
+        }
+        RecordShape shape = variants.shape(type, name);
+        return shape == null ? upper.over(lower) : mergeBlocks(shape, lower, upper);
+    }
+
+    private Entry mergeBlocks(RecordShape shape, Entry lower, Entry upper) {
+        if (upper.value().isEmpty()) {
+            return lower;
+        }
+        Mapping below = expanded(shape, lower.value());
+        if (below == null || !(upper.value() instanceof Mapping above)) {
+            return upper.over(lower);
+        }
+        boolean otherChoice = shape.isOneOf()
                 && !below.entries().keySet().equals(above.entries().keySet());
-        return otherChoice ? upper : new Entry(upper.place(), merge(field.valueClass(), below, above));
+        return otherChoice ? upper.over(lower) : new Entry(upper.place(), merge(shape, below, above));
     }
 
     /** Whether a value of the type is written as a block, rather than as one text. */
@@ -65,14 +112,13 @@ public final class Layers {
     }
 
     /** The block that a node is or stands for; null if it is neither. */
-    static @Nullable Mapping expanded(Class<?> type, YamlNode node) {
+    static @Nullable Mapping expanded(RecordShape shape, YamlNode node) {
         if (node instanceof Mapping block) {
             return block;
         }
         if (!(node instanceof Scalar scalar) || scalar.isEmpty()) {
             return null;
         }
-        RecordShape shape = RecordShape.of(type);
         Field shortForm = shape.shortForm();
         if (shortForm != null) {
             return new Mapping(scalar.place(), Map.of(shortForm.name(), new Entry(scalar.place(), scalar)));

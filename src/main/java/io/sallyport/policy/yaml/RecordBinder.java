@@ -1,6 +1,7 @@
 package io.sallyport.policy.yaml;
 
 import io.sallyport.policy.yaml.RecordShape.Field;
+import io.sallyport.policy.yaml.RecordShape.Part;
 import io.sallyport.policy.yaml.ScalarTypes.Reading;
 import io.sallyport.policy.yaml.YamlNode.Entry;
 import io.sallyport.policy.yaml.YamlNode.Mapping;
@@ -12,6 +13,7 @@ import jakarta.validation.Validator;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ public final class RecordBinder {
     private static final int MAX_ITEMS = 1000;
 
     private final Validator validator;
+    private final Variants variants;
     private final ProblemSink problems;
     private final Map<Class<?>, ValueReader> readers;
 
@@ -39,16 +42,27 @@ public final class RecordBinder {
      * @param readers who makes them of their text
      */
     public RecordBinder(Validator validator, ProblemSink problems, Map<Class<?>, ValueReader> readers) {
+        this(validator, problems, readers, Variants.NONE);
+    }
+
+    /**
+     * The same with blocks that are {@linkplain RecordShape#isOpen open}.
+     *
+     * @param variants what stands in them
+     */
+    public RecordBinder(
+            Validator validator, ProblemSink problems, Map<Class<?>, ValueReader> readers, Variants variants) {
         this.validator = validator;
+        this.variants = variants;
         this.problems = problems;
         this.readers = Map.copyOf(readers);
     }
 
     /** Makes a record of a block. */
     public <R extends Record> Bound<R> bind(Class<R> type, Mapping block) {
-        Map<String, Place> places = new HashMap<>();
-        R value = new Binding(places).block(type, block, "").map(type::cast).orElse(null);
-        return new Bound<>(value, block.place(), places);
+        Binding binding = new Binding();
+        R value = binding.block(RecordShape.of(type), block, "").map(type::cast).orElse(null);
+        return new Bound<>(value, block.place(), binding.places, binding.covered);
     }
 
     /** The path of a key in a block. */
@@ -58,25 +72,32 @@ public final class RecordBinder {
 
     /** One block being bound, with all that is in it. An empty {@code Optional} is a value that has been reported. */
     private final class Binding {
-        private final Map<String, Place> places;
+        private final Map<String, Place> places = new HashMap<>();
+        private final Map<String, Entry> covered = new HashMap<>();
 
-        private Binding(Map<String, Place> places) {
-            this.places = places;
+        private Optional<Object> block(RecordShape shape, Mapping block, String path) {
+            boolean known = keysAreKnown(shape, block, path) && (!shape.isOneOf() || hasOneKey(shape, block, path));
+            return record(shape, block, path, known);
         }
 
-        private Optional<Object> block(Class<?> type, Mapping block, String path) {
-            RecordShape shape = RecordShape.of(type);
-            boolean sound = keysAreKnown(shape, block, path) && (!shape.isOneOf() || hasOneKey(shape, block, path));
+        /** Makes a record of those keys of a block that are its own. */
+        private Optional<Object> record(RecordShape shape, Mapping block, String path, boolean keysAreKnown) {
+            boolean sound = keysAreKnown;
             @Nullable Object[] arguments = new Object[shape.size()];
             Map<Integer, Map<Object, Object>> inline = shape.inlineMaps();
             inline.forEach((index, map) -> arguments[index] = map);
-            for (Field field : shape.fields().values()) {
+            for (Part part : shape.parts()) {
+                Optional<Object> value = record(part.shape(), block, path, keysAreKnown);
+                sound &= value.isPresent();
+                arguments[part.index()] = value.orElse(null);
+            }
+            for (Field field : shape.own()) {
                 Entry entry = block.entries().get(field.name());
                 if (entry == null || isSilent(field, entry.value())) {
                     sound &= absent(field, block, path, arguments);
                     continue;
                 }
-                Optional<Object> value = present(type, field, entry.value(), path(path, field.name()));
+                Optional<Object> value = present(field, entry, path(path, field.name()));
                 Map<Object, Object> map = inline.get(field.index());
                 if (value.isEmpty()) {
                     sound = false;
@@ -91,7 +112,7 @@ public final class RecordBinder {
 
         /** {@code relay:} with nothing behind it says nothing; {@code budget:} with nothing behind it is a mistake. */
         private boolean isSilent(Field field, YamlNode value) {
-            return value.isEmpty() && !field.isList() && Layers.isBlock(field.valueClass());
+            return value.isEmpty() && (field.isNamed() || (!field.isList() && Layers.isBlock(field.valueClass())));
         }
 
         /** Fills in what holds without the key; false if there is a problem with it. */
@@ -99,45 +120,60 @@ public final class RecordBinder {
             if (field.optional()) {
                 return true;
             }
-            if (field.isList()) {
-                arguments[field.index()] = List.of();
-                return true;
+            if (field.isList() || field.isNamed()) {
+                Object nothing = field.isList() ? List.of() : Map.of();
+                arguments[field.index()] = nothing;
+                return holds(field, nothing, block.place(), path(path, field.name()));
             }
             String at = path(path, field.name());
             Optional<Object> value;
             if (field.standard() != null) {
                 YamlNode standard = new Scalar(block.place(), field.standard(), false);
-                value = new Binding(new HashMap<>()).value(field.valueClass(), standard, at);
+                value = new Binding().value(field.valueClass(), standard, at);
             } else if (Layers.isBlock(field.valueClass())) {
                 Mapping empty = new Mapping(block.place(), Map.of());
-                value = new Binding(new HashMap<>()).block(field.valueClass(), empty, at);
+                value = new Binding().block(RecordShape.of(field.valueClass()), empty, at);
             } else {
-                problems.add(block.place(), at, null, "must be set", null);
+                problems.add(block.place(), at, null, "must be set" + choices(field.valueClass()), null);
                 return false;
             }
             arguments[field.index()] = value.orElse(null);
             return value.isPresent();
         }
 
-        private Optional<Object> present(Class<?> owner, Field field, YamlNode node, String path) {
-            Optional<Object> value =
-                    field.isList() ? list(field.valueClass(), node, path) : value(field.valueClass(), node, path);
-            if (value.isEmpty() || field.constant() != null) {
-                return value;
+        private static String choices(Class<?> type) {
+            return type.isEnum() ? " to one of " + String.join(", ", RecordShape.words(type)) : "";
+        }
+
+        private Optional<Object> present(Field field, Entry entry, String path) {
+            YamlNode node = entry.value();
+            noteCovered(entry, path);
+            Optional<Object> value;
+            if (field.isNamed()) {
+                value = names(field.valueClass(), node, path);
+            } else {
+                value = field.isList() ? list(field.valueClass(), node, path) : value(field.valueClass(), node, path);
             }
-            boolean valid = true;
-            for (ConstraintViolation<?> violation :
-                    validator.validateValue(owner, field.component().getName(), value.get())) {
-                valid = false;
+            boolean holds =
+                    value.isEmpty() || field.constant() != null || holds(field, value.get(), node.place(), path);
+            return holds ? value : Optional.empty();
+        }
+
+        /** Whether a value is within the bounds of its component. */
+        private boolean holds(Field field, Object value, Place place, String path) {
+            boolean holds = true;
+            for (ConstraintViolation<?> violation : validator.validateValue(
+                    field.component().getDeclaringRecord(), field.component().getName(), value)) {
+                holds = false;
                 String at = path + elementOf(violation.getPropertyPath());
                 problems.add(
-                        places.getOrDefault(at, node.place()),
+                        places.getOrDefault(at, place),
                         at,
                         shown(violation.getInvalidValue()),
                         violation.getMessage(),
                         null);
             }
-            return valid ? value : Optional.empty();
+            return holds;
         }
 
         private static String elementOf(Path path) {
@@ -145,6 +181,8 @@ public final class RecordBinder {
             for (Path.Node node : path) {
                 if (node.getIndex() != null) {
                     element = "[" + node.getIndex() + "]";
+                } else if (node.getKey() != null) {
+                    element = "." + node.getKey();
                 }
             }
             return element;
@@ -167,12 +205,67 @@ public final class RecordBinder {
             return values.size() == items.size() ? Optional.of(values) : Optional.empty();
         }
 
-        private Optional<Object> value(Class<?> type, YamlNode node, String path) {
-            places.put(path, node.place());
-            if (Layers.isBlock(type)) {
-                Mapping block = Layers.expanded(type, node);
-                return block == null ? refuseNoBlock(type, node, path) : block(type, block, path);
+        /** A block whose keys are names, such as {@code rules:}. */
+        private Optional<Object> names(Class<?> type, YamlNode node, String path) {
+            if (!(node instanceof Mapping(Place place, Map<String, Entry> entries))) {
+                problems.add(node.place(), path, node.shown(), "must be a block of names", null);
+                return Optional.empty();
             }
+            places.put(path, place);
+            if (entries.size() > MAX_ITEMS) {
+                problems.add(place, path, entries.size() + " names", "must have at most " + MAX_ITEMS + " names", null);
+                return Optional.empty();
+            }
+            Map<String, Object> values = new LinkedHashMap<>();
+            entries.forEach((name, entry) -> {
+                noteCovered(entry, path(path, name));
+                named(type, name, entry, path(path, name)).ifPresent(value -> values.put(name, value));
+            });
+            return values.size() == entries.size() ? Optional.of(values) : Optional.empty();
+        }
+
+        private Optional<Object> named(Class<?> type, String name, Entry entry, String path) {
+            if (!Layers.isBlock(type)) {
+                return value(type, entry.value(), path);
+            }
+            RecordShape shape = variants.shape(type, name);
+            if (shape == null) {
+                problems.add(entry.place(), path, null, "is no " + variants.noun() + " here", known(name));
+                return Optional.empty();
+            }
+            if (entry.value().isEmpty()) {
+                places.put(path, entry.place());
+                return block(shape, new Mapping(entry.place(), Map.of()), path);
+            }
+            return blockOf(shape, entry.value(), path);
+        }
+
+        private String known(String name) {
+            var names = variants.types().keySet();
+            String meant = Suggestions.didYouMean(name, names);
+            if (meant != null) {
+                return meant;
+            }
+            return names.isEmpty() ? "there is none" : "the " + variants.noun() + "s are " + String.join(", ", names);
+        }
+
+        private void noteCovered(Entry entry, String path) {
+            if (entry.covered() != null) {
+                covered.put(path, entry.covered());
+            }
+        }
+
+        private Optional<Object> blockOf(RecordShape shape, YamlNode node, String path) {
+            places.put(path, node.place());
+            Mapping block = Layers.expanded(shape, node);
+            return block == null ? refuseNoBlock(shape, node, path) : block(shape, block, path);
+        }
+
+        private Optional<Object> value(Class<?> type, YamlNode node, String path) {
+            if (Layers.isBlock(type)) {
+                return blockOf(RecordShape.of(type), node, path);
+            }
+            places.put(path, node.place());
             if (!(node instanceof Scalar scalar)) {
                 problems.add(node.place(), path, node.shown(), "must be a single value", null);
                 return Optional.empty();
@@ -195,8 +288,7 @@ public final class RecordBinder {
             };
         }
 
-        private Optional<Object> refuseNoBlock(Class<?> type, YamlNode node, String path) {
-            RecordShape shape = RecordShape.of(type);
+        private Optional<Object> refuseNoBlock(RecordShape shape, YamlNode node, String path) {
             var words = shape.fields().keySet();
             String expected = shape.isOneOf()
                     ? "must be one of " + String.join(", ", words)

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +22,16 @@ public final class RecordShape {
     private static final ClassValue<RecordShape> SHAPES = new ClassValue<>() {
         @Override
         protected RecordShape computeValue(Class<?> type) {
-            return new RecordShape(type);
+            return new RecordShape(type, null);
         }
     };
 
     private final Class<?> type;
     private final SequencedMap<String, Field> fields = new LinkedHashMap<>();
+    private final List<Field> own = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
+    private final boolean open;
+    private final Map<Class<?>, RecordShape> chosen = new ConcurrentHashMap<>();
 
     /**
      * One key.
@@ -47,9 +52,13 @@ public final class RecordShape {
             @Nullable String standard,
             boolean optional,
             @Nullable Enum<?> constant) {
-        /** The class that its value is bound to; the element's class for a list. */
+        /** The class that its value is bound to; that of each element for a list or a block of names. */
         public Class<?> valueClass() {
-            return isList() ? elementClass() : (Class<?>) type;
+            if (type instanceof ParameterizedType generic) {
+                Type[] arguments = generic.getActualTypeArguments();
+                return (Class<?>) arguments[arguments.length - 1];
+            }
+            return (Class<?>) type;
         }
 
         /** Whether its value is a list. */
@@ -57,41 +66,74 @@ public final class RecordShape {
             return type instanceof ParameterizedType generic && generic.getRawType() == List.class;
         }
 
-        private Class<?> elementClass() {
-            return (Class<?>) ((ParameterizedType) type).getActualTypeArguments()[0];
+        /** Whether its value is a block whose keys are names that the file chooses. */
+        public boolean isNamed() {
+            return type instanceof ParameterizedType generic && generic.getRawType() == Map.class;
         }
     }
 
-    private RecordShape(Class<?> type) {
+    /**
+     * A component whose keys stand in the block itself.
+     *
+     * @param index the component's position
+     */
+    record Part(RecordComponent component, int index, RecordShape shape) {}
+
+    private RecordShape(Class<?> type, @Nullable Class<?> choice) {
         this.type = type;
+        boolean undecided = false;
         RecordComponent[] components = type.getRecordComponents();
         for (int i = 0; i < components.length; i++) {
             RecordComponent component = components[i];
-            if (component.isAnnotationPresent(Inline.class)) {
+            if (!component.isAnnotationPresent(Inline.class)) {
+                addField(component, i);
+            } else if (component.getType() == Map.class) {
                 addConstants(component, i);
+            } else if (component.getType() != Record.class) {
+                addPart(component, i, of(component.getType()));
+            } else if (choice != null) {
+                addPart(component, i, of(choice));
             } else {
-                Default standard = component.getAnnotation(Default.class);
-                boolean optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-                String name = name(component);
-                fields.put(
-                        name,
-                        new Field(
-                                name,
-                                component,
-                                i,
-                                component.getGenericType(),
-                                standard == null ? null : standard.value(),
-                                optional,
-                                null));
+                undecided = true;
             }
         }
+        this.open = undecided;
+    }
+
+    private void addField(RecordComponent component, int index) {
+        Default standard = component.getAnnotation(Default.class);
+        boolean optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        addOwn(new Field(
+                name(component),
+                component,
+                index,
+                component.getGenericType(),
+                standard == null ? null : standard.value(),
+                optional,
+                null));
+    }
+
+    private void addOwn(Field field) {
+        own.add(field);
+        addKey(field);
+    }
+
+    private void addKey(Field field) {
+        if (fields.putIfAbsent(field.name(), field) != null) {
+            throw new IllegalStateException("%s has two keys %s".formatted(type, field.name()));
+        }
+    }
+
+    private void addPart(RecordComponent component, int index, RecordShape shape) {
+        parts.add(new Part(component, index, shape));
+        shape.fields().values().forEach(this::addKey);
     }
 
     private void addConstants(RecordComponent component, int index) {
         Type[] arguments = ((ParameterizedType) component.getGenericType()).getActualTypeArguments();
         for (Enum<?> constant : constants((Class<?>) arguments[0])) {
             String name = text(constant);
-            fields.put(name, new Field(name, component, index, arguments[1], null, true, constant));
+            addOwn(new Field(name, component, index, arguments[1], null, true, constant));
         }
     }
 
@@ -100,9 +142,40 @@ public final class RecordShape {
         return SHAPES.get(type);
     }
 
-    /** The keys in the order of the record. */
+    /** The shape that a record has; what was open is decided by the record. */
+    static RecordShape of(Record value) {
+        RecordShape shape = of(value.getClass());
+        for (RecordComponent component : value.getClass().getRecordComponents()) {
+            if (shape.isOpen() && component.getType() == Record.class) {
+                return shape.choosing(read(component, value).getClass());
+            }
+        }
+        return shape;
+    }
+
+    /** All keys, in the order of the record; those of parts behind its own. */
     public SequencedMap<String, Field> fields() {
         return fields;
+    }
+
+    /** The keys that set components of the record itself. */
+    List<Field> own() {
+        return own;
+    }
+
+    /** The components whose keys stand in the block, too. */
+    List<Part> parts() {
+        return parts;
+    }
+
+    /** Whether the name of the block decides which further keys it has. */
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** The shape of this open record together with a record that was chosen. */
+    public RecordShape choosing(Class<?> choice) {
+        return chosen.computeIfAbsent(choice, with -> new RecordShape(type, with));
     }
 
     /** Whether exactly one of the keys must be there. */
@@ -147,13 +220,19 @@ public final class RecordShape {
 
     /** The value of a component in a record of this shape; of an inline map, the value of the key. */
     static @Nullable Object valueOf(Field field, Object owner) {
+        Object value = read(field.component(), owner);
+        return field.constant() == null || value == null ? value : ((Map<?, ?>) value).get(field.constant());
+    }
+
+    /** The value of a component. */
+    @SuppressWarnings("NullAway") // Callers that may meet null say so
+    static Object read(RecordComponent component, Object owner) {
         try {
-            var accessor = field.component().getAccessor();
+            var accessor = component.getAccessor();
             accessor.setAccessible(true);
-            Object value = accessor.invoke(owner);
-            return field.constant() == null || value == null ? value : ((Map<?, ?>) value).get(field.constant());
+            return accessor.invoke(owner);
         } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException(field.component() + " cannot be read", e);
+            throw new IllegalStateException(component + " cannot be read", e);
         }
     }
 
@@ -166,6 +245,11 @@ public final class RecordShape {
         } catch (IllegalAccessException | InvocationTargetException e) {
             throw new IllegalStateException("the name of " + constant + " cannot be read", e);
         }
+    }
+
+    /** The words for all constants of an enum, in its order. */
+    static List<String> words(Class<?> type) {
+        return constants(type).stream().map(RecordShape::text).toList();
     }
 
     /** The constants of an enum, in its order. */

@@ -71,8 +71,7 @@ final class ScalarTypes {
     }
 
     private static Reading constant(Class<?> type, String text) {
-        List<String> words =
-                RecordShape.constants(type).stream().map(RecordShape::text).toList();
+        List<String> words = RecordShape.words(type);
         int index = words.indexOf(text);
         return index < 0
                 ? new Reading.Bad("must be one of " + String.join(", ", words), Suggestions.didYouMean(text, words))
@@ -85,6 +84,7 @@ final class ScalarTypes {
             if (!Modifier.isStatic(of.getModifiers())) {
                 throw new NoSuchMethodException("of(String) is not static");
             }
+            of.setAccessible(true);
             return new Reading.Good(of.invoke(null, text));
         } catch (NoSuchMethodException | IllegalAccessException e) {
             throw new IllegalStateException(type + " cannot be written as a scalar", e);

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A piece of a YAML file, with its place. Scalars are text: what they mean is decided by the type they are bound to. */
 public sealed interface YamlNode {
@@ -35,8 +36,19 @@ public sealed interface YamlNode {
      * One key of a block.
      *
      * @param place where the key stands
+     * @param covered what it is laid over; null: nothing
      */
-    record Entry(Place place, YamlNode value) {}
+    record Entry(Place place, YamlNode value, @Nullable Entry covered) {
+        /** A key as it stands in a file. */
+        public Entry(Place place, YamlNode value) {
+            this(place, value, null);
+        }
+
+        /** This key laid over another, of which nothing shows any more. */
+        Entry over(Entry lower) {
+            return new Entry(place, value, lower);
+        }
+    }
 
     /** Whether a key is there but nothing behind it, as in {@code relay:} or {@code relay: ~}. */
     default boolean isEmpty() {

@@ -1,0 +1,193 @@
+package io.sallyport.filter;
+
+import io.sallyport.mail.Finding;
+import io.sallyport.mail.Finding.Effect;
+import io.sallyport.mail.Stage;
+import io.sallyport.metrics.MailMetrics;
+import io.sallyport.policy.FilterRule;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs filters: those of a stage side by side, each on a virtual thread and within its budget. Whatever goes wrong with one
+ * (time-out, exception, too much at once, a service that is known not to answer) becomes a finding that it was unavailable,
+ * with the consequence that the policy names; never an exception, never silence.
+ */
+@ApplicationScoped
+public class FilterChain {
+    private static final Logger LOG = Logger.getLogger(FilterChain.class);
+
+    /** More than any filter has to say about one mail. */
+    private static final int MAX_FINDINGS = 200;
+
+    private final FilterRegistry filters;
+    private final FilterConfig config;
+    private final MailMetrics metrics;
+    private final Clock clock;
+    private final Map<String, FilterState> states = new ConcurrentHashMap<>();
+
+    public FilterChain(FilterRegistry filters, FilterConfig config, MailMetrics metrics, Clock clock) {
+        this.filters = filters;
+        this.config = config;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Has a mail looked at that has come to a stage. */
+    public Screening screen(Examination mail) {
+        return new Screening(this, mail);
+    }
+
+    /** The filters that could not tell the last time they were asked, by name, and why. */
+    public Map<String, String> troubles() {
+        Map<String, String> troubles = new TreeMap<>();
+        states.forEach((name, state) -> {
+            FilterState.Failure failure = state.failure();
+            if (failure != null) {
+                troubles.put(
+                        name,
+                        "%s%s, since %s"
+                                .formatted(
+                                        state.breaker().isOpen() ? "not asked for a while: " : "",
+                                        failure.detail(),
+                                        failure.since()));
+            }
+        });
+        return troubles;
+    }
+
+    Duration stageBudget() {
+        return config.stageBudget();
+    }
+
+    boolean looksAt(FilterRule rule, Stage stage) {
+        Filter<?> filter = filters.filter(rule.filter());
+        return filter == null || filter.stages().contains(stage);
+    }
+
+    /** Has one filter look at a mail. Does not wait. */
+    FilterRun run(FilterRule rule, Examination mail) {
+        FilterRun run = new FilterRun(rule, this::unavailable);
+        Filter<?> filter = filters.filter(rule.filter());
+        FilterState state = state(rule.filter());
+        if (filter == null) {
+            run.tell(List.of(unavailable(rule, "there is no such filter")));
+        } else if (filter.isExternal() && !state.breaker().admits()) {
+            run.tell(List.of(notAsked(rule)));
+        } else if (state.running().incrementAndGet() > config.maxRunning()) {
+            state.running().decrementAndGet();
+            run.tell(List.of(unavailable(rule, "at work for " + config.maxRunning() + " mails already")));
+        } else {
+            run.start(() -> work(filter, rule, mail, run, state));
+        }
+        return run;
+    }
+
+    private void work(Filter<?> filter, FilterRule rule, Examination mail, FilterRun run, FilterState state) {
+        long began = System.nanoTime();
+        try {
+            List<Finding> findings = accepted(rule, examine(filter, rule, mail));
+            if (run.tell(findings) && findings.stream().noneMatch(FilterChain::isUnavailable)) {
+                state.answered();
+            }
+        } catch (InterruptedException e) {
+            run.tell(List.of(unavailable(rule, "interrupted"))); // Told already by who interrupted it
+        } catch (Exception | StackOverflowError | LinkageError | OutOfMemoryError e) {
+            LOG.debugf(e, "Filter %s failed at %s", rule.filter(), mail.stage());
+            run.tell(List.of(unavailable(rule, e.toString())));
+        } finally {
+            state.running().decrementAndGet();
+            metrics.filterTook(rule.filter(), Duration.ofNanos(System.nanoTime() - began));
+        }
+    }
+
+    private static <S extends Record> List<Finding> examine(Filter<S> filter, FilterRule rule, Examination mail)
+            throws Exception {
+        return filter.examine(mail, filter.settingsType().cast(rule.settings()));
+    }
+
+    /** What counts of what a filter says: bounded, under its own name, with the policy's word on what it could not tell. */
+    private List<Finding> accepted(FilterRule rule, List<Finding> findings) {
+        if (findings.isEmpty()) {
+            return findings;
+        }
+        List<Finding> accepted = new ArrayList<>(findings.size());
+        for (Finding finding : findings.subList(0, Math.min(findings.size(), MAX_FINDINGS))) {
+            if (!finding.name().startsWith(rule.filter() + ".")) {
+                throw new IllegalStateException(finding.name() + " is not a finding of " + rule.filter());
+            }
+            accepted.add(ruled(rule, finding));
+        }
+        if (findings.size() > MAX_FINDINGS) {
+            accepted.add(unavailable(rule, findings.size() + " findings"));
+        }
+        return accepted;
+    }
+
+    private Finding ruled(FilterRule rule, Finding finding) {
+        Finding ruled = finding;
+        if (finding.effect() instanceof Effect.Unavailable) {
+            ruled = finding.having(new Effect.Unavailable(rule.onUnavailable()));
+            failed(rule, finding.detail());
+        }
+        return rule.shadow() ? ruled.inShadow() : ruled;
+    }
+
+    private static boolean isUnavailable(Finding finding) {
+        return finding.effect() instanceof Effect.Unavailable;
+    }
+
+    private Finding unavailable(FilterRule rule, String why) {
+        failed(rule, why);
+        return couldNotTell(rule, why);
+    }
+
+    private void failed(FilterRule rule, String why) {
+        if (state(rule.filter()).failed(why)) { // Not for each mail: what fails for one fails for all
+            LOG.warnf("Filter %s could not tell about a mail: %s", rule.filter(), why);
+        }
+        metrics.filterUnavailable(rule.filter());
+    }
+
+    /** No failure of its own: it must not keep the service from being asked again. */
+    private Finding notAsked(FilterRule rule) {
+        metrics.filterUnavailable(rule.filter());
+        return couldNotTell(rule, "not asked, because it failed " + config.failuresToOpen() + " times in a row");
+    }
+
+    private static Finding couldNotTell(FilterRule rule, String why) {
+        Finding finding = Finding.unavailable(rule.filter() + ".unavailable", "%s", why)
+                .having(new Effect.Unavailable(rule.onUnavailable()));
+        return rule.shadow() ? finding.inShadow() : finding;
+    }
+
+    private FilterState state(String filter) {
+        FilterState known = states.get(filter);
+        return known != null ? known : states.computeIfAbsent(filter, name -> new FilterState(config, clock));
+    }
+
+    /** Lets a filter learn; what goes wrong with that changes nothing about the mail. */
+    void concluded(FilterRule rule, Examination mail, Outcome outcome) {
+        Filter<?> filter = filters.filter(rule.filter());
+        if (filter != null) {
+            try {
+                conclude(filter, rule, mail, outcome);
+            } catch (RuntimeException | StackOverflowError | LinkageError e) {
+                LOG.warnf(e, "Filter %s could not learn what became of a mail", rule.filter());
+                failed(rule, e.toString());
+            }
+        }
+    }
+
+    private static <S extends Record> void conclude(
+            Filter<S> filter, FilterRule rule, Examination mail, Outcome outcome) {
+        filter.concluded(mail, filter.settingsType().cast(rule.settings()), outcome);
+    }
+}

@@ -1,0 +1,72 @@
+package io.sallyport.filter;
+
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * The folder of jars with filters of others. Each jar names its filters in
+ * {@code META-INF/services/io.sallyport.filter.Filter}; each has a public constructor without parameters. All jars share
+ * one class loader, so that a filter may bring its libraries as jars beside it. They are code of this process, trusted like
+ * our own.
+ */
+public final class PluginFolder {
+    private static final Logger LOG = Logger.getLogger(PluginFolder.class);
+
+    private PluginFolder() {}
+
+    /**
+     * The filters in a folder; none if there is no such folder.
+     *
+     * @throws IllegalStateException if one cannot be loaded: a gateway without a filter that its administrator has
+     *     installed would let pass what that filter is for
+     */
+    public static List<Filter<?>> load(Path folder) {
+        List<URL> jars = jars(folder);
+        if (jars.isEmpty()) {
+            return List.of();
+        }
+        // Never closed: its classes are used until the process ends
+        URLClassLoader loader = new URLClassLoader(jars.toArray(URL[]::new), Filter.class.getClassLoader());
+        List<Filter<?>> filters = new ArrayList<>();
+        try {
+            for (Filter<?> filter : ServiceLoader.load(Filter.class, loader)) {
+                if (filter.getClass().getClassLoader() == loader) { // Not what our own class path offers as well
+                    LOG.infof("Filter %s comes from %s", filter.name(), folder);
+                    filters.add(filter);
+                }
+            }
+        } catch (ServiceConfigurationError | LinkageError e) {
+            throw new IllegalStateException("a filter in %s cannot be loaded: %s".formatted(folder, e.getMessage()), e);
+        }
+        return filters;
+    }
+
+    private static List<URL> jars(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        List<URL> jars = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path jar : files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList()) {
+                jars.add(jar.toUri().toURL());
+            }
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException("a jar in %s has an impossible name".formatted(folder), e);
+        } catch (IOException e) {
+            throw new IllegalStateException("%s cannot be listed".formatted(folder), e);
+        }
+        return jars;
+    }
+}

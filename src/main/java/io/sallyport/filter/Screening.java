@@ -1,0 +1,58 @@
+package io.sallyport.filter;
+
+import io.sallyport.mail.Finding;
+import io.sallyport.policy.FilterRule;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/**
+ * What filters make of a mail at one stage. Each block of a policy is examined once, whoever asks for it and however
+ * often. Used by one thread at a time.
+ */
+public final class Screening {
+    private final FilterChain chain;
+    private final Examination mail;
+    private final IdentityHashMap<FilterRule, FilterRun> runs = new IdentityHashMap<>();
+
+    Screening(FilterChain chain, Examination mail) {
+        this.chain = chain;
+        this.mail = mail;
+    }
+
+    /** Has the filters of a policy begin that look at this stage. Does not wait. */
+    public void begin(Collection<FilterRule> rules) {
+        for (FilterRule rule : rules) {
+            if (!runs.containsKey(rule) && chain.looksAt(rule, mail.stage())) {
+                runs.put(rule, chain.run(rule, mail));
+            }
+        }
+    }
+
+    /**
+     * What the filters of a policy have found at this stage. Waits for them, each within its budget and all within that
+     * of the stage.
+     */
+    public List<Finding> findings(Collection<FilterRule> rules) {
+        begin(rules);
+        List<Finding> findings = new ArrayList<>();
+        long end = System.nanoTime() + chain.stageBudget().toNanos();
+        for (FilterRule rule : rules) {
+            FilterRun run = runs.get(rule);
+            if (run != null) {
+                findings.addAll(run.await(end));
+            }
+        }
+        return findings;
+    }
+
+    /** Tells the filters of a policy what became of the mail; those that did not look at it learn nothing. */
+    public void concluded(Collection<FilterRule> rules, Outcome outcome) {
+        for (FilterRule rule : rules) {
+            if (runs.containsKey(rule)) {
+                chain.concluded(rule, mail, outcome);
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.sallyport.relay;
+
+import io.sallyport.mail.MailAddress;
+import io.sallyport.mail.MailMessage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One form of a mail, and who gets it: the same mail can go on unchanged for some, marked for others, and be held for
+ * the rest.
+ *
+ * @param recipients who gets it, in served domains; one at least
+ * @param message the bytes as they go out
+ * @param held why it waits for an administrator; null if it does not
+ */
+public record Copy(
+        Kind kind,
+        List<MailAddress> recipients,
+        MailMessage message,
+        @Nullable String held) {
+    /** On whose behalf a copy goes. */
+    public enum Kind {
+        /**
+         * The sender's: for recipients of the envelope, or for who gets the mail in their place. What becomes of it is
+         * what the sender hears.
+         */
+        SENT,
+        /**
+         * Ours: somebody gets the mail as well. The sender does not know, and hears nothing of what becomes of it,
+         * neither in the reply nor in a report.
+         */
+        ADDITIONAL
+    }
+
+    public Copy {
+        recipients = List.copyOf(recipients);
+        if (recipients.isEmpty() || (kind == Kind.ADDITIONAL && held != null)) {
+            throw new IllegalArgumentException("%s for %s, held: %s (expected: recipients; only what was sent is held)"
+                    .formatted(kind, recipients, held));
+        }
+    }
+
+    /** A copy that goes on. */
+    public static Copy of(List<MailAddress> recipients, MailMessage message) {
+        return new Copy(Kind.SENT, recipients, message, null);
+    }
+
+    /** A copy that waits for an administrator. */
+    public static Copy held(List<MailAddress> recipients, MailMessage message, String why) {
+        return new Copy(Kind.SENT, recipients, message, why);
+    }
+
+    /** A copy for somebody whom the sender did not name. */
+    public static Copy additional(List<MailAddress> recipients, MailMessage message) {
+        return new Copy(Kind.ADDITIONAL, recipients, message, null);
+    }
+
+    /**
+     * The copies without repetition: nobody gets a mail twice because a recipient's mail is redirected to another of its
+     * recipients. The first copy that names somebody is theirs, and one of ours comes behind all that were sent.
+     */
+    static List<Copy> distinct(List<Copy> copies) {
+        if (copies.size() == 1) { // Nearly all mail
+            return copies;
+        }
+        Set<MailAddress> served = new HashSet<>();
+        List<Copy> distinct = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            for (Copy copy : copies) {
+                List<MailAddress> own = copy.kind == kind
+                        ? copy.recipients.stream().filter(served::add).toList()
+                        : List.of();
+                if (!own.isEmpty()) {
+                    distinct.add(new Copy(kind, own, copy.message, copy.held));
+                }
+            }
+        }
+        return distinct;
+    }
+}

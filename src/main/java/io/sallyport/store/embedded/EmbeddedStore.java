@@ -1,0 +1,45 @@
+package io.sallyport.store.embedded;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The gateway's own databases. They stay open until everything that the container stops has stopped, so that what is
+ * written down at a stop is still taken.
+ */
+@ApplicationScoped
+public class EmbeddedStore {
+    private final Path folder;
+    private final Map<String, EmbeddedDatabase> open = new LinkedHashMap<>();
+
+    public EmbeddedStore(StoreConfig config) {
+        this.folder = config.dir();
+    }
+
+    /**
+     * The database of a part, opened at the first call.
+     *
+     * @param name of the file, and of the folder of its scripts
+     * @throws IOException if it cannot be used, and why, for an operator to read
+     */
+    public synchronized EmbeddedDatabase database(String name) throws IOException {
+        EmbeddedDatabase database = open.get(name);
+        if (database == null) {
+            database = EmbeddedDatabase.open(folder, name);
+            open.put(name, database);
+        }
+        return database;
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        for (EmbeddedDatabase database : open.values()) {
+            database.close();
+        }
+        open.clear();
+    }
+}
