@@ -66,12 +66,10 @@ public class WatchedPolicyStore implements PolicyStore {
      * @param version the policy in force
      * @param loadedAt when it came into force
      * @param problems why the files as they are now are not in force; empty if they are
-     * @param files all files and folders that were looked at, whether they are there or not
      */
-    public record Status(String version, Instant loadedAt, List<PolicyProblem> problems, Set<Path> files) {
+    public record Status(String version, Instant loadedAt, List<PolicyProblem> problems) {
         public Status {
             problems = List.copyOf(problems);
-            files = Set.copyOf(files);
         }
 
         /** Whether the files as they are now are in force. */
@@ -127,7 +125,7 @@ public class WatchedPolicyStore implements PolicyStore {
         }
         this.current = withFallback(((LoadResult.Loaded) latest).policy());
         this.serving = !((LoadResult.Loaded) latest).policy().domains().isEmpty();
-        this.status = new Status(current.version(), clock.instant(), List.of(), latest.files());
+        this.status = new Status(current.version(), clock.instant(), List.of());
         counter.accept("loaded");
         tell(current);
     }
@@ -179,11 +177,13 @@ public class WatchedPolicyStore implements PolicyStore {
     }
 
     /**
-     * What the files say for a served domain, as they are now, as YAML with the place of each value; null if they do not
-     * hold or have no such domain.
+     * What the files say for a served domain or a recipient, as they are now, as YAML with the place of each value; null if
+     * they do not hold or have no such domain.
+     *
+     * @param whose a domain, or an address in one
      */
-    public @Nullable String show(String domain) {
-        return loader.show(folder, domain, false);
+    public @Nullable String show(String whose) {
+        return loader.show(folder, whose, false);
     }
 
     /** Reads the folder now and puts its policy in force if it holds. */
@@ -198,12 +198,12 @@ public class WatchedPolicyStore implements PolicyStore {
             case LoadResult.Loaded loaded -> {
                 current = withFallback(loaded.policy());
                 serving = !loaded.policy().domains().isEmpty();
-                status = new Status(current.version(), clock.instant(), List.of(), loaded.files());
+                status = new Status(current.version(), clock.instant(), List.of());
                 counter.accept("loaded");
                 tell(current);
             }
             case LoadResult.Rejected rejected -> {
-                status = new Status(current.version(), status.loadedAt(), rejected.problems(), rejected.files());
+                status = new Status(current.version(), status.loadedAt(), rejected.problems());
                 counter.accept("rejected");
                 LOG.errorf(
                         "The changed policy cannot be used, version %s stays in force:%n%s",

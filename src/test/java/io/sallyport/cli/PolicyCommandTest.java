@@ -46,6 +46,19 @@ class PolicyCommandTest {
     }
 
     @Test
+    void theFiltersOfThisGatewayAreKnown(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("policy.yaml"), """
+                filters:
+                  auth: { on-unavailable: pass, spf: { softfail: 1 } }
+                  no-such-filter: { on-unavailable: pass }
+                """);
+        assertThat(run("check", folder.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("policy.yaml:3:3: filters.no-such-filter: is no filter here; the filters are auth,")
+                .endsWith("problems: 1\n");
+    }
+
+    @Test
     void showPrintsWhatHoldsAndWhy() {
         assertThat(run("show", "--domain", "example.test", CASES + "valid/everything"))
                 .isZero();
