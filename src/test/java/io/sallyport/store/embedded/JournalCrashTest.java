@@ -62,7 +62,7 @@ class JournalCrashTest {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 stored += line.equals("stored") ? BATCH : 0;
                 if (stored == BATCH * BATCHES_BEFORE_KILL) {
-                    process.destroyForcibly(); // SIGKILL, most likely in the middle of the next batch
+                    process.toHandle().destroyForcibly(); // SIGKILL, most likely in the middle of the next batch
                 }
             }
         }
