@@ -76,12 +76,17 @@ public final class PolicyCommand implements Callable<Integer> {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:the policy can be used", "1:it has problems", "2:wrong usage"})
     static final class Check extends OnFolder {
+        private final Clock clock;
+
+        Check(Clock clock) {
+            this.clock = clock;
+        }
+
         @Override
         public Integer call() {
             return switch (new PolicyLoader(GatewayFilters.blocks()).load(folder())) {
                 case LoadResult.Loaded loaded -> {
-                    PolicyWarnings.of(loaded, Clock.systemUTC().instant())
-                            .forEach(warning -> out().println("warning: " + warning));
+                    PolicyWarnings.of(loaded, clock.instant()).forEach(warning -> out().println("warning: " + warning));
                     summarise(loaded.policy(), out());
                     yield ExitCodes.OK;
                 }

@@ -197,7 +197,7 @@ public final class PolicyLoader {
                 RecipientList recipients = new RecipientList(folder, problems, files.keySet());
                 String group = bound.value() == null
                         ? null
-                        : new GroupReader(domain, bound, lists, problems)
+                        : new GroupReader(domain, bound, recipients, problems)
                                 .read(bound.value().groups())
                                 .get(recipient.localPart());
                 comment = membership(recipient, group, bound);

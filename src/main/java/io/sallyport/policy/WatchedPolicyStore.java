@@ -68,8 +68,7 @@ public class WatchedPolicyStore implements PolicyStore {
      * @param problems why the files as they are now are not in force; empty if they are
      * @param warnings what did nothing any more when it came into force, such as entries of lists that had expired
      */
-    public record Status(
-            String version, Instant loadedAt, List<PolicyProblem> problems, List<String> warnings) {
+    public record Status(String version, Instant loadedAt, List<PolicyProblem> problems, List<String> warnings) {
         public Status {
             problems = List.copyOf(problems);
             warnings = List.copyOf(warnings);
@@ -128,19 +127,23 @@ public class WatchedPolicyStore implements PolicyStore {
         }
         this.current = withFallback(((LoadResult.Loaded) latest).policy());
         this.serving = !((LoadResult.Loaded) latest).policy().domains().isEmpty();
-        this.status = inForce((LoadResult.Loaded) latest);
+        this.status = standing((LoadResult.Loaded) latest);
+        announce();
+    }
+
+    private Status standing(LoadResult.Loaded loaded) {
+        Instant now = clock.instant();
+        return new Status(current.version(), now, List.of(), PolicyWarnings.of(loaded, now));
     }
 
     /** Counts and tells that a policy is in force. */
-    private Status inForce(LoadResult.Loaded loaded) {
+    private void announce() {
         counter.accept("loaded");
         tell(current);
-        Instant now = clock.instant();
-        List<String> warnings = PolicyWarnings.of(loaded, now);
+        List<String> warnings = status.warnings();
         if (!warnings.isEmpty()) {
             LOG.warnf("Policy %s:%n%s", current.version(), String.join(System.lineSeparator(), warnings));
         }
-        return new Status(current.version(), now, List.of(), warnings);
     }
 
     /** Reads the folder and asks the gate about what it holds. */
@@ -213,7 +216,8 @@ public class WatchedPolicyStore implements PolicyStore {
             case LoadResult.Loaded loaded -> {
                 current = withFallback(loaded.policy());
                 serving = !loaded.policy().domains().isEmpty();
-                status = inForce(loaded);
+                status = standing(loaded);
+                announce();
             }
             case LoadResult.Rejected rejected -> {
                 status = new Status(current.version(), status.loadedAt(), rejected.problems(), status.warnings());
