@@ -37,6 +37,11 @@ final class FilterRun {
         return found.complete(findings);
     }
 
+    /** Whether nothing is told yet. */
+    boolean isAtWork() {
+        return !found.isDone();
+    }
+
     /**
      * What was found.
      *
