@@ -11,7 +11,9 @@ public final class Exemption {
 
     /**
      * Whether a list names the client, the sender (if what the entry requires proves him, which is known at
-     * {@link Stage#DATA} only), or all recipients: with one that is exempt, a stranger could bring mail for the others.
+     * {@link Stage#DATA} only, or it says {@code spoofable=true}), or all recipients: with one that is exempt, a stranger
+     * could bring mail for the others. An entry that asks for no proof is one for recipients: anybody can claim to be the
+     * sender.
      *
      * @param list null: nobody is exempt
      */
@@ -29,9 +31,10 @@ public final class Exemption {
         if (sender == null || entry == null) {
             return false;
         }
-        return mail.stage() == Stage.DATA
-                ? entry.isProvenBy(mail.authentication(), sender.asciiDomain())
-                : entry.requires().isEmpty();
+        if (entry.requires().isEmpty()) {
+            return entry.spoofable();
+        }
+        return mail.stage() == Stage.DATA && entry.isProvenBy(mail.authentication(), sender.asciiDomain());
     }
 
     private static boolean coversRecipients(ListFile list, Examination mail) {

@@ -184,12 +184,21 @@ class GreylistFilterTest {
 
     @Test
     void whoIsOnTheListIsNeverDelayed() throws IOException {
-        ListFile list = ListFile.of("x.txt", "203.0.113.0/24", "friend.example requires=spf", "boss@example.test");
+        ListFile list = ListFile.of(
+                "x.txt",
+                "203.0.113.0/24",
+                "friend.example requires=spf",
+                "boss@example.test",
+                "known.example spoofable=true");
         GreylistSettings except = FilterSettings.of(GreylistSettings.class, "except: x.txt\n", list);
         assertThat(come(except, 5, plain().client("203.0.113.9"))).isEqualTo("taken");
         assertThat(come(except, 5, authenticated("friend.example").from("a@friend.example")))
                 .isEqualTo("taken");
         assertThat(come(except, 5, plain().from("a@friend.example"))).isEqualTo("greylist.new");
+        assertThat(come(except, 5, plain().from("boss@example.test")))
+                .as("who only claims to be who is exempt as a recipient")
+                .isEqualTo("greylist.new");
+        assertThat(come(except, 5, plain().from("a@known.example"))).isEqualTo("taken");
         assertThat(come(except, 5, plain().to("boss@example.test"))).isEqualTo("taken");
         assertThat(come(except, 5, plain().to("boss@example.test", "clerk@example.test")))
                 .isEqualTo("greylist.new");
