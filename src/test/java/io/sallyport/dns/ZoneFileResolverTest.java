@@ -97,6 +97,13 @@ class ZoneFileResolverTest {
     }
 
     @Test
+    void textIncludesNoFiles() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret.zone"), "secret.example. A 192.0.2.1\n");
+        assertThatThrownBy(() -> ZoneFileResolver.of("test.yaml", "$INCLUDE " + secret + "\n"))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
     void aLineThatMakesMillionsOfRecordsIsRefused() {
         assertThatThrownBy(() -> zone("$GENERATE 0-100000000 h$.example. A 192.0.2.1\n"))
                 .isInstanceOf(IOException.class)
