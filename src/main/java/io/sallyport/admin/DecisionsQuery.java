@@ -159,8 +159,9 @@ public class DecisionsQuery {
 
     private static @Nullable Instant instant(String name, @Nullable String text) {
         try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeException e) {
+            Instant time = text == null ? null : Instant.parse(text);
+            return time == null ? null : Instant.ofEpochMilli(time.toEpochMilli()); // As the journal keeps it
+        } catch (DateTimeException | ArithmeticException e) {
             throw new IllegalArgumentException(name + ": must be a time such as 2026-03-01T10:00:00Z", e);
         }
     }

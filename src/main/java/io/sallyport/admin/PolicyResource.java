@@ -53,7 +53,9 @@ public class PolicyResource {
         if (mailbox == null) {
             throw failed(Response.Status.BAD_REQUEST, "recipient: a mail address is needed, such as bob@example.com");
         }
-        String text = store.show(mailbox.asciiDomain());
+        String shown = store.show(mailbox.withAsciiDomain().toString());
+        // Who must be written with quotes is in no group
+        String text = shown == null ? store.show(mailbox.asciiDomain()) : shown;
         if (text != null) {
             return Response.ok(text).header("X-Content-Type-Options", "nosniff").build();
         }

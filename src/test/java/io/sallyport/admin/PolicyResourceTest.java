@@ -76,6 +76,16 @@ class PolicyResourceTest {
     }
 
     @Test
+    void effectivePolicyIsThatOfTheRecipientsGroup() throws IOException {
+        write("domains/a.test.yaml", GOOD + "groups:\n  few:\n    recipients: [bob]\n    verdict: { tag: 1 }\n");
+        try (Response response = resource.effective("bob@a.test");
+                Response quoted = resource.effective("\"b ob\"@a.test")) {
+            assertThat((String) response.getEntity()).contains("group few");
+            assertThat((String) quoted.getEntity()).doesNotContain("group few");
+        }
+    }
+
+    @Test
     void recipientMustBeAnAddressOfAServedDomain() throws IOException {
         assertThat(problem(() -> resource.effective(null)).status()).isEqualTo(400);
         assertThat(problem(() -> resource.effective("no address")).status()).isEqualTo(400);
