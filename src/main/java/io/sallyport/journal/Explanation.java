@@ -197,6 +197,9 @@ public record Explanation(String summary, List<Line> story) {
     }
 
     private static String named(List<MailAddress> addresses) {
+        if (addresses.isEmpty()) {
+            return "everybody"; // A connection is refused before anybody is named
+        }
         String first =
                 addresses.stream().limit(NAMED).map(MailAddress::toString).collect(Collectors.joining(", "));
         return addresses.size() > NAMED ? "%s and %d more".formatted(first, addresses.size() - NAMED) : first;

@@ -18,6 +18,17 @@ class ExplanationTest {
     private static final Finding BULK = points("2.5", "header.bulk");
 
     @Test
+    void connectionThatIsRefusedIsRefusedToEverybody() {
+        Decision refused = decision("q1")
+                .to()
+                .at(Stage.CONNECT)
+                .ending(Decision.Ending.REFUSED)
+                .found(Finding.reject("protocol.early-talker", "early"))
+                .build();
+        assertThat(Explanation.of(refused, List.of()).summary()).contains("For everybody: ");
+    }
+
+    @Test
     void oneFindingMadeTheDifference() {
         assertThat(summary(Ending.HELD, LISTED, points("2.2", "header.bulk")))
                 .isEqualTo(
