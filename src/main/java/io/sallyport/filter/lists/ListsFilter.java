@@ -166,12 +166,16 @@ public class ListsFilter implements Filter<ListsSettings> {
     }
 
     private static Finding finding(String name, Use use, Hit hit) {
+        if (use.aspect() == Aspect.SUBJECT) { // Its text is in the journal already, where it can be kept out of
+            Finding finding = Finding.noted(name, "%s: the subject", use.name()).with("use", use.name());
+            return use.matches() == null ? finding : finding.with("expression", use.matches());
+        }
         Finding finding = Finding.noted(name, "%s: %s", use.name(), hit.text)
                 .with("use", use.name())
                 .with("matched", hit.text);
         Entry entry = hit.entry;
         if (entry == null) {
-            return use.matches() == null ? finding : finding.with("expression", use.matches());
+            return finding;
         }
         finding = finding.with("entry", entry.text()).with("place", entry.place());
         if (entry.owner() != null) {
