@@ -26,6 +26,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks a mail up in the lists of the policy. Who is denied is refused at RCPT, before any content is taken, and who is
  * allowed without further proof is spared there; what needs proof, or the header, waits for DATA.
+ *
+ * <ul>
+ *   <li>{@code lists.allowed}: An entry under {@code allow} matches, and what it requires is proven: with its points, and
+ *       with what it spares.
+ *   <li>{@code lists.unproven}: An entry under {@code allow} matches, and what it requires is not proven. Noted.
+ *   <li>{@code lists.denied}: An entry under {@code deny} matches: with its points, and with what it demands.
+ * </ul>
  */
 @ApplicationScoped
 public class ListsFilter implements Filter<ListsSettings> {

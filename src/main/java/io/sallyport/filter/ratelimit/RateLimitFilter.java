@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Objects to those who send too much. What one limit refuses is not counted by the others either: all are looked at before
  * anything is taken.
+ *
+ * <ul>
+ *   <li>{@code ratelimit.<name>}: What came is above the limit of that name, with its {@code then} or its {@code points}.
+ * </ul>
  */
 @ApplicationScoped
 public class RateLimitFilter implements Filter<RateLimitSettings> {
