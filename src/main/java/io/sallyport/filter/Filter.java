@@ -37,7 +37,8 @@ public interface Filter<S extends Record> {
     List<Finding> examine(Examination mail, S settings) throws Exception;
 
     /**
-     * Learns what became of a mail that it looked at. Called once for each settings, after the answer is decided.
+     * Learns what became of a mail that it looked at, within the same time as for looking. Called after the answer is
+     * decided, for each group of recipients that has these settings and a verdict of its own.
      *
      * @param mail as at the stage of the outcome
      */

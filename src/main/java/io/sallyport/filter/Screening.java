@@ -4,8 +4,11 @@ import io.sallyport.mail.Finding;
 import io.sallyport.policy.FilterRule;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What filters make of a mail at one stage. Each block of a policy is examined once, whoever asks for it and however
@@ -15,6 +18,7 @@ public final class Screening {
     private final FilterChain chain;
     private final Examination mail;
     private final IdentityHashMap<FilterRule, FilterRun> runs = new IdentityHashMap<>();
+    private final Set<FilterRule> unableToLearn = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Screening(FilterChain chain, Examination mail) {
         this.chain = chain;
@@ -53,15 +57,20 @@ public final class Screening {
 
     /**
      * Tells the filters of a policy what became of the mail; those that did not look at it learn nothing. Waits for them as
-     * for their findings, so that what they learned holds for the next mail.
+     * for their findings, so that what they learned holds for the next mail; but once only for one that cannot, however
+     * many groups of recipients the mail has.
      */
     public void concluded(Collection<FilterRule> rules, Outcome outcome) {
-        List<FilterRun> learning = new ArrayList<>();
+        Map<FilterRule, FilterRun> learning = new IdentityHashMap<>();
         for (FilterRule rule : rules) {
-            if (runs.containsKey(rule)) {
-                learning.add(chain.concluded(rule, mail, outcome));
+            if (runs.containsKey(rule) && !unableToLearn.contains(rule)) {
+                learning.put(rule, chain.concluded(rule, mail, outcome));
             }
         }
-        learning.forEach(FilterRun::await);
+        learning.forEach((rule, run) -> {
+            if (!run.await().isEmpty()) {
+                unableToLearn.add(rule);
+            }
+        });
     }
 }
