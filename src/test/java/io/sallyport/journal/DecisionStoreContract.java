@@ -157,13 +157,18 @@ public abstract class DecisionStoreContract {
     }
 
     @Test
-    void deliveriesAreThoseOfTheMailAndItsHeldCopy() throws IOException {
+    void deliveriesAreThoseOfAllCopiesOfTheMail() throws IOException {
         DeliveryEvent deferred = Decisions.event("q1", DeliveryEvent.Kind.DEFERRED, NOON);
         DeliveryEvent delivered = Decisions.event("q1", DeliveryEvent.Kind.DELIVERED, NOON.plusSeconds(1));
         DeliveryEvent held = Decisions.event("q1-held", DeliveryEvent.Kind.DELETED, NOON.plusSeconds(2));
         store().append(List.of(), List.of(deferred, delivered));
+        DeliveryEvent second = Decisions.event("q1-2", DeliveryEvent.Kind.DELIVERED, NOON.plusSeconds(3));
+        DeliveryEvent secondHeld = Decisions.event("q1-held-2", DeliveryEvent.Kind.DELIVERED, NOON.plusSeconds(4));
         store().append(List.of(), List.of(held, Decisions.event("q2", DeliveryEvent.Kind.BOUNCED, NOON)));
-        assertThat(store().deliveries("q1")).containsExactly(deferred, delivered, held);
+        store().append(
+                        List.of(),
+                        List.of(second, secondHeld, Decisions.event("q10", DeliveryEvent.Kind.DELIVERED, NOON)));
+        assertThat(store().deliveries("q1")).containsExactly(deferred, delivered, held, second, secondHeld);
         assertThat(store().deliveries("q3")).isEmpty();
     }
 

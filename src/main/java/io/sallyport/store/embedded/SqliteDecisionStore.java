@@ -157,9 +157,11 @@ final class SqliteDecisionStore implements DecisionStore {
     public List<DeliveryEvent> deliveries(String id) throws IOException {
         List<String> texts = database.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT json FROM delivery WHERE queue_id IN (?, ?) ORDER BY seq LIMIT " + MOST_EVENTS)) {
+                    "SELECT json FROM delivery WHERE queue_id = ? OR (queue_id > ? AND queue_id < ?) ORDER BY seq LIMIT "
+                            + MOST_EVENTS)) {
                 select.setString(1, id);
-                select.setString(2, id + "-held"); // The copy for those for whom it was held
+                select.setString(2, id + "-"); // Its other copies, and reports about it, are <id>-2, <id>-held …
+                select.setString(3, id + "."); // … and "." is what follows "-"
                 List<String> found = new ArrayList<>();
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
