@@ -174,16 +174,35 @@ public class FilterChain {
         return known != null ? known : states.computeIfAbsent(filter, name -> new FilterState(config, clock));
     }
 
-    /** Lets a filter learn; what goes wrong with that changes nothing about the mail. */
-    void concluded(FilterRule rule, Examination mail, Outcome outcome) {
+    /**
+     * Lets a filter learn; what goes wrong with that changes nothing about the mail. Does not wait: a filter that hangs must
+     * not hold back the answer about a mail that is delivered already.
+     */
+    FilterRun concluded(FilterRule rule, Examination mail, Outcome outcome) {
+        FilterRun run = new FilterRun(rule, budget(rule), this::unavailable);
         Filter<?> filter = filters.filter(rule.filter());
-        if (filter != null) {
-            try {
-                conclude(filter, rule, mail, outcome);
-            } catch (RuntimeException | StackOverflowError | LinkageError e) {
-                LOG.warnf(e, "Filter %s could not learn what became of a mail", rule.filter());
-                failed(rule, e.toString());
-            }
+        FilterState state = state(rule.filter());
+        if (filter == null) {
+            run.tell(List.of());
+        } else if (state.running().incrementAndGet() > config.maxRunning()) {
+            state.running().decrementAndGet();
+            run.tell(List.of(unavailable(rule, "at work for " + config.maxRunning() + " mails already")));
+        } else {
+            run.start(() -> learn(filter, rule, mail, outcome, run, state));
+        }
+        return run;
+    }
+
+    private void learn(
+            Filter<?> filter, FilterRule rule, Examination mail, Outcome outcome, FilterRun run, FilterState state) {
+        try {
+            conclude(filter, rule, mail, outcome);
+            run.tell(List.of());
+        } catch (RuntimeException | StackOverflowError | LinkageError | OutOfMemoryError e) {
+            LOG.warnf(e, "Filter %s could not learn what became of a mail", rule.filter());
+            run.tell(List.of(unavailable(rule, e.toString())));
+        } finally {
+            state.running().decrementAndGet();
         }
     }
 

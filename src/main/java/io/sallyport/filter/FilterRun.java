@@ -43,6 +43,11 @@ final class FilterRun {
         return found.complete(findings);
     }
 
+    /** Whether nothing is told yet. */
+    boolean isAtWork() {
+        return !found.isDone();
+    }
+
     /** What was found; waits for it until the budget is over. */
     List<Finding> await() {
         try {

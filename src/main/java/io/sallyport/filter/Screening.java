@@ -46,12 +46,22 @@ public final class Screening {
         return findings;
     }
 
-    /** Tells the filters of a policy what became of the mail; those that did not look at it learn nothing. */
+    /** Whether a filter is still looking. */
+    public boolean isAtWork() {
+        return runs.values().stream().anyMatch(FilterRun::isAtWork);
+    }
+
+    /**
+     * Tells the filters of a policy what became of the mail; those that did not look at it learn nothing. Waits for them as
+     * for their findings, so that what they learned holds for the next mail.
+     */
     public void concluded(Collection<FilterRule> rules, Outcome outcome) {
+        List<FilterRun> learning = new ArrayList<>();
         for (FilterRule rule : rules) {
             if (runs.containsKey(rule)) {
-                chain.concluded(rule, mail, outcome);
+                learning.add(chain.concluded(rule, mail, outcome));
             }
         }
+        learning.forEach(FilterRun::await);
     }
 }

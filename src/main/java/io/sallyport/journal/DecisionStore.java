@@ -26,7 +26,7 @@ public interface DecisionStore {
     @Nullable
     Decision find(String id) throws IOException;
 
-    /** What became of the recipients of a mail, of all its copies, and of reports about it, in order; the first thousands. */
+    /** What became of the recipients of a mail, and of its copy that was held, in order; the first thousands. */
     List<DeliveryEvent> deliveries(String id) throws IOException;
 
     /**

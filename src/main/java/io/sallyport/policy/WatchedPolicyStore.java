@@ -206,7 +206,7 @@ public class WatchedPolicyStore implements PolicyStore {
 
     /** Reads the folder now and puts its policy in force if it holds. */
     public synchronized Status reload() {
-        LoadResult result = read(serving);
+        LoadResult result = readOrTold();
         boolean news = isNews(result);
         latest = result;
         if (!news) {
@@ -228,6 +228,17 @@ public class WatchedPolicyStore implements PolicyStore {
             }
         }
         return status;
+    }
+
+    /** A mistake of ours, or of a plugin, must not end the watching: then no change would ever take effect again. */
+    private LoadResult readOrTold() {
+        try {
+            return read(serving);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            LOG.errorf(e, "The changed policy could not be looked at");
+            PolicyProblem problem = new PolicyProblem("", 1, 1, "", null, "could not be looked at: " + e, null);
+            return new LoadResult.Rejected(latest.version(), List.of(problem), latest.files());
+        }
     }
 
     private boolean isNews(LoadResult result) {

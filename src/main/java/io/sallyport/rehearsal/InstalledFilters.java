@@ -28,8 +28,13 @@ public final class InstalledFilters {
      * @throws IllegalStateException if a plugin cannot be loaded
      */
     public InstalledFilters(Settings settings, Path pluginsFolder) {
+        this(settings, PluginFolder.load(pluginsFolder));
+    }
+
+    /** Those of our own, and plugins that are loaded already: loaded again, their settings would be of another type. */
+    InstalledFilters(Settings settings, List<Filter<?>> plugins) {
         this.settings = settings;
-        this.plugins = PluginFolder.load(pluginsFolder);
+        this.plugins = plugins;
     }
 
     /** New filters with a time of their own. */

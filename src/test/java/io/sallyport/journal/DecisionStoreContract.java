@@ -157,18 +157,17 @@ public abstract class DecisionStoreContract {
     }
 
     @Test
-    void deliveriesAreThoseOfAllCopiesOfTheMail() throws IOException {
+    void deliveriesAreThoseOfTheMailAndItsCopies() throws IOException {
         DeliveryEvent deferred = Decisions.event("q1", DeliveryEvent.Kind.DEFERRED, NOON);
         DeliveryEvent delivered = Decisions.event("q1", DeliveryEvent.Kind.DELIVERED, NOON.plusSeconds(1));
         DeliveryEvent held = Decisions.event("q1-held", DeliveryEvent.Kind.DELETED, NOON.plusSeconds(2));
         store().append(List.of(), List.of(deferred, delivered));
-        DeliveryEvent second = Decisions.event("q1-2", DeliveryEvent.Kind.DELIVERED, NOON.plusSeconds(3));
-        DeliveryEvent secondHeld = Decisions.event("q1-held-2", DeliveryEvent.Kind.DELIVERED, NOON.plusSeconds(4));
         store().append(List.of(), List.of(held, Decisions.event("q2", DeliveryEvent.Kind.BOUNCED, NOON)));
-        store().append(
-                        List.of(),
-                        List.of(second, secondHeld, Decisions.event("q10", DeliveryEvent.Kind.DELIVERED, NOON)));
-        assertThat(store().deliveries("q1")).containsExactly(deferred, delivered, held, second, secondHeld);
+        DeliveryEvent form = Decisions.event("q1-2", DeliveryEvent.Kind.DELIVERED, NOON.plusSeconds(3));
+        DeliveryEvent heldForm = Decisions.event("q1-held-2", DeliveryEvent.Kind.DELETED, NOON.plusSeconds(4));
+        DeliveryEvent report = Decisions.event("q1-01234abcd", DeliveryEvent.Kind.DELIVERED, NOON.plusSeconds(5));
+        store().append(List.of(), List.of(form, heldForm, report));
+        assertThat(store().deliveries("q1")).containsExactly(deferred, delivered, held, form, heldForm);
         assertThat(store().deliveries("q3")).isEmpty();
     }
 

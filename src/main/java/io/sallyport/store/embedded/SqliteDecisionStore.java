@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ final class SqliteDecisionStore implements DecisionStore {
     private static final int PAGES = 500;
 
     private static final int MOST_EVENTS = 5_000;
+
+    /** What the names of a mail's further copies end with: other forms, and those for whom it is held. Not reports on it. */
+    private static final Pattern COPY = Pattern.compile("-(\\d{1,4}|held(-\\d{1,4})?)");
 
     private final EmbeddedDatabase database;
 
@@ -157,15 +161,18 @@ final class SqliteDecisionStore implements DecisionStore {
     public List<DeliveryEvent> deliveries(String id) throws IOException {
         List<String> texts = database.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT json FROM delivery WHERE queue_id = ? OR (queue_id > ? AND queue_id < ?) ORDER BY seq LIMIT "
-                            + MOST_EVENTS)) {
+                    "SELECT queue_id, json FROM delivery WHERE queue_id = ? OR (queue_id > ? AND queue_id < ?)"
+                            + " ORDER BY seq LIMIT " + MOST_EVENTS)) {
                 select.setString(1, id);
-                select.setString(2, id + "-"); // Its other copies, and reports about it, are <id>-2, <id>-held …
-                select.setString(3, id + "."); // … and "." is what follows "-"
+                select.setString(2, id + "-");
+                select.setString(3, id + "."); // What follows the hyphen in ASCII
                 List<String> found = new ArrayList<>();
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
-                        found.add(rows.getString(1));
+                        String suffix = rows.getString(1).substring(id.length());
+                        if (suffix.isEmpty() || COPY.matcher(suffix).matches()) {
+                            found.add(rows.getString(2));
+                        }
                     }
                 }
                 return found;
