@@ -113,7 +113,10 @@ record JudgedDomain(Doors doors, String name) {
         return given().get("/api/decisions/" + id).jsonPath();
     }
 
-    /** Waits until the journal knows of the delivery to each of these, whichever copy of the mail it was. */
+    /**
+     * Waits until the journal knows of the delivery to each of these, whichever copy of the mail it was; for what was
+     * delivered while the sender waited, the decision itself says so.
+     */
     static void awaitDeliveries(String id, String... recipients) {
         Await.until(
                 Doors.PATIENCE,

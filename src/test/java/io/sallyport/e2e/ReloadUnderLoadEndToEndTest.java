@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -51,6 +52,11 @@ class ReloadUnderLoadEndToEndTest {
 
     /** How far the clients may be ahead of the reloads, so that each version sees mail. */
     private final Semaphore ahead = new Semaphore(2 * MESSAGES / RELOADS);
+
+    @AfterEach
+    void forgetMails() {
+        doors.first().forgetMails();
+    }
 
     /**
      * How a mail shows by which version it was judged.

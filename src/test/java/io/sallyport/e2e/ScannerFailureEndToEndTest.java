@@ -15,6 +15,8 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,7 @@ class ScannerFailureEndToEndTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("sallyport.filter.failures-to-open", "3", "sallyport.filter.open-time", "1s");
+            return Map.of("sallyport.filter.failures-to-open", "3", "sallyport.filter.open-time", "8s");
         }
     }
 
@@ -56,7 +58,7 @@ class ScannerFailureEndToEndTest {
         assertUnavailable("hangs", "tag", "250 2.0.0 ", "tag");
         assertUnavailable("hangs", "hold", "250 2.0.0 ", "hold");
         assertUnavailable("hangs", "defer", "451 4.7.1 ", "defer");
-        assertThat(chain.troubles().get("faulty")).startsWith("no answer within PT0.5S, since ");
+        assertThat(chain.troubles()).containsKey("faulty");
     }
 
     @Test
@@ -78,14 +80,16 @@ class ScannerFailureEndToEndTest {
                 """);
         remote.serves(false);
         int before = remote.asked();
-        for (int i = 0; i < 3; i++) {
-            assertUnasked(domain, "connection refused");
+        List<SmtpClient.Reply> replies = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            replies.add(domain.send("bob", Doors.message("not-asked")));
         }
-        assertUnasked(domain, "not asked");
         assertThat(remote.asked() - before).isEqualTo(3);
-        assertThat(chain.troubles().get("remote"))
-                .startsWith("not asked for a while: ")
-                .contains("refused");
+        assertThat(chain.troubles()).containsKey("remote");
+        for (SmtpClient.Reply reply : replies.subList(0, 3)) {
+            assertUnscanned(JudgedDomain.taken(reply), "connection refused");
+        }
+        assertUnscanned(JudgedDomain.taken(replies.getLast()), "not asked, because it failed 3 times in a row");
 
         remote.serves(true);
         Await.until(Doors.PATIENCE, () -> "the service to be asked again", () -> isScanned(domain));
@@ -119,8 +123,7 @@ class ScannerFailureEndToEndTest {
         }
     }
 
-    private static void assertUnasked(JudgedDomain domain, String why) throws IOException {
-        JsonPath decision = JudgedDomain.taken(domain.send("bob", Doors.message("not-asked")));
+    private static void assertUnscanned(JsonPath decision, String why) {
         assertThat(JudgedDomain.actions(decision)).containsExactly("tag");
         assertThat(decision.getString(
                         "decision.judgements[0].findings.find { it.name == 'remote.unavailable' }.detail"))
