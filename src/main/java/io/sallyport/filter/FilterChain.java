@@ -99,10 +99,10 @@ public class FilterChain {
                 state.answered();
             }
         } catch (InterruptedException e) {
-            run.tell(List.of(unavailable(rule, "interrupted"))); // Told already by who interrupted it
+            fail(run, rule, "interrupted");
         } catch (Exception | StackOverflowError | LinkageError | OutOfMemoryError e) {
             LOG.debugf(e, "Filter %s failed at %s", rule.filter(), mail.stage());
-            run.tell(List.of(unavailable(rule, e.toString())));
+            fail(run, rule, e.toString());
         } finally {
             state.running().decrementAndGet();
             metrics.filterTook(rule.filter(), Duration.ofNanos(System.nanoTime() - began));
@@ -145,6 +145,14 @@ public class FilterChain {
         return finding.effect() instanceof Effect.Unavailable;
     }
 
+    /** A run that was given up, and so interrupted, has failed once and not twice. */
+    private void fail(FilterRun run, FilterRule rule, String why) {
+        if (run.isAtWork()) {
+            failed(rule, why);
+        }
+        run.tell(List.of(couldNotTell(rule, why)));
+    }
+
     private Finding unavailable(FilterRule rule, String why) {
         failed(rule, why);
         return couldNotTell(rule, why);
@@ -171,7 +179,12 @@ public class FilterChain {
 
     private FilterState state(String filter) {
         FilterState known = states.get(filter);
-        return known != null ? known : states.computeIfAbsent(filter, name -> new FilterState(config, clock));
+        return known != null ? known : states.computeIfAbsent(filter, this::newState);
+    }
+
+    private FilterState newState(String name) {
+        Filter<?> filter = filters.filter(name);
+        return new FilterState(config, clock, filter != null && filter.isExternal());
     }
 
     /**
@@ -200,7 +213,7 @@ public class FilterChain {
             run.tell(List.of());
         } catch (RuntimeException | StackOverflowError | LinkageError | OutOfMemoryError e) {
             LOG.warnf(e, "Filter %s could not learn what became of a mail", rule.filter());
-            run.tell(List.of(unavailable(rule, e.toString())));
+            fail(run, rule, e.toString());
         } finally {
             state.running().decrementAndGet();
         }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** How one filter fares, over all mails. Thread-safe. */
 final class FilterState {
     private final AtomicInteger running = new AtomicInteger();
+    private final boolean external;
     private final CircuitBreaker breaker;
     private final Clock clock;
     private volatile @Nullable Failure failure;
@@ -20,7 +21,11 @@ final class FilterState {
      */
     record Failure(Instant since, String detail) {}
 
-    FilterState(FilterConfig config, Clock clock) {
+    /**
+     * @param external whether it asks a service, which is left alone when it fails
+     */
+    FilterState(FilterConfig config, Clock clock, boolean external) {
+        this.external = external;
         this.breaker = new CircuitBreaker(config.failuresToOpen(), config.openTime(), clock);
         this.clock = clock;
     }
@@ -42,7 +47,9 @@ final class FilterState {
 
     /** It could not tell; true if it could the time before. */
     boolean failed(String detail) {
-        breaker.failed();
+        if (external) {
+            breaker.failed();
+        }
         Failure before = failure;
         failure = new Failure(before == null ? clock.instant() : before.since(), detail);
         return before == null;

@@ -91,14 +91,14 @@ public final class Judge {
         List<Finding> findings = new ArrayList<>();
         Score points = rule.points();
         if (points != null) {
-            findings.add(Finding.points(points, name, "its condition holds"));
+            findings.add(Finding.points(points, name, "rule %s applies", rule.name()));
         }
         Action then = rule.then();
         if (then != null) {
-            findings.add(Finding.demand(then, name, "its condition holds"));
+            findings.add(Finding.demand(then, name, "rule %s applies", rule.name()));
         }
         if (findings.isEmpty()) {
-            findings.add(Finding.noted(name, "its condition holds"));
+            findings.add(Finding.noted(name, "rule %s applies", rule.name()));
         }
         String reason = rule.reason();
         return findings.stream()

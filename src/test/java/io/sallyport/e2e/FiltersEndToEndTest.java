@@ -71,10 +71,10 @@ class FiltersEndToEndTest {
         SmtpClient.Reply stranger = from(domain, "127.0.0.7", "desktop", "bob", "on-no-list");
 
         JsonPath decision = JudgedDomain.taken(spared);
-        assertThat(JudgedDomain.findings(decision)).contains("dnswl.listed", "helo.not-qualified");
+        assertThat(JudgedDomain.findings(decision)).contains("dnswl.listed", "dnswl.spares", "helo.not-qualified");
         assertThat(decision.getString(
                         "decision.judgements[0].findings.find { it.name == 'helo.not-qualified' }.ignored"))
-                .isEqualTo("spared by dnswl.listed");
+                .isEqualTo("spared by dnswl.spares");
         assertThat(stranger.toString()).startsWith("550 5.7.1 HELO needs a fully qualified host name [");
         assertThat(JudgedDomain.findings(JudgedDomain.refused(stranger))).contains("helo.not-qualified");
     }

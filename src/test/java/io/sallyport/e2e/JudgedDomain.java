@@ -10,6 +10,7 @@ import io.sallyport.testing.SmtpClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,6 +38,16 @@ record JudgedDomain(Doors doors, String name) {
 
     /** Judges its mail otherwise from now on; the version of the policy that does. */
     String judge(String judging) throws IOException {
+        write(judging);
+        Response reload = reload();
+        assertThat(reload.statusCode())
+                .as(() -> given().get("/api/policy").asString())
+                .isEqualTo(200);
+        return reload.jsonPath().getString("version");
+    }
+
+    /** Writes its file; when it is read is another matter. */
+    void write(String judging) throws IOException {
         doors.serve(name, """
                 relay:
                   backends: ["127.0.0.1:%d"]
@@ -44,11 +55,6 @@ record JudgedDomain(Doors doors, String name) {
                   budget: 5s
                   retry: { first: 1s, most: 1s }
                 """.formatted(doors.first().address().port()) + judging);
-        Response reload = reload();
-        assertThat(reload.statusCode())
-                .as(() -> given().get("/api/policy").asString())
-                .isEqualTo(200);
-        return reload.jsonPath().getString("version");
     }
 
     /** Has the files of the policy read now. */
@@ -105,6 +111,23 @@ record JudgedDomain(Doors doors, String name) {
                 () -> "the decision " + id,
                 () -> given().get("/api/decisions/" + id).statusCode() == 200);
         return given().get("/api/decisions/" + id).jsonPath();
+    }
+
+    /**
+     * Waits until the journal knows of the delivery to each of these, whichever copy of the mail it was; for what was
+     * delivered while the sender waited, the decision itself says so.
+     */
+    static void awaitDeliveries(String id, String... recipients) {
+        Await.until(
+                Doors.PATIENCE,
+                () -> "deliveries to %s, of which are known: %s".formatted(List.of(recipients), deliveries(id)),
+                () -> Set.copyOf(deliveries(id)).equals(Set.of(recipients)));
+    }
+
+    private static List<String> deliveries(String id) {
+        return given().get("/api/decisions/" + id)
+                .jsonPath()
+                .getList("deliveries.findAll { it.kind == 'relay.delivered' }.recipient");
     }
 
     /** The names of all that was found, for whichever recipient. */

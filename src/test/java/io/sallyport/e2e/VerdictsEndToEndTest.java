@@ -108,7 +108,9 @@ class VerdictsEndToEndTest {
                   archived: { when: { all: [lists.denied] }, copy: [archive@second.example.test] }
                 """);
 
-        JsonPath decision = JudgedDomain.taken(domain.send("bob", Doors.message("shall be-copied")));
+        SmtpClient.Reply reply = domain.send("bob", Doors.message("shall be-copied"));
+
+        JsonPath decision = JudgedDomain.taken(reply);
 
         assertThat(Doors.awaitAt(doors.first(), "be-copied").recipients())
                 .containsExactly("<" + domain.mailbox("bob") + ">");
@@ -116,6 +118,7 @@ class VerdictsEndToEndTest {
                 .containsExactly("<archive@second.example.test>");
         assertThat(decision.getList("decision.judgements[0].copies", String.class))
                 .containsExactly("archive@second.example.test");
+        JudgedDomain.awaitDeliveries(Doors.queueId(reply), "archive@second.example.test");
     }
 
     @Test
@@ -141,8 +144,8 @@ class VerdictsEndToEndTest {
 
         String id = JudgedDomain.refused(reply).getString("decision.id");
         assertThat(reply)
-                .hasToString("550 5.7.1 Mail with such a subject is not accepted here [%1$s]"
-                        + " / 5.7.1 See https://postmaster.example.test/why?id=%1$s".formatted(id));
+                .hasToString("550 5.7.1 Mail with such a subject is not accepted here [" + id
+                        + "] / 5.7.1 See https://postmaster.example.test/why?id=" + id);
         assertThat(Doors.find(doors.first(), "be-rejected")).isEmpty();
     }
 
@@ -213,12 +216,13 @@ class VerdictsEndToEndTest {
         assertThat(unmarked.recipients()).containsExactly("<eve@second.example.test>");
         assertThat(Doors.text(unmarked.bytes())).contains("\r\nSubject: mixed be-tagged\r\n");
 
-        assertThat(doors.queue().act(Doors.queueId(JudgedDomain.last(outcome)), "release"))
-                .isEqualTo(204);
+        String queueId = Doors.queueId(JudgedDomain.last(outcome));
+        assertThat(doors.queue().act(queueId + "-held", "release")).isEqualTo(204);
         Doors.awaitNumber(doors.first(), "mixed be-tagged", 2);
         assertThat(Doors.find(doors.first(), "mixed be-tagged").getLast().recipients())
                 .containsExactly("<" + domain.mailbox("hanna") + ">");
         assertThat(Doors.find(doors.second(), "mixed be-tagged")).hasSize(1);
+        JudgedDomain.awaitDeliveries(queueId, domain.mailbox("hanna"));
     }
 
     /** The same blocks for each, in a domain of its own, and what the test adds. */

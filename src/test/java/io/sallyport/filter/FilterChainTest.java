@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class FilterChainTest {
@@ -157,6 +158,42 @@ class FilterChainTest {
         assertThat(finding.effect()).isEqualTo(new Effect.Unavailable(Action.DEFER));
         assertThat(finding.detail()).isEqualTo("no answer within PT0.01S");
         assertThat(interrupted.await(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    @Test
+    void filterThatIsInterruptedHasFailedOnce() throws Exception {
+        AtomicReference<Thread> working = new AtomicReference<>();
+        AtomicInteger asked = new AtomicInteger();
+        FilterChain chain = new FilterChain(
+                new FilterRegistry(List.of(filter("av", true, (mail, settings) -> {
+                    working.set(Thread.currentThread());
+                    asked.incrementAndGet();
+                    new CountDownLatch(1).await();
+                    return List.of();
+                }))),
+                Configs.of(FilterConfig.class, "sallyport.filter.failures-to-open", "2"),
+                MailMetrics.unread(),
+                clock);
+        for (int i = 0; i < 2; i++) {
+            findings(chain, rule("av", Action.DEFER, Duration.ofMillis(100)));
+            working.get().join();
+        }
+        assertThat(asked).hasValue(2);
+        assertThat(chain.troubles().get("av").toString()).contains("no answer within PT0.1S");
+    }
+
+    @Test
+    void filterThatAsksNoServiceIsNeverLeftAlone() {
+        AtomicInteger asked = new AtomicInteger();
+        FilterChain chain = Chains.of(clock, filter("a", (mail, settings) -> {
+            asked.incrementAndGet();
+            throw new IllegalStateException("a defect");
+        }));
+        for (int i = 0; i < 8; i++) {
+            findings(chain, rule("a"));
+        }
+        assertThat(asked).hasValue(8);
+        assertThat(chain.troubles().get("a").toString()).doesNotContain("not asked", "suspended=true");
     }
 
     @Test

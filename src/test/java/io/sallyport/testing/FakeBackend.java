@@ -165,6 +165,13 @@ public final class FakeBackend implements AutoCloseable {
         return List.copyOf(commands);
     }
 
+    /** Forgets what it heard and took so far: for tests of so much mail that others would be slow to search it. */
+    public void forgetMails() {
+        commands.clear();
+        mails.clear();
+        arrivals.clear();
+    }
+
     /** How many connections were taken so far. */
     public int connections() {
         return connections.get();
