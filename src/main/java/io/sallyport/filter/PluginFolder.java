@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -60,6 +61,7 @@ public final class PluginFolder {
             for (Path jar : files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
                     .toList()) {
+                checkReadable(jar);
                 jars.add(jar.toUri().toURL());
             }
         } catch (MalformedURLException e) {
@@ -68,5 +70,14 @@ public final class PluginFolder {
             throw new IllegalStateException("%s cannot be listed".formatted(folder), e);
         }
         return jars;
+    }
+
+    /** A class loader passes over what it cannot open, without a word. */
+    private static void checkReadable(Path jar) {
+        try (JarFile opened = new JarFile(jar.toFile())) {
+            LOG.debugf("%s has %d entries", jar, opened.size());
+        } catch (IOException e) {
+            throw new IllegalStateException("%s cannot be read: %s".formatted(jar, e.getMessage()), e);
+        }
     }
 }
