@@ -160,6 +160,19 @@ class AddAFilterDocsTest {
                 .anySatisfy(problem -> assertThat(problem).contains("filters.tld.names: "));
     }
 
+    /** The gateway, its check before the start, and the tests of its policy each read the folder. */
+    @Test
+    void settingsOfOneReadingAreThoseOfAnother() throws IOException {
+        pack("tld.jar", found(SERVICE).getFirst());
+        FilterRule rule =
+                rule(new FilterRegistry(PluginFolder.load(plugins)), found(YAML).getFirst());
+        FilterChain chain = Chains.of(clock, PluginFolder.load(plugins).getFirst());
+        assertThat(chain.screen(Examinations.at(Stage.MAIL).from("someone@shop.invalid"))
+                        .findings(List.of(rule)))
+                .extracting(Finding::name)
+                .containsExactly("tld.listed");
+    }
+
     @Test
     void classThatIsNotInTheJarKeepsTheGatewayFromStarting() throws IOException {
         pack("tld.jar", "com.example.tld.Nowhere");
