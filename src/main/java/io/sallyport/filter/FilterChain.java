@@ -8,6 +8,7 @@ import io.sallyport.policy.FilterRule;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,15 @@ public class FilterChain {
     private final Clock clock;
     private final Map<String, FilterState> states = new ConcurrentHashMap<>();
 
+    /**
+     * That a filter cannot tell.
+     *
+     * @param since when it began
+     * @param detail why, the last time; may name what was in a mail
+     * @param suspended whether it is not asked for a while
+     */
+    public record Trouble(Instant since, String detail, boolean suspended) {}
+
     public FilterChain(FilterRegistry filters, FilterConfig config, MailMetrics metrics, Clock clock) {
         this.filters = filters;
         this.config = config;
@@ -45,19 +55,18 @@ public class FilterChain {
         return new Screening(this, mail);
     }
 
-    /** The filters that could not tell the last time they were asked, by name, and why. */
-    public Map<String, String> troubles() {
-        Map<String, String> troubles = new TreeMap<>();
+    /** The filters that could not tell the last time they were asked, by name. */
+    public Map<String, Trouble> troubles() {
+        Map<String, Trouble> troubles = new TreeMap<>();
         states.forEach((name, state) -> {
             FilterState.Failure failure = state.failure();
             if (failure != null) {
                 troubles.put(
                         name,
-                        "%s%s, since %s"
-                                .formatted(
-                                        state.breaker().isOpen() ? "not asked for a while: " : "",
-                                        failure.detail(),
-                                        failure.since()));
+                        new Trouble(
+                                failure.since(),
+                                failure.detail(),
+                                state.breaker().isOpen()));
             }
         });
         return troubles;

@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -22,6 +25,9 @@ import org.jboss.logging.Logger;
 public final class PluginFolder {
     private static final Logger LOG = Logger.getLogger(PluginFolder.class);
 
+    /** By jars: settings that one reading of a folder has bound are given to the filters of another. */
+    private static final Map<List<Path>, URLClassLoader> LOADERS = new ConcurrentHashMap<>();
+
     private PluginFolder() {}
 
     /**
@@ -31,12 +37,11 @@ public final class PluginFolder {
      *     installed would let pass what that filter is for
      */
     public static List<Filter<?>> load(Path folder) {
-        List<URL> jars = jars(folder);
+        List<Path> jars = jars(folder);
         if (jars.isEmpty()) {
             return List.of();
         }
-        // Never closed: its classes are used until the process ends
-        URLClassLoader loader = new URLClassLoader(jars.toArray(URL[]::new), Filter.class.getClassLoader());
+        URLClassLoader loader = LOADERS.computeIfAbsent(jars, PluginFolder::loader);
         List<Filter<?>> filters = new ArrayList<>();
         try {
             for (Filter<?> filter : ServiceLoader.load(Filter.class, loader)) {
@@ -51,22 +56,43 @@ public final class PluginFolder {
         return filters;
     }
 
-    private static List<URL> jars(Path folder) {
+    /** Never closed: its classes are used until the process ends. */
+    private static URLClassLoader loader(List<Path> jars) {
+        List<URL> urls = new ArrayList<>();
+        try {
+            for (Path jar : jars) {
+                urls.add(jar.toUri().toURL());
+            }
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException("a jar has an impossible name: " + jars, e);
+        }
+        return new URLClassLoader(urls.toArray(URL[]::new), Filter.class.getClassLoader());
+    }
+
+    private static List<Path> jars(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        List<URL> jars = new ArrayList<>();
+        List<Path> jars = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path jar : files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
                     .toList()) {
-                jars.add(jar.toUri().toURL());
+                checkReadable(jar);
+                jars.add(jar.toAbsolutePath());
             }
-        } catch (MalformedURLException e) {
-            throw new IllegalStateException("a jar in %s has an impossible name".formatted(folder), e);
         } catch (IOException e) {
             throw new IllegalStateException("%s cannot be listed".formatted(folder), e);
         }
         return jars;
+    }
+
+    /** A class loader passes over what it cannot open, without a word. */
+    private static void checkReadable(Path jar) {
+        try (JarFile opened = new JarFile(jar.toFile())) {
+            LOG.debugf("%s has %d entries", jar, opened.size());
+        } catch (IOException e) {
+            throw new IllegalStateException("%s cannot be read: %s".formatted(jar, e.getMessage()), e);
+        }
     }
 }

@@ -56,6 +56,9 @@ public class LogJournal implements Journal {
     public void record(Decision decision) {
         metrics.decided(decision.ending().name().toLowerCase(Locale.ROOT));
         decision.authentication().forEach(result -> metrics.authenticated(result.method(), result.result()));
+        decision.judgements().stream()
+                .flatMap(judgement -> judgement.verdict().findings().stream())
+                .forEach(weighed -> metrics.found(weighed.finding().name(), !weighed.counts()));
         if (LOG.isInfoEnabled()) {
             write("decision", fields(decision));
             trace(decision);

@@ -68,6 +68,9 @@ class MetricsDocsTest {
         if (type == long.class) {
             return 1L;
         }
+        if (type == boolean.class) {
+            return true;
+        }
         if (type == Duration.class) {
             return Duration.ofMillis(1);
         }

@@ -12,6 +12,7 @@ import io.sallyport.testing.FakeDns;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
 
 class ZoneHealthTest {
@@ -33,6 +34,18 @@ class ZoneHealthTest {
     void listWithoutItsTestPointIsDead() {
         assertThat(standing(BL, new FakeDns()).why()).isEqualTo("it is gone or empty: 2.0.0.127 is missing");
         assertThat(health.standings()).extracting(Standing::state).containsExactly(State.SUSPENDED);
+    }
+
+    @Test
+    void suspendedListMakesTheGatewayDegradedAndNotDown() {
+        standing(BL, new FakeDns());
+        HealthCheckResponse shown = new ZonesHealth(health).call();
+        assertThat(shown.getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+        assertThat(shown.getData().orElseThrow())
+                .containsEntry("degraded", true)
+                .containsEntry(
+                        "bl.example",
+                        "suspended since 2026-11-22T10:00:00Z: it is gone or empty: 2.0.0.127 is missing");
     }
 
     @Test
