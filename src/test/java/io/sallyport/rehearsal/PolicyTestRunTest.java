@@ -24,6 +24,9 @@ class PolicyTestRunTest {
                 entries:
                   - { name: offers, deny: subject, matches: "(?i)casino", points: 6 }
                   - { name: bad, deny: client, list: lists/bad.txt, then: reject }
+              ratelimit:
+                on-unavailable: pass
+                limits: [{ name: hourly, count: messages, key: [client], rate: 10/1h }]
             """;
 
     @TempDir
@@ -83,6 +86,77 @@ class PolicyTestRunTest {
                               serving: [example.test]
                               answers: [{ filter: lists, unavailable: it hangs }]
                             expect: { action: deliver, findings: [lists.unavailable] }
+                        """)).isEmpty();
+    }
+
+    @Test
+    void whatWasBeforeMayComeOften() throws IOException {
+        assertThat(run("""
+                        given: { to: [user@example.test], serving: [example.test] }
+                        tests:
+                          - name: of ten messages an hour the eleventh comes later
+                            before: [{ client: 192.0.2.77, times: 10 }]
+                            given: { client: 192.0.2.77 }
+                            expect: { action: defer, stage: rcpt, findings: [ratelimit.hourly] }
+                          - name: nine before it leave room for one
+                            before: [{ client: 192.0.2.77, times: 9 }]
+                            given: { client: 192.0.2.77 }
+                            expect: { action: deliver }
+                          - name: of many that come the last is looked at
+                            given: { client: 192.0.2.77, times: 11 }
+                            expect: { action: defer }
+                        """)).isEmpty();
+    }
+
+    @Test
+    void theDomainNameSystemMayBeSilent() throws IOException {
+        assertThat(run("""
+                        given:
+                          to: [user@example.test]
+                          serving: [example.test]
+                          zone: |
+                            sender.example. IN TXT "v=spf1 ip4:192.0.2.1 -all"
+                        tests:
+                          - name: about one name
+                            given: { silent: [sender.example] }
+                            expect: { action: defer, findings: [auth.dmarc] }
+                          - name: about all names
+                            given: { silent: ["."] }
+                            expect: { action: defer }
+                          - name: about another name
+                            given: { silent: [other.example] }
+                            expect: { action: deliver }
+                        """)).isEmpty();
+    }
+
+    @Test
+    void aMailHasOneMessageAlsoWhereTheFileHasOneForAll() throws IOException {
+        write("tests/casino.eml", "From: a@sender.example\nSubject: casino\n\nHello.\n");
+        assertThat(run("""
+                        given:
+                          to: [user@example.test]
+                          serving: [example.test]
+                          message: "From: a@sender.example\\nSubject: hello\\n\\nHello.\\n"
+                        tests:
+                          - name: that of the file
+                            expect: { action: deliver }
+                          - name: another one
+                            given: { eml: casino.eml }
+                            expect: { action: hold }
+                        """)).isEmpty();
+    }
+
+    @Test
+    void whatIsNoticedInAMessageIsNotKnownAtTheGreeting() throws IOException {
+        assertThat(run("""
+                        given: { to: [user@example.test], serving: [example.test] }
+                        tests:
+                          - name: a NUL is refused with the message
+                            given: { facts: [nul] }
+                            expect: { action: reject, stage: data, findings: [protocol.nul] }
+                          - name: who does not wait is not even greeted
+                            given: { facts: [early-talker] }
+                            expect: { action: reject, stage: connect }
                         """)).isEmpty();
     }
 
