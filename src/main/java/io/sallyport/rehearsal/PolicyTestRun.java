@@ -45,6 +45,9 @@ public final class PolicyTestRun {
     private static final int MAX_MESSAGE = 32 * 1024 * 1024;
     private static final int PORT = 25_000;
 
+    /** How the reader of master files calls a text that is in no file. */
+    private static final String NO_FILE = "<none>:";
+
     /** What comes if a test does not say it; nothing is wrong with it. */
     private static final String PLAIN = """
             From: <%s>
@@ -87,13 +90,13 @@ public final class PolicyTestRun {
     /**
      * Plays a test.
      *
-     * @return what is not as it should be, a line each; empty if the test holds
+     * @return what is not as it should be; empty if the test holds
      */
-    public List<String> differences(PolicyTest test) {
+    public List<Difference> differences(PolicyTest test) {
         try {
             return Differences.of(test, play(test));
         } catch (IOException | IllegalArgumentException e) {
-            return List.of("cannot be played: " + e.getMessage());
+            return List.of(new Difference("cannot be played", null, String.valueOf(e.getMessage())));
         }
     }
 
@@ -106,15 +109,23 @@ public final class PolicyTestRun {
     public Rehearsed play(PolicyTest test) throws IOException {
         StageClock clock = new StageClock();
         Given given = test.given();
-        String zone = given.zone();
-        DnsResolver dns =
-                new ForgetfulDns(ZoneFileResolver.of(test.place().file(), zone == null ? "" : zone), given.silent());
+        DnsResolver dns = new ForgetfulDns(zone(test), given.silent());
         Rehearsal rehearsal = new Rehearsal(settings, dns, answering(filters.fresh(clock), given.answers()), clock);
         Policy served = serving(given.serving());
         for (Given earlier : test.before()) {
             var unused = play(earlier, rehearsal, served);
         }
         return play(given, rehearsal, served);
+    }
+
+    private static DnsResolver zone(PolicyTest test) throws IOException {
+        String zone = test.given().zone();
+        try {
+            return ZoneFileResolver.of(test.place().file(), zone == null ? "" : zone);
+        } catch (IOException e) {
+            throw new IOException(
+                    "given.zone: " + String.valueOf(e.getMessage()).replace(NO_FILE, "line "), e);
+        }
     }
 
     private Rehearsed play(Given given, Rehearsal rehearsal, Policy served) throws IOException {
@@ -180,11 +191,13 @@ public final class PolicyTestRun {
             return withCrLf(text.getBytes(StandardCharsets.UTF_8));
         }
         if (eml == null) {
-            return withCrLf(
-                    PLAIN.formatted(
-                            given.from().isEmpty() || given.from().equals("<>") ? "postmaster@" + given.helo() : given.from(),
+            return withCrLf(PLAIN.formatted(
+                            given.from().isEmpty() || given.from().equals("<>")
+                                    ? "postmaster@" + given.helo()
+                                    : given.from(),
                             given.to().getFirst(),
-                            DateTimeFormatter.RFC_1123_DATE_TIME.format(given.at().instant().atOffset(ZoneOffset.UTC)))
+                            DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                    given.at().instant().atOffset(ZoneOffset.UTC)))
                     .getBytes(StandardCharsets.UTF_8));
         }
         Path file = folder.resolve(eml).normalize();

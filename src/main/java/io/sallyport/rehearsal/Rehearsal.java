@@ -61,6 +61,7 @@ public final class Rehearsal {
     private final List<Decision> decisions = new ArrayList<>();
     private final Set<MailAddress> unknown = new HashSet<>();
     private final StageClock clock;
+    private int sessions;
 
     /**
      * A mail as it is played.
@@ -158,8 +159,9 @@ public final class Rehearsal {
         unknown.clear();
         unknown.addAll(scene.unknown());
         clock.set(scene.at());
+        String session = "rehearsal-" + ++sessions;
         Client stranger = nameless(scene.client());
-        Arrival arrival = intake.arrived("rehearsal", stranger, policy);
+        Arrival arrival = intake.arrived(session, stranger, policy);
         SmtpReply refusal = intake.connect(arrival, scene.factsAt(Stage.CONNECT), policy);
         if (refusal != null) {
             return new Rehearsed(Stage.CONNECT, refusal, decisions);
@@ -175,7 +177,7 @@ public final class Rehearsal {
                 case RecipientDecision.Refused(SmtpReply reply) -> last = reply;
             }
         }
-        return taken.isEmpty() ? ended(last) : receive(scene, none.withRecipients(taken), inquiry);
+        return taken.isEmpty() ? ended(last) : receive(scene, session, none.withRecipients(taken), inquiry);
     }
 
     private Rehearsed ended(@Nullable SmtpReply last) {
@@ -185,9 +187,9 @@ public final class Rehearsal {
         return new Rehearsed(Stage.RCPT, last, decisions);
     }
 
-    private Rehearsed receive(Scene scene, Envelope envelope, Inquiry inquiry) {
+    private Rehearsed receive(Scene scene, String session, Envelope envelope, Inquiry inquiry) {
         MailTransaction mail = new MailTransaction(
-                intake.newQueueId(), "rehearsal", scene.client(), envelope, scene.message(), scene.facts(), scene.at());
+                intake.newQueueId(), session, scene.client(), envelope, scene.message(), scene.facts(), scene.at());
         SmtpReply reply = intake.receive(mail, inquiry);
         return new Rehearsed(Stage.DATA, reply, decisions);
     }

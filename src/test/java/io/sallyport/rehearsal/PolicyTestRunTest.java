@@ -24,6 +24,7 @@ class PolicyTestRunTest {
                 entries:
                   - { name: offers, deny: subject, matches: "(?i)casino", points: 6 }
                   - { name: bad, deny: client, list: lists/bad.txt, then: reject }
+              recipient: { on-unavailable: pass }
               ratelimit:
                 on-unavailable: pass
                 limits: [{ name: hourly, count: messages, key: [client], rate: 10/1h }]
@@ -161,6 +162,33 @@ class PolicyTestRunTest {
     }
 
     @Test
+    void eachMailHasASessionOfItsOwn() throws IOException {
+        assertThat(run("""
+                        tests:
+                          - name: ten guesses in ten sessions are no harvest
+                            before:
+                              - { client: 192.0.2.2, to: [no@example.test], unknown: [no@example.test], times: 10 }
+                            given: { to: [user@example.test], serving: [example.test] }
+                            expect: { action: deliver }
+                        """)).isEmpty();
+    }
+
+    @Test
+    void aMistakeInAZoneIsToldWithItsLine() throws IOException {
+        assertThat(run("""
+                        tests:
+                          - name: comments of YAML are none in a zone
+                            given:
+                              to: [user@example.test]
+                              serving: [example.test]
+                              zone: |
+                                sender.example. IN A 192.0.2.1
+                                # of ours
+                            expect: { action: deliver }
+                        """)).singleElement().asString().startsWith("cannot be played: given.zone: line 2: ");
+    }
+
+    @Test
     void mistakesInTestsAreToldWithTheirPlace() throws IOException {
         write("tests/a.yaml", "tests:\n  - name: x\n    given: { clent: 1 }\n    expect: { action: accept }\n");
         assertThat(new PolicyTestFiles().read(folder).problems())
@@ -186,7 +214,7 @@ class PolicyTestRunTest {
         assertThat(reading.problems()).isEmpty();
         PolicyTestRun run = new PolicyTestRun(settings, filters, ((LoadResult.Loaded) result).policy(), folder);
         List<String> lines = new ArrayList<>();
-        reading.tests().forEach(test -> lines.addAll(run.differences(test)));
+        reading.tests().forEach(test -> run.differences(test).forEach(difference -> lines.add(difference.toString())));
         return lines.stream()
                 .map(line -> line.replaceAll("as [0-9A-Z]{14}", "as ID"))
                 .toList();

@@ -61,7 +61,8 @@ public record PolicyTest(String name, Place place, List<Given> before, Given giv
             @Nullable String message,
             @Nullable Path eml,
             @Nullable String zone,
-            List<@Pattern(regexp = "[\\w.-]{1,253}", message = "must be a domain name, or . for all names") String> silent,
+            List<@Pattern(regexp = "[\\w.-]{1,253}", message = "must be a domain name, or . for all names") String>
+                    silent,
             List<Answer> answers,
             List<Noticed> facts,
             @Default("2026-11-22T10:00:00Z") Moment at,
