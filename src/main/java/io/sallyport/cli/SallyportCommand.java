@@ -60,6 +60,9 @@ public final class SallyportCommand implements Callable<Integer> {
             if (type == AuthCommand.Check.class) {
                 return type.cast(new AuthCommand.Check(clock));
             }
+            if (type == PolicyCommand.Check.class) {
+                return type.cast(new PolicyCommand.Check(clock));
+            }
             return type == DecisionsCommand.class
                     ? type.cast(new DecisionsCommand(clock))
                     : CommandLine.defaultFactory().create(type);

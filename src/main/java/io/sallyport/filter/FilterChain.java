@@ -77,10 +77,6 @@ public class FilterChain {
         return troubles;
     }
 
-    Duration stageBudget() {
-        return config.stageBudget();
-    }
-
     boolean looksAt(FilterRule rule, Stage stage) {
         Filter<?> filter = filters.filter(rule.filter());
         return filter == null || filter.stages().contains(stage);
@@ -88,7 +84,7 @@ public class FilterChain {
 
     /** Has one filter look at a mail. Does not wait. */
     FilterRun run(FilterRule rule, Examination mail) {
-        FilterRun run = new FilterRun(rule, this::unavailable);
+        FilterRun run = new FilterRun(rule, budget(rule), this::unavailable);
         Filter<?> filter = filters.filter(rule.filter());
         FilterState state = state(rule.filter());
         if (filter == null) {
@@ -102,6 +98,11 @@ public class FilterChain {
             run.start(() -> work(filter, rule, mail, run, state));
         }
         return run;
+    }
+
+    /** All filters of a stage begin together, so that the stage's budget is a bound of each. */
+    private Duration budget(FilterRule rule) {
+        return rule.budget().compareTo(config.stageBudget()) < 0 ? rule.budget() : config.stageBudget();
     }
 
     private void work(Filter<?> filter, FilterRule rule, Examination mail, FilterRun run, FilterState state) {

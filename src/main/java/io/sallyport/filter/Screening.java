@@ -31,17 +31,16 @@ public final class Screening {
     }
 
     /**
-     * What the filters of a policy have found at this stage. Waits for them, each within its budget and all within that
-     * of the stage.
+     * What the filters of a policy have found at this stage. Waits for them, each within its budget; as they run side by
+     * side, all of them together take no longer than the slowest may.
      */
     public List<Finding> findings(Collection<FilterRule> rules) {
         begin(rules);
         List<Finding> findings = new ArrayList<>();
-        long end = System.nanoTime() + chain.stageBudget().toNanos();
         for (FilterRule rule : rules) {
             FilterRun run = runs.get(rule);
             if (run != null) {
-                findings.addAll(run.await(end));
+                findings.addAll(run.await());
             }
         }
         return findings;

@@ -67,14 +67,15 @@ public final class PolicyLoader {
     public LoadResult load(Path directory) {
         Problems problems = new Problems();
         PolicyFolder folder = new PolicyFolder(directory, problems);
+        Reading reading = new Reading(folder, problems);
         Policy policy = null;
         if (folder.isPresent()) {
-            policy = new Reading(folder, problems).policy();
+            policy = reading.policy();
         } else {
             problems.add(Place.startOf(directory.toString()), "", null, "is not a folder", "create it");
         }
         return policy != null && problems.isEmpty()
-                ? new LoadResult.Loaded(policy, folder.files())
+                ? new LoadResult.Loaded(policy, folder.files(), reading.lists.all())
                 : new LoadResult.Rejected(folder.version(), problems.list(), folder.files());
     }
 
@@ -95,13 +96,15 @@ public final class PolicyLoader {
     private final class Reading {
         private final PolicyFolder folder;
         private final Problems problems;
+        private final ListFiles lists;
         private final Map<Class<?>, ValueReader> readers;
         private final RecordBinder binder;
 
         private Reading(PolicyFolder folder, Problems problems) {
             this.folder = folder;
             this.problems = problems;
-            this.readers = Map.of(ListFile.class, new ListFiles(folder, problems));
+            this.lists = new ListFiles(folder, problems);
+            this.readers = Map.of(ListFile.class, lists);
             this.binder = new RecordBinder(validator, problems, readers, filters);
         }
 
@@ -110,7 +113,7 @@ public final class PolicyLoader {
             Mapping known = defaults == null ? nothing(PolicyFolder.POLICY_FILE) : defaults;
             Bound<PolicyFile> site = binder.bind(PolicyFile.class, known);
             Map<String, String> files = filesByDomain();
-            RecipientList lists = new RecipientList(folder, problems, files.keySet());
+            RecipientList recipients = new RecipientList(folder, problems, files.keySet());
             JudgingReader judging = new JudgingReader(problems, blocks, files.keySet());
             PolicyFile defaultsFile = site.value();
             RecipientPolicy everybody = defaultsFile == null
@@ -126,7 +129,7 @@ public final class PolicyLoader {
                     if (bound.value() == null) {
                         checkApart(layered, judging);
                     } else {
-                        domains.put(domain, domain(domain, bound, bound.value(), lists, judging));
+                        domains.put(domain, domain(domain, bound, bound.value(), recipients, judging));
                     }
                 }
             });
@@ -191,10 +194,10 @@ public final class PolicyLoader {
             String comment = "";
             if (recipient != null) {
                 Bound<DomainFile> bound = binder.bind(DomainFile.class, layered(defaults, own));
-                RecipientList lists = new RecipientList(folder, problems, files.keySet());
+                RecipientList recipients = new RecipientList(folder, problems, files.keySet());
                 String group = bound.value() == null
                         ? null
-                        : new GroupReader(domain, bound, lists, problems)
+                        : new GroupReader(domain, bound, recipients, problems)
                                 .read(bound.value().groups())
                                 .get(recipient.localPart());
                 comment = membership(recipient, group, bound);

@@ -159,7 +159,7 @@ class FilterChainTest {
                 config,
                 MailMetrics.unread(),
                 clock);
-        assertThat(findings(chain, rule("a")).getFirst().detail()).isEqualTo("no answer before the stage was over");
+        assertThat(findings(chain, rule("a")).getFirst().detail()).isEqualTo("no answer within PT0.1S");
     }
 
     @Test
