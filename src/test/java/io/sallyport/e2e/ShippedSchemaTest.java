@@ -14,7 +14,6 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,7 +35,7 @@ class ShippedSchemaTest {
                 .addDiscoveredConverters()
                 .addDefaultInterceptors()
                 .withDefaultValue("HOSTNAME", "mx.example.net"));
-        FilterBlocks filters = new InstalledFilters(settings, noPlugins).blocks(Clock.systemUTC());
+        FilterBlocks filters = new InstalledFilters(settings, noPlugins).blocks();
         PolicySchemas schemas = new PolicySchemas(filters, docs);
         assertShipped("policy.schema.json", schemas.policy());
         assertShipped("domain.schema.json", schemas.domain());

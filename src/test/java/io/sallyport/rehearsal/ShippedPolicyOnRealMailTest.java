@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
@@ -80,7 +79,7 @@ class ShippedPolicyOnRealMailTest {
     /** The mails that had a worse end, or as many points, are named. */
     private void assertAll(Action worst, Score below, String helo, String zone) throws IOException {
         InstalledFilters filters = new InstalledFilters(settings, folder.resolve("no-plugins"));
-        LoadResult shipped = new PolicyLoader(filters.blocks(Clock.systemUTC())).load(SHIPPED);
+        LoadResult shipped = new PolicyLoader(filters.blocks()).load(SHIPPED);
         assertThat(shipped).isInstanceOf(LoadResult.Loaded.class);
         PolicyTestRun run = new PolicyTestRun(settings, filters, ((LoadResult.Loaded) shipped).policy(), folder);
         List<String> hurt = new ArrayList<>();

@@ -72,12 +72,34 @@ class ShippedPolicyTest {
                 .hasSizeGreaterThan(3);
     }
 
+    @Test
+    void theTestsThatTheDocumentationShowsHold() throws IOException {
+        copyShipped();
+        String example = Files.readString(Path.of("docs/policies.md"))
+                .transform(docs -> docs.substring(docs.indexOf("# tests/our-partners.yaml")))
+                .transform(docs -> docs.substring(0, docs.indexOf("```")));
+        Files.writeString(folder.resolve("tests/our-partners.yaml"), example);
+        PolicyTestReport report = played(folder);
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.results())
+                .filteredOn(result -> result.test().place().file().equals("tests/our-partners.yaml"))
+                .hasSize(3);
+    }
+
+    @Test
+    void theFirstPageShowsATestThatIsThere() throws IOException {
+        String example = Files.readString(Path.of("README.md"))
+                .transform(page -> page.substring(page.indexOf("  - name: ")))
+                .transform(page -> page.substring(0, page.indexOf("```")));
+        assertThat(SHIPPED.resolve("tests/senders.yaml")).content().contains(example);
+    }
+
     private PolicyTestReport played(Path policies) {
         return PolicyTestReport.of(settings, filters(), loaded(policies), policies, Duration.ofMinutes(5));
     }
 
     private Policy loaded(Path policies) {
-        LoadResult result = new PolicyLoader(filters().blocks(Clock.systemUTC())).load(policies);
+        LoadResult result = new PolicyLoader(filters().blocks()).load(policies);
         String problems = result instanceof LoadResult.Rejected rejected
                 ? rejected.problems().stream().map(PolicyProblem::toString).collect(Collectors.joining("\n"))
                 : "";

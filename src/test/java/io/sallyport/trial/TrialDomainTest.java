@@ -77,7 +77,7 @@ class TrialDomainTest {
         InstalledFilters filters = new InstalledFilters(settings, folder.resolve("no-plugins"));
         Path policies = Path.of("policies");
         Policy shipped =
-                ((LoadResult.Loaded) new PolicyLoader(filters.blocks(Clock.systemUTC())).load(policies)).policy();
+                ((LoadResult.Loaded) new PolicyLoader(filters.blocks()).load(policies)).policy();
         TrialDomain trial = new TrialDomain(new TrialMailbox(Configs.of(TrialConfig.class)), Clock.systemUTC());
         try {
             DomainPolicy domain = requireNonNull(trial.domain(shipped.defaults()));
