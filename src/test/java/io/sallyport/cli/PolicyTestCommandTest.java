@@ -2,14 +2,17 @@ package io.sallyport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.testing.FakeClock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class PolicyTestCommandTest {
     private static final String TESTS = """
@@ -95,14 +98,13 @@ class PolicyTestCommandTest {
     }
 
     private int run(String... options) {
-        CommandLine command = new CommandLine(new PolicyCommand())
+        List<String> arguments = new ArrayList<>(List.of("policy", "test"));
+        arguments.addAll(List.of(options));
+        arguments.add(folder.toString());
+        return SallyportCommand.commandLine(new FakeClock(Instant.parse("2026-11-22T10:00:00Z")))
                 .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true));
-        String[] arguments = new String[options.length + 2];
-        arguments[0] = "test";
-        System.arraycopy(options, 0, arguments, 1, options.length);
-        arguments[options.length + 1] = folder.toString();
-        return command.execute(arguments);
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments.toArray(String[]::new));
     }
 
     private void write(String name, String text) throws IOException {
