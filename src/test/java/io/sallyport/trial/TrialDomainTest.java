@@ -76,8 +76,7 @@ class TrialDomainTest {
                 .withDefaultValue("HOSTNAME", "localhost"));
         InstalledFilters filters = new InstalledFilters(settings, folder.resolve("no-plugins"));
         Path policies = Path.of("policies");
-        Policy shipped =
-                ((LoadResult.Loaded) new PolicyLoader(filters.blocks()).load(policies)).policy();
+        Policy shipped = ((LoadResult.Loaded) new PolicyLoader(filters.blocks()).load(policies)).policy();
         TrialDomain trial = new TrialDomain(new TrialMailbox(Configs.of(TrialConfig.class)), Clock.systemUTC());
         try {
             DomainPolicy domain = requireNonNull(trial.domain(shipped.defaults()));
