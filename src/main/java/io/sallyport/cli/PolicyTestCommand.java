@@ -3,6 +3,7 @@ package io.sallyport.cli;
 import io.sallyport.policy.LoadResult;
 import io.sallyport.policy.PolicyLoader;
 import io.sallyport.policy.PolicyProblem;
+import io.sallyport.rehearsal.Difference;
 import io.sallyport.rehearsal.InstalledFilters;
 import io.sallyport.rehearsal.PolicyTestReport;
 import io.sallyport.rehearsal.PolicyTestReport.Result;
@@ -58,12 +59,29 @@ final class PolicyTestCommand extends PolicyCommand.OnFolder {
                 out.printf(
                         "      %s:%d%n",
                         result.test().place().file(), result.test().place().line());
-                result.differences().forEach(line -> out.println("      " + line));
+                printAligned(result.differences(), out);
             }
         }
         List<Result> failed =
                 report.results().stream().filter(result -> !result.holds()).toList();
         out.printf("tests: %d, failed: %d%n", report.results().size(), failed.size());
         out.flush();
+    }
+
+    /** Expected and actual one below the other, where eyes find what differs. */
+    private static void printAligned(List<Difference> differences, PrintWriter out) {
+        int width = differences.stream()
+                .mapToInt(difference -> difference.what().length() + 1)
+                .max()
+                .orElse(0);
+        for (Difference difference : differences) {
+            if (difference.expected() == null) {
+                out.println("      " + difference);
+            } else {
+                String rest = " ".repeat(width - difference.what().length() - 1);
+                out.printf("      %s:%s expected %s%n", difference.what(), rest, difference.expected());
+                out.printf("      %s but was  %s%n", " ".repeat(width), difference.actual());
+            }
+        }
     }
 }

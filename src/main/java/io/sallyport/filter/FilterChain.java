@@ -6,6 +6,7 @@ import io.sallyport.mail.Stage;
 import io.sallyport.metrics.MailMetrics;
 import io.sallyport.policy.FilterRule;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ public class FilterChain {
     private final FilterConfig config;
     private final MailMetrics metrics;
     private final Clock clock;
+    private final Logger.Level loudness;
     private final Map<String, FilterState> states = new ConcurrentHashMap<>();
 
     /**
@@ -43,11 +45,23 @@ public class FilterChain {
      */
     public record Trouble(Instant since, String detail, boolean suspended) {}
 
+    @Inject
     public FilterChain(FilterRegistry filters, FilterConfig config, MailMetrics metrics, Clock clock) {
+        this(filters, config, metrics, clock, Logger.Level.WARN);
+    }
+
+    private FilterChain(
+            FilterRegistry filters, FilterConfig config, MailMetrics metrics, Clock clock, Logger.Level loudness) {
+        this.loudness = loudness;
         this.filters = filters;
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
+    }
+
+    /** A chain that does not call for an administrator: for mails that are made up, and troubles that are meant. */
+    public static FilterChain quiet(FilterRegistry filters, FilterConfig config, MailMetrics metrics, Clock clock) {
+        return new FilterChain(filters, config, metrics, clock, Logger.Level.DEBUG);
     }
 
     /** Has a mail looked at that has come to a stage. */
@@ -169,7 +183,7 @@ public class FilterChain {
 
     private void failed(FilterRule rule, String why) {
         if (state(rule.filter()).failed(why)) { // Not for each mail: what fails for one fails for all
-            LOG.warnf("Filter %s could not tell about a mail: %s", rule.filter(), why);
+            LOG.logf(loudness, "Filter %s could not tell about a mail: %s", rule.filter(), why);
         }
         metrics.filterUnavailable(rule.filter());
     }
@@ -221,7 +235,7 @@ public class FilterChain {
             conclude(filter, rule, mail, outcome);
             run.tell(List.of());
         } catch (RuntimeException | StackOverflowError | LinkageError | OutOfMemoryError e) {
-            LOG.warnf(e, "Filter %s could not learn what became of a mail", rule.filter());
+            LOG.logf(loudness, e, "Filter %s could not learn what became of a mail", rule.filter());
             fail(run, rule, e.toString());
         } finally {
             state.running().decrementAndGet();

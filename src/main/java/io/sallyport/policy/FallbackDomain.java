@@ -4,7 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A domain that is served if and only if the policy serves none: for trials. */
 public interface FallbackDomain {
-    /** The domain to serve; null for none. May be called for each reload of the policy, and answers the same. */
+    /**
+     * The domain to serve; null for none. May be called for each reload of the policy.
+     *
+     * @param defaults how {@code policy.yaml} would have its mail judged
+     */
     @Nullable
-    DomainPolicy domain();
+    DomainPolicy domain(RecipientPolicy defaults);
 }

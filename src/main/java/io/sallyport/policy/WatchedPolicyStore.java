@@ -97,7 +97,7 @@ public class WatchedPolicyStore implements PolicyStore {
         this(
                 site.policiesDir(),
                 config.poll(),
-                fallback.isResolvable() ? fallback.get() : () -> null,
+                fallback.isResolvable() ? fallback.get() : defaults -> null,
                 new PolicyLoader(filters.isResolvable() ? filters.get() : FilterBlocks.NONE),
                 gate.isResolvable() ? gate.get() : PolicyGate.OPEN,
                 clock,
@@ -250,7 +250,7 @@ public class WatchedPolicyStore implements PolicyStore {
     }
 
     private Policy withFallback(Policy policy) {
-        DomainPolicy domain = policy.domains().isEmpty() ? fallback.domain() : null;
+        DomainPolicy domain = policy.domains().isEmpty() ? fallback.domain(policy.defaults()) : null;
         return domain == null
                 ? policy
                 : new Policy(

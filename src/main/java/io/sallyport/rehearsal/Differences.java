@@ -15,26 +15,26 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a mail, held against what a test expects: a line for each thing that is not so. */
+/** What became of a mail, held against what a test expects: each thing that is not so. */
 final class Differences {
-    private final List<String> lines = new ArrayList<>();
+    private final List<Difference> all = new ArrayList<>();
 
     private Differences() {}
 
-    static List<String> of(PolicyTest test, Rehearsed rehearsed) {
+    static List<Difference> of(PolicyTest test, Rehearsed rehearsed) {
         Differences differences = new Differences();
         differences.compare(test, rehearsed);
-        return differences.lines;
+        return differences.all;
     }
 
     private void compare(PolicyTest test, Rehearsed rehearsed) {
         Expectation expected = test.expect();
         if (expected.stage() != null && expected.stage() != rehearsed.stage()) {
-            line("stage", expected.stage().text(), rehearsed.stage().text());
+            differ("stage", expected.stage().text(), rehearsed.stage().text());
         }
         String reply = rehearsed.reply().toString();
         if (expected.reply() != null && !reply.contains(expected.reply())) {
-            line("reply", "…" + expected.reply() + "…", reply);
+            differ("reply", "…" + expected.reply() + "…", reply);
         }
         List<MailAddress> named = new ArrayList<>();
         for (ForRecipient each : expected.recipients()) {
@@ -59,11 +59,11 @@ final class Differences {
     private void compare(String where, @Nullable Action action, @Nullable ScoreRange range, Fate fate) {
         Verdict verdict = fate.verdict();
         if (action != null && action != fate.action()) {
-            line(where + "action", action.text(), fate.action().text() + because(verdict));
+            differ(where + "action", action.text(), fate.action().text() + because(verdict));
         }
         Score score = verdict == null ? Score.ZERO : verdict.score();
         if (range != null && !range.holds(score)) {
-            line(where + "score", range.toString(), score + of(verdict));
+            differ(where + "score", range.toString(), score + of(verdict));
         }
     }
 
@@ -89,7 +89,7 @@ final class Differences {
     private void present(String where, List<String> patterns, Fate fate) {
         for (String pattern : patterns) {
             if (!isThere(pattern, fate)) {
-                line(where + "findings", pattern, names(fate));
+                differ(where + "findings", pattern, names(fate));
             }
         }
     }
@@ -97,7 +97,7 @@ final class Differences {
     private void absent(List<String> patterns, Fate fate) {
         for (String pattern : patterns) {
             if (isThere(pattern, fate)) {
-                line("without", pattern, names(fate));
+                differ("without", pattern, names(fate));
             }
         }
     }
@@ -117,10 +117,10 @@ final class Differences {
         return new MailAddress(text.substring(0, Math.max(0, at)), text.substring(at + 1));
     }
 
-    private void line(String what, String expected, String actual) {
-        String line = "%s: expected %s, but was %s".formatted(what, expected, actual);
-        if (!lines.contains(line)) {
-            lines.add(line);
+    private void differ(String what, String expected, String actual) {
+        Difference difference = new Difference(what, expected, actual);
+        if (!all.contains(difference)) {
+            all.add(difference);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What the tests of a policy have shown.
@@ -19,9 +20,9 @@ public record PolicyTestReport(List<Result> results, List<PolicyProblem> problem
     /**
      * What one test has shown.
      *
-     * @param differences what is not as it should be, a line each; empty if the test holds
+     * @param differences what is not as it should be; empty if the test holds
      */
-    public record Result(PolicyTest test, List<String> differences) {
+    public record Result(PolicyTest test, List<Difference> differences) {
         /** Whether all is as it should be. */
         public boolean holds() {
             return differences.isEmpty();
@@ -66,10 +67,14 @@ public record PolicyTestReport(List<Result> results, List<PolicyProblem> problem
         List<PolicyProblem> failures = new ArrayList<>(problems);
         for (Result result : results) {
             if (!result.holds()) {
-                failures.add(problem(result.test(), String.join("; ", result.differences())));
+                failures.add(problem(result.test(), inOneLine(result.differences())));
             }
         }
         return failures;
+    }
+
+    private static String inOneLine(List<Difference> differences) {
+        return differences.stream().map(Difference::toString).collect(Collectors.joining("; "));
     }
 
     private static PolicyProblem problem(PolicyTest test, String what) {

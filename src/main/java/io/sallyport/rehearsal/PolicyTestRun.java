@@ -1,5 +1,6 @@
 package io.sallyport.rehearsal;
 
+import io.sallyport.dns.DnsResolver;
 import io.sallyport.dns.ZoneFileResolver;
 import io.sallyport.filter.Examination;
 import io.sallyport.filter.Filter;
@@ -27,6 +28,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,6 +44,20 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyTestRun {
     private static final int MAX_MESSAGE = 32 * 1024 * 1024;
     private static final int PORT = 25_000;
+
+    /** How the reader of master files calls a text that is in no file. */
+    private static final String NO_FILE = "<none>:";
+
+    /** What comes if a test does not say it; nothing is wrong with it. */
+    private static final String PLAIN = """
+            From: <%s>
+            To: <%s>
+            Subject: a test
+            Date: %s
+            Message-ID: <1@mail.sender.example>
+
+            Hello.
+            """;
 
     /** Nothing is handed on here. */
     private static final RelayPolicy NOWHERE = new RelayPolicy(
@@ -73,13 +90,13 @@ public final class PolicyTestRun {
     /**
      * Plays a test.
      *
-     * @return what is not as it should be, a line each; empty if the test holds
+     * @return what is not as it should be; empty if the test holds
      */
-    public List<String> differences(PolicyTest test) {
+    public List<Difference> differences(PolicyTest test) {
         try {
             return Differences.of(test, play(test));
         } catch (IOException | IllegalArgumentException e) {
-            return List.of("cannot be played: " + e.getMessage());
+            return List.of(new Difference("cannot be played", null, String.valueOf(e.getMessage())));
         }
     }
 
@@ -92,14 +109,32 @@ public final class PolicyTestRun {
     public Rehearsed play(PolicyTest test) throws IOException {
         StageClock clock = new StageClock();
         Given given = test.given();
-        String zone = given.zone();
-        ZoneFileResolver dns = ZoneFileResolver.of(test.place().file(), zone == null ? "" : zone);
+        DnsResolver dns = new ForgetfulDns(zone(test), given.silent());
         Rehearsal rehearsal = new Rehearsal(settings, dns, answering(filters.fresh(clock), given.answers()), clock);
         Policy served = serving(given.serving());
         for (Given earlier : test.before()) {
-            var unused = rehearsal.play(scene(earlier), served);
+            var unused = play(earlier, rehearsal, served);
         }
-        return rehearsal.play(scene(given), served);
+        return play(given, rehearsal, served);
+    }
+
+    private static DnsResolver zone(PolicyTest test) throws IOException {
+        String zone = test.given().zone();
+        try {
+            return ZoneFileResolver.of(test.place().file(), zone == null ? "" : zone);
+        } catch (IOException e) {
+            throw new IOException(
+                    "given.zone: " + String.valueOf(e.getMessage()).replace(NO_FILE, "line "), e);
+        }
+    }
+
+    private Rehearsed play(Given given, Rehearsal rehearsal, Policy served) throws IOException {
+        Scene scene = scene(given);
+        Rehearsed last = rehearsal.play(scene, served);
+        for (int time = 1; time < given.times(); time++) {
+            last = rehearsal.play(scene, served);
+        }
+        return last;
     }
 
     /** The policy, with further domains that are judged by its defaults. */
@@ -156,12 +191,14 @@ public final class PolicyTestRun {
             return withCrLf(text.getBytes(StandardCharsets.UTF_8));
         }
         if (eml == null) {
-            return withCrLf(
-                    "From: <%s>\nTo: <%s>\nSubject: a test\nDate: Sun, 22 Nov 2026 10:00:00 +0000\nMessage-ID: <1@sender.example>\n\nHello.\n"
-                            .formatted(
-                                    given.from().replaceAll("[<>]", ""),
-                                    given.to().getFirst())
-                            .getBytes(StandardCharsets.UTF_8));
+            return withCrLf(PLAIN.formatted(
+                            given.from().isEmpty() || given.from().equals("<>")
+                                    ? "postmaster@" + given.helo()
+                                    : given.from(),
+                            given.to().getFirst(),
+                            DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                    given.at().instant().atOffset(ZoneOffset.UTC)))
+                    .getBytes(StandardCharsets.UTF_8));
         }
         Path file = folder.resolve(eml).normalize();
         if (!file.startsWith(folder.normalize())) {

@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,7 @@ public final class Rehearsal {
     private final List<Decision> decisions = new ArrayList<>();
     private final Set<MailAddress> unknown = new HashSet<>();
     private final StageClock clock;
+    private int sessions;
 
     /**
      * A mail as it is played.
@@ -75,7 +77,22 @@ public final class Rehearsal {
             Envelope envelope,
             Set<MailAddress> unknown,
             Set<ProtocolFact> facts,
-            MailMessage message) {}
+            MailMessage message) {
+        /** What the front door has noticed when the mail has come so far. */
+        private Set<ProtocolFact> factsAt(Stage stage) {
+            return facts.stream()
+                    .filter(fact -> firstSeen(fact).compareTo(stage) <= 0)
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        private static Stage firstSeen(ProtocolFact fact) {
+            return switch (fact) {
+                case EARLY_TALKER -> Stage.CONNECT;
+                case PIPELINING_VIOLATION -> Stage.HELO;
+                case BARE_LINE_END, NUL, OVERLONG_LINE, UNDECLARED_EIGHT_BIT, SLOW_CLIENT -> Stage.DATA;
+            };
+        }
+    }
 
     /**
      * A gateway in a world of its own.
@@ -86,7 +103,7 @@ public final class Rehearsal {
     Rehearsal(Settings settings, DnsResolver dns, Collection<? extends Filter<?>> filters, StageClock clock) {
         this.clock = clock;
         FilterChain chain =
-                new FilterChain(new FilterRegistry(filters), settings.filter(), MailMetrics.unread(), clock);
+                FilterChain.quiet(new FilterRegistry(filters), settings.filter(), MailMetrics.unread(), clock);
         this.intake = new Intake(
                 authentication(settings, dns, clock),
                 new Examiner(chain, dns, clock),
@@ -142,24 +159,25 @@ public final class Rehearsal {
         unknown.clear();
         unknown.addAll(scene.unknown());
         clock.set(scene.at());
+        String session = "rehearsal-" + ++sessions;
         Client stranger = nameless(scene.client());
-        Arrival arrival = intake.arrived("rehearsal", stranger, policy);
-        SmtpReply refusal = intake.connect(arrival, scene.facts(), policy);
+        Arrival arrival = intake.arrived(session, stranger, policy);
+        SmtpReply refusal = intake.connect(arrival, scene.factsAt(Stage.CONNECT), policy);
         if (refusal != null) {
             return new Rehearsed(Stage.CONNECT, refusal, decisions);
         }
-        intake.hello(arrival, scene.client(), scene.facts(), policy);
+        intake.hello(arrival, scene.client(), scene.factsAt(Stage.HELO), policy);
         Envelope none = scene.envelope().withRecipients(List.of());
-        Inquiry inquiry = intake.begin(arrival, scene.client(), none, scene.facts(), policy);
+        Inquiry inquiry = intake.begin(arrival, scene.client(), none, scene.factsAt(Stage.MAIL), policy);
         List<MailAddress> taken = new ArrayList<>();
         SmtpReply last = null;
         for (MailAddress recipient : scene.envelope().recipients()) {
-            switch (intake.recipient(inquiry, none.withRecipients(taken), recipient, scene.facts())) {
+            switch (intake.recipient(inquiry, none.withRecipients(taken), recipient, scene.factsAt(Stage.RCPT))) {
                 case RecipientDecision.Taken(MailAddress mailbox) -> taken.add(mailbox);
                 case RecipientDecision.Refused(SmtpReply reply) -> last = reply;
             }
         }
-        return taken.isEmpty() ? ended(last) : receive(scene, none.withRecipients(taken), inquiry);
+        return taken.isEmpty() ? ended(last) : receive(scene, session, none.withRecipients(taken), inquiry);
     }
 
     private Rehearsed ended(@Nullable SmtpReply last) {
@@ -169,9 +187,9 @@ public final class Rehearsal {
         return new Rehearsed(Stage.RCPT, last, decisions);
     }
 
-    private Rehearsed receive(Scene scene, Envelope envelope, Inquiry inquiry) {
+    private Rehearsed receive(Scene scene, String session, Envelope envelope, Inquiry inquiry) {
         MailTransaction mail = new MailTransaction(
-                intake.newQueueId(), "rehearsal", scene.client(), envelope, scene.message(), scene.facts(), scene.at());
+                intake.newQueueId(), session, scene.client(), envelope, scene.message(), scene.facts(), scene.at());
         SmtpReply reply = intake.receive(mail, inquiry);
         return new Rehearsed(Stage.DATA, reply, decisions);
     }

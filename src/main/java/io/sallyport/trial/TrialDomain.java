@@ -5,6 +5,7 @@ import io.sallyport.config.HostPort;
 import io.sallyport.policy.AuthenticationPolicy;
 import io.sallyport.policy.DomainPolicy;
 import io.sallyport.policy.FallbackDomain;
+import io.sallyport.policy.RecipientPolicy;
 import io.sallyport.policy.RecipientsPolicy;
 import io.sallyport.policy.RelayPolicy;
 import jakarta.annotation.PreDestroy;
@@ -12,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,7 @@ public class TrialDomain implements FallbackDomain {
 
     /** The domain; its backend is started by the first call, so that nothing listens where nothing is asked for. */
     @Override
-    public synchronized DomainPolicy domain() {
+    public synchronized DomainPolicy domain(RecipientPolicy defaults) {
         TrialBackend running = backend;
         if (running == null) {
             running = TrialBackend.start(mailbox, clock);
@@ -56,7 +58,19 @@ public class TrialDomain implements FallbackDomain {
                         CONNECTIONS,
                         RelayPolicy.RetryPolicy.DEFAULT),
                 new RecipientsPolicy.Accept(),
-                AuthenticationPolicy.NOTE_ONLY);
+                judging(defaults),
+                Map.of());
+    }
+
+    /** As everywhere, but who a mail is from is only noted: a trial may have no DNS, and mails that are made up. */
+    private static RecipientPolicy judging(RecipientPolicy defaults) {
+        return new RecipientPolicy(
+                NAME,
+                AuthenticationPolicy.NOTE_ONLY,
+                defaults.verdict(),
+                defaults.filters(),
+                defaults.rules(),
+                defaults.replies());
     }
 
     @PreDestroy

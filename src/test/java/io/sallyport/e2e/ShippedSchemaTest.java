@@ -5,33 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
-import io.sallyport.filter.FilterRegistry;
+import io.sallyport.policy.FilterBlocks;
 import io.sallyport.policy.PolicySchemas;
+import io.sallyport.rehearsal.InstalledFilters;
+import io.sallyport.rehearsal.Settings;
 import io.sallyport.testing.RecordDocs;
-import jakarta.inject.Inject;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The schemas beside the shipped policy know the filters that this gateway really has. */
-@QuarkusTest
-@WithTestResource(DoorsResource.class)
 class ShippedSchemaTest {
     private static final Path FOLDER = Path.of("policies/schema");
     private static final Path SOURCES = Path.of("src/main/java/io/sallyport");
 
-    @Inject
-    FilterRegistry filters;
+    @TempDir
+    private Path noPlugins;
 
     @Test
     void theShippedSchemasAreThoseOfTheRecords() throws IOException {
         RecordDocs docs =
                 RecordDocs.of(List.of(SOURCES.resolve("policy"), SOURCES.resolve("filter"), SOURCES.resolve("mail")));
+        Settings settings = Settings.of(new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .addDefaultInterceptors()
+                .withDefaultValue("HOSTNAME", "mx.example.net"));
+        FilterBlocks filters = new InstalledFilters(settings, noPlugins).blocks();
         PolicySchemas schemas = new PolicySchemas(filters, docs);
         assertShipped("policy.schema.json", schemas.policy());
         assertShipped("domain.schema.json", schemas.domain());

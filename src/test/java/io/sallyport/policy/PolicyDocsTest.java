@@ -78,12 +78,6 @@ class PolicyDocsTest {
         assertThat(active).contains("recipients: callout", "retry: { first: 1m, most: 1h, expire: 5d }");
     }
 
-    @Test
-    void theSampleOfADomainHolds() throws IOException {
-        String sample = Files.readString(Path.of("policies/domains/example.com.yaml.sample"));
-        assertThat(problems("domains/example.com.yaml", sample)).isEmpty();
-    }
-
     /** The problems of an example; its first line, the comment with its name, counts. */
     private String problems(String name, String content) throws IOException {
         write("policy.yaml", "");

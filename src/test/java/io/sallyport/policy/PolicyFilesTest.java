@@ -41,14 +41,6 @@ class PolicyFilesTest {
         assertThat(cases).hasSizeGreaterThan(10);
     }
 
-    @Test
-    void theFolderThatShipsHasNoProblemsAndServesNobody() {
-        assertThat(loader.load(Path.of("policies")))
-                .isInstanceOfSatisfying(
-                        LoadResult.Loaded.class,
-                        loaded -> assertThat(loaded.policy().domains()).isEmpty());
-    }
-
     private String problems(Path folder) {
         return switch (loader.load(folder)) {
             case LoadResult.Loaded loaded -> "";

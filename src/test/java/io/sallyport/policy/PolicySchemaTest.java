@@ -41,7 +41,16 @@ class PolicySchemaTest {
             }
         }
         softly.assertAll();
-        assertThat(problems(Path.of("policies"))).isEmpty();
+    }
+
+    @Test
+    void editorsObjectToNothingInThePolicyThatShips() throws IOException {
+        Path shipped = Path.of("policies");
+        assertThat(SchemaCheck.problems(shippedSchema("policy"), document(shipped.resolve("policy.yaml"))))
+                .isEmpty();
+        assertThat(SchemaCheck.problems(
+                        shippedSchema("domain"), document(shipped.resolve("domains/example.com.yaml.sample"))))
+                .isEmpty();
     }
 
     @Test
@@ -85,6 +94,10 @@ class PolicySchemaTest {
         assertThat(budget.get("default").asText()).isEqualTo("30s");
         assertThat(domain.at("/properties/relay/properties/connections/maximum").asInt())
                 .isEqualTo(10_000);
+    }
+
+    private static JsonNode shippedSchema(String name) throws IOException {
+        return new ObjectMapper().readTree(Files.readString(Path.of("policies/schema", name + ".schema.json")));
     }
 
     private List<String> invalid(String folder) throws IOException {

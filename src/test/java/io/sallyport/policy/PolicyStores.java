@@ -11,6 +11,12 @@ public final class PolicyStores {
     /** The policy of a folder, not watched. */
     public static WatchedPolicyStore on(Path folder, Clock clock) {
         return new WatchedPolicyStore(
-                folder, Duration.ofHours(1), () -> null, new PolicyLoader(), PolicyGate.OPEN, clock, result -> {});
+                folder,
+                Duration.ofHours(1),
+                defaults -> null,
+                new PolicyLoader(),
+                PolicyGate.OPEN,
+                clock,
+                result -> {});
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.sallyport.config.HostPort;
 import io.sallyport.mail.MailAddress;
+import io.sallyport.mail.Score;
 import io.sallyport.policy.WatchedPolicyStore.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +32,7 @@ class WatchedPolicyStoreTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     private static final Duration POLL = Duration.ofMillis(200);
     private static final String SMALLEST = "relay:\n  backends: [\"127.0.0.1:2526\"]\n";
-    private static final FallbackDomain NO_FALLBACK = () -> null;
+    private static final FallbackDomain NO_FALLBACK = defaults -> null;
     private static final PolicyProblem FAILED =
             new PolicyProblem("tests/mail/a.yaml", 3, 5, "mail", "accepted", "must be rejected", null);
 
@@ -178,7 +180,7 @@ class WatchedPolicyStoreTest {
                 RelayPolicy.RetryPolicy.DEFAULT);
         DomainPolicy trial =
                 new DomainPolicy("example.test", relay, new RecipientsPolicy.Accept(), AuthenticationPolicy.DEFAULT);
-        open(() -> trial);
+        open(defaults -> trial);
         assertThat(store.current().domains()).containsOnly(Map.entry("example.test", trial));
         assertThat(store.current().postmaster()).isEqualTo(new MailAddress("postmaster", "example.test"));
         write("domains/a.test.yaml", SMALLEST);
@@ -187,6 +189,20 @@ class WatchedPolicyStoreTest {
         Files.delete(folder.resolve("domains/a.test.yaml"));
         store.reload();
         assertThat(store.current().domains()).containsOnlyKeys("example.test");
+    }
+
+    @Test
+    void theFallbackIsToldTheDefaultsOfEachReading() throws Exception {
+        List<RecipientPolicy> told = new ArrayList<>();
+        open(defaults -> {
+            told.add(defaults);
+            return null;
+        });
+        assertThat(told.getLast().verdict()).isEqualTo(VerdictPolicy.DEFAULT);
+        write("policy.yaml", "verdict: { hold: 8 }\nfilters: { nothing: { on-unavailable: pass } }\n");
+        store.reload();
+        assertThat(told.getLast().verdict().thresholds().hold()).isEqualTo(Score.of("8"));
+        assertThat(told.getLast().filters()).containsOnlyKeys("nothing");
     }
 
     @Test

@@ -23,6 +23,10 @@ class PolicyTestRunTest {
                 entries:
                   - { name: offers, deny: subject, matches: "(?i)casino", points: 6 }
                   - { name: bad, deny: client, list: lists/bad.txt, then: reject }
+              recipient: { on-unavailable: pass }
+              ratelimit:
+                on-unavailable: pass
+                limits: [{ name: hourly, count: messages, key: [client], rate: 10/1h }]
             """;
 
     @TempDir
@@ -86,6 +90,104 @@ class PolicyTestRunTest {
     }
 
     @Test
+    void whatWasBeforeMayComeOften() throws IOException {
+        assertThat(run("""
+                        given: { to: [user@example.test], serving: [example.test] }
+                        tests:
+                          - name: of ten messages an hour the eleventh comes later
+                            before: [{ client: 192.0.2.77, times: 10 }]
+                            given: { client: 192.0.2.77 }
+                            expect: { action: defer, stage: rcpt, findings: [ratelimit.hourly] }
+                          - name: nine before it leave room for one
+                            before: [{ client: 192.0.2.77, times: 9 }]
+                            given: { client: 192.0.2.77 }
+                            expect: { action: deliver }
+                          - name: of many that come the last is looked at
+                            given: { client: 192.0.2.77, times: 11 }
+                            expect: { action: defer }
+                        """)).isEmpty();
+    }
+
+    @Test
+    void theDomainNameSystemMayBeSilent() throws IOException {
+        assertThat(run("""
+                        given:
+                          to: [user@example.test]
+                          serving: [example.test]
+                          zone: |
+                            sender.example. IN TXT "v=spf1 ip4:192.0.2.1 -all"
+                        tests:
+                          - name: about one name
+                            given: { silent: [sender.example] }
+                            expect: { action: defer, findings: [auth.dmarc] }
+                          - name: about all names
+                            given: { silent: ["."] }
+                            expect: { action: defer }
+                          - name: about another name
+                            given: { silent: [other.example] }
+                            expect: { action: deliver }
+                        """)).isEmpty();
+    }
+
+    @Test
+    void aMailHasOneMessageAlsoWhereTheFileHasOneForAll() throws IOException {
+        write("tests/casino.eml", "From: a@sender.example\nSubject: casino\n\nHello.\n");
+        assertThat(run("""
+                        given:
+                          to: [user@example.test]
+                          serving: [example.test]
+                          message: "From: a@sender.example\\nSubject: hello\\n\\nHello.\\n"
+                        tests:
+                          - name: that of the file
+                            expect: { action: deliver }
+                          - name: another one
+                            given: { eml: casino.eml }
+                            expect: { action: hold }
+                        """)).isEmpty();
+    }
+
+    @Test
+    void whatIsNoticedInAMessageIsNotKnownAtTheGreeting() throws IOException {
+        assertThat(run("""
+                        given: { to: [user@example.test], serving: [example.test] }
+                        tests:
+                          - name: a NUL is refused with the message
+                            given: { facts: [nul] }
+                            expect: { action: reject, stage: data, findings: [protocol.nul] }
+                          - name: who does not wait is not even greeted
+                            given: { facts: [early-talker] }
+                            expect: { action: reject, stage: connect }
+                        """)).isEmpty();
+    }
+
+    @Test
+    void eachMailHasASessionOfItsOwn() throws IOException {
+        assertThat(run("""
+                        tests:
+                          - name: ten guesses in ten sessions are no harvest
+                            before:
+                              - { client: 192.0.2.2, to: [no@example.test], unknown: [no@example.test], times: 10 }
+                            given: { to: [user@example.test], serving: [example.test] }
+                            expect: { action: deliver }
+                        """)).isEmpty();
+    }
+
+    @Test
+    void aMistakeInAZoneIsToldWithItsLine() throws IOException {
+        assertThat(run("""
+                        tests:
+                          - name: comments of YAML are none in a zone
+                            given:
+                              to: [user@example.test]
+                              serving: [example.test]
+                              zone: |
+                                sender.example. IN A 192.0.2.1
+                                # of ours
+                            expect: { action: deliver }
+                        """)).singleElement().asString().startsWith("cannot be played: given.zone: line 2: ");
+    }
+
+    @Test
     void mistakesInTestsAreToldWithTheirPlace() throws IOException {
         write("tests/a.yaml", "tests:\n  - name: x\n    given: { clent: 1 }\n    expect: { action: accept }\n");
         assertThat(new PolicyTestFiles().read(folder).problems())
@@ -111,7 +213,7 @@ class PolicyTestRunTest {
         assertThat(reading.problems()).isEmpty();
         PolicyTestRun run = new PolicyTestRun(settings, filters, ((LoadResult.Loaded) result).policy(), folder);
         List<String> lines = new ArrayList<>();
-        reading.tests().forEach(test -> lines.addAll(run.differences(test)));
+        reading.tests().forEach(test -> run.differences(test).forEach(difference -> lines.add(difference.toString())));
         return lines.stream()
                 .map(line -> line.replaceAll("as [0-9A-Z]{14}", "as ID"))
                 .toList();

@@ -7,6 +7,9 @@ import io.sallyport.mail.Stage;
 import io.sallyport.policy.DomainName;
 import io.sallyport.policy.yaml.Default;
 import io.sallyport.policy.yaml.Place;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,9 +44,11 @@ public record PolicyTest(String name, Place place, List<Given> before, Given giv
      * @param message the message as text, header first; lines end as YAML has them
      * @param eml a file with the message instead, relative to the folder of the tests
      * @param zone what the domain name system says, as lines of a master file (RFC 1035 § 5); nothing else exists
+     * @param silent names about which it gives no answer, nor about those below them; {@code .}: about none at all
      * @param answers what filters say instead of looking
      * @param facts what the front door notices about the client
      * @param at when it comes
+     * @param times how often it comes, each time in a session of its own; what becomes of the last one is looked at
      */
     public record Given(
             @Default("192.0.2.1") ClientAddress client,
@@ -56,9 +61,15 @@ public record PolicyTest(String name, Place place, List<Given> before, Given giv
             @Nullable String message,
             @Nullable Path eml,
             @Nullable String zone,
+            List<@Pattern(regexp = "[\\w.-]{1,253}", message = "must be a domain name, or . for all names") String>
+                    silent,
             List<Answer> answers,
             List<Noticed> facts,
-            @Default("2026-11-22T10:00:00Z") Moment at) {}
+            @Default("2026-11-22T10:00:00Z") Moment at,
+            @Default("1") @Min(1) @Max(MOST_TIMES) int times) {
+        /** More shows nothing that fewer do not, and takes long. */
+        private static final int MOST_TIMES = 10_000;
+    }
 
     /**
      * What one filter says.

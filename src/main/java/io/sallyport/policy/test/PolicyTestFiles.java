@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,8 @@ public final class PolicyTestFiles {
     private static final String GIVEN = "given";
     private static final String TESTS = "tests";
     private static final String BEFORE = "before";
+    private static final String TIMES = "times";
+    private static final Set<String> MESSAGE = Set.of("message", "eml");
 
     private static final Layers LAYERS = new Layers(Variants.NONE);
 
@@ -147,16 +150,28 @@ public final class PolicyTestFiles {
     /** The test with what its file says for all, and what happens before with what the test says. */
     private static Mapping filledUp(Mapping test, Mapping common, ProblemSink sink) {
         Map<String, Entry> filled = new LinkedHashMap<>(test.entries());
-        Mapping given = LAYERS.merge(Given.class, common, block(test, GIVEN, sink));
+        Mapping given = over(common, block(test, GIVEN, sink));
         filled.put(GIVEN, new Entry(given.place(), given));
         Entry before = test.entries().get(BEFORE);
         if (before != null && before.value() instanceof Sequence(Place place, List<YamlNode> items)) {
             List<YamlNode> earlier = items.stream()
-                    .map(item -> item instanceof Mapping mail ? LAYERS.merge(Given.class, given, mail) : item)
+                    .map(item -> item instanceof Mapping mail ? over(without(Set.of(TIMES), given), mail) : item)
                     .toList();
             filled.put(BEFORE, new Entry(before.place(), new Sequence(place, earlier)));
         }
         return new Mapping(test.place(), filled);
+    }
+
+    /** A mail over what holds for several. It has one message, so one form of it takes the place of the other. */
+    private static Mapping over(Mapping common, Mapping own) {
+        boolean isOther = own.entries().keySet().stream().anyMatch(MESSAGE::contains);
+        return LAYERS.merge(Given.class, isOther ? without(MESSAGE, common) : common, own);
+    }
+
+    private static Mapping without(Set<String> keys, Mapping block) {
+        Map<String, Entry> left = new LinkedHashMap<>(block.entries());
+        left.keySet().removeAll(keys);
+        return new Mapping(block.place(), left);
     }
 
     private static Mapping block(Mapping from, String key, ProblemSink sink) {
