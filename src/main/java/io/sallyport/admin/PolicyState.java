@@ -14,6 +14,7 @@ import java.util.List;
  * @param domains how many it serves
  * @param degraded whether the files as they are now do not hold, so that the last good policy stays in force
  * @param problems all that is wrong with them; empty if they are in force
+ * @param warnings what did nothing any more when it came into force, such as entries of lists that had expired
  * @param fileCount how many files were read last
  * @param files their names relative to the folder of the policy, in order; the first thousand
  */
@@ -23,6 +24,7 @@ public record PolicyState(
         int domains,
         boolean degraded,
         List<PolicyProblem> problems,
+        List<String> warnings,
         int fileCount,
         List<String> files) {
     private static final int MOST_FILES = 1000;
@@ -38,6 +40,7 @@ public record PolicyState(
                 policy.domains().size(),
                 !status.problems().isEmpty(),
                 status.problems(),
+                status.warnings(),
                 files.size(),
                 files.stream().limit(MOST_FILES).toList());
     }

@@ -4,7 +4,6 @@ import io.quarkus.runtime.configuration.ConfigUtils;
 import io.sallyport.policy.FilterBlocks;
 import io.sallyport.rehearsal.InstalledFilters;
 import io.sallyport.rehearsal.Settings;
-import java.time.Clock;
 
 /** The filters of this gateway, plugins included, for commands that read a policy without a running gateway. */
 final class GatewayFilters {
@@ -26,6 +25,6 @@ final class GatewayFilters {
 
     /** The blocks that its policy may hold. */
     static FilterBlocks blocks() {
-        return installed(settings()).blocks(Clock.systemUTC());
+        return installed(settings()).blocks();
     }
 }

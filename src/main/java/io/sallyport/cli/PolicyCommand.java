@@ -5,9 +5,11 @@ import io.sallyport.policy.LoadResult;
 import io.sallyport.policy.Policy;
 import io.sallyport.policy.PolicyLoader;
 import io.sallyport.policy.PolicyProblem;
+import io.sallyport.policy.PolicyWarnings;
 import io.sallyport.policy.RelayPolicy.Backend;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -87,10 +89,17 @@ public final class PolicyCommand implements Callable<Integer> {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:the policy can be used", "1:it has problems", "2:wrong usage"})
     static final class Check extends OnFolder {
+        private final Clock clock;
+
+        Check(Clock clock) {
+            this.clock = clock;
+        }
+
         @Override
         public Integer call() {
             return switch (new PolicyLoader(GatewayFilters.blocks()).load(folder())) {
                 case LoadResult.Loaded loaded -> {
+                    PolicyWarnings.of(loaded, clock.instant()).forEach(warning -> out().println("warning: " + warning));
                     summarise(loaded.policy(), out());
                     yield ExitCodes.OK;
                 }

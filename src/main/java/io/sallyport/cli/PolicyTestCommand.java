@@ -8,7 +8,6 @@ import io.sallyport.rehearsal.PolicyTestReport;
 import io.sallyport.rehearsal.PolicyTestReport.Result;
 import io.sallyport.rehearsal.Settings;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -34,7 +33,7 @@ final class PolicyTestCommand extends PolicyCommand.OnFolder {
     public Integer call() {
         Settings settings = GatewayFilters.settings();
         InstalledFilters filters = GatewayFilters.installed(settings);
-        LoadResult result = new PolicyLoader(filters.blocks(Clock.systemUTC())).load(folder());
+        LoadResult result = new PolicyLoader(filters.blocks()).load(folder());
         if (!(result instanceof LoadResult.Loaded loaded)) {
             ((LoadResult.Rejected) result).problems().forEach(err()::println);
             err().flush();

@@ -11,6 +11,7 @@ import io.sallyport.config.SiteConfig;
 import io.sallyport.policy.LoadResult;
 import io.sallyport.policy.PolicyLoader;
 import io.sallyport.policy.PolicyProblem;
+import io.sallyport.policy.PolicyRejectedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,13 @@ public final class RunCommand implements Callable<Integer> {
 
     /** Without this a failed start would be silent: a handler of exit codes takes the failure as well. */
     private static void report(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PolicyRejectedException rejected) { // By its tests: its files were looked at before
+                System.err.println("sallyport: the policy does not pass its tests, nothing was started:");
+                rejected.problems().forEach(System.err::println);
+                return;
+            }
+        }
         System.err.println("sallyport: the start failed:");
         failure.printStackTrace(System.err);
     }

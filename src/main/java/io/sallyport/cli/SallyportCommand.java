@@ -60,6 +60,9 @@ public final class SallyportCommand implements Callable<Integer> {
             if (type == AuthCommand.Check.class) {
                 return type.cast(new AuthCommand.Check(clock));
             }
+            if (type == PolicyCommand.Check.class) {
+                return type.cast(new PolicyCommand.Check(clock));
+            }
             if (type == PolicyDiffCommand.class) {
                 return type.cast(new PolicyDiffCommand(clock));
             }

@@ -16,7 +16,6 @@ final class CircuitBreaker {
 
     private int failures;
     private @Nullable Instant openUntil;
-    private boolean trying;
 
     CircuitBreaker(int failuresToOpen, Duration openTime, Clock clock) {
         this.failuresToOpen = failuresToOpen;
@@ -24,16 +23,20 @@ final class CircuitBreaker {
         this.clock = clock;
     }
 
-    /** Whether the service may be asked now. Who is let through must tell how it went. */
+    /**
+     * Whether the service may be asked now. Who is let through must tell how it went; if nobody does, somebody else is let
+     * through after the same while.
+     */
     synchronized boolean admits() {
         Instant until = openUntil;
         if (until == null) {
             return true;
         }
-        if (trying || clock.instant().isBefore(until)) {
+        Instant now = clock.instant();
+        if (now.isBefore(until)) {
             return false;
         }
-        trying = true;
+        openUntil = now.plus(openTime);
         return true;
     }
 
@@ -41,12 +44,10 @@ final class CircuitBreaker {
     synchronized void succeeded() {
         failures = 0;
         openUntil = null;
-        trying = false;
     }
 
     /** The service has not answered, or not as it should. */
     synchronized void failed() {
-        trying = false;
         if (++failures >= failuresToOpen) {
             openUntil = clock.instant().plus(openTime);
         }

@@ -63,10 +63,6 @@ public class FilterChain {
         return troubles;
     }
 
-    Duration stageBudget() {
-        return config.stageBudget();
-    }
-
     boolean looksAt(FilterRule rule, Stage stage) {
         Filter<?> filter = filters.filter(rule.filter());
         return filter == null || filter.stages().contains(stage);
@@ -74,7 +70,7 @@ public class FilterChain {
 
     /** Has one filter look at a mail. Does not wait. */
     FilterRun run(FilterRule rule, Examination mail) {
-        FilterRun run = new FilterRun(rule, this::unavailable);
+        FilterRun run = new FilterRun(rule, budget(rule), this::unavailable);
         Filter<?> filter = filters.filter(rule.filter());
         FilterState state = state(rule.filter());
         if (filter == null) {
@@ -88,6 +84,11 @@ public class FilterChain {
             run.start(() -> work(filter, rule, mail, run, state));
         }
         return run;
+    }
+
+    /** All filters of a stage begin together, so that the stage's budget is a bound of each. */
+    private Duration budget(FilterRule rule) {
+        return rule.budget().compareTo(config.stageBudget()) < 0 ? rule.budget() : config.stageBudget();
     }
 
     private void work(Filter<?> filter, FilterRule rule, Examination mail, FilterRun run, FilterState state) {
@@ -173,16 +174,35 @@ public class FilterChain {
         return known != null ? known : states.computeIfAbsent(filter, name -> new FilterState(config, clock));
     }
 
-    /** Lets a filter learn; what goes wrong with that changes nothing about the mail. */
-    void concluded(FilterRule rule, Examination mail, Outcome outcome) {
+    /**
+     * Lets a filter learn; what goes wrong with that changes nothing about the mail. Does not wait: a filter that hangs must
+     * not hold back the answer about a mail that is delivered already.
+     */
+    FilterRun concluded(FilterRule rule, Examination mail, Outcome outcome) {
+        FilterRun run = new FilterRun(rule, budget(rule), this::unavailable);
         Filter<?> filter = filters.filter(rule.filter());
-        if (filter != null) {
-            try {
-                conclude(filter, rule, mail, outcome);
-            } catch (RuntimeException | StackOverflowError | LinkageError e) {
-                LOG.warnf(e, "Filter %s could not learn what became of a mail", rule.filter());
-                failed(rule, e.toString());
-            }
+        FilterState state = state(rule.filter());
+        if (filter == null) {
+            run.tell(List.of());
+        } else if (state.running().incrementAndGet() > config.maxRunning()) {
+            state.running().decrementAndGet();
+            run.tell(List.of(unavailable(rule, "at work for " + config.maxRunning() + " mails already")));
+        } else {
+            run.start(() -> learn(filter, rule, mail, outcome, run, state));
+        }
+        return run;
+    }
+
+    private void learn(
+            Filter<?> filter, FilterRule rule, Examination mail, Outcome outcome, FilterRun run, FilterState state) {
+        try {
+            conclude(filter, rule, mail, outcome);
+            run.tell(List.of());
+        } catch (RuntimeException | StackOverflowError | LinkageError | OutOfMemoryError e) {
+            LOG.warnf(e, "Filter %s could not learn what became of a mail", rule.filter());
+            run.tell(List.of(unavailable(rule, e.toString())));
+        } finally {
+            state.running().decrementAndGet();
         }
     }
 

@@ -20,10 +20,11 @@ public class FilterRegistry implements FilterBlocks {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
 
     private final Map<String, Filter<?>> filters;
+    private final List<Filter<?>> plugins;
 
     @Inject
     FilterRegistry(@Any Instance<Filter<?>> own, FilterConfig config) {
-        this(joined(own.stream().toList(), PluginFolder.load(config.pluginsDir())));
+        this(own.stream().toList(), PluginFolder.load(config.pluginsDir()));
     }
 
     /**
@@ -32,6 +33,12 @@ public class FilterRegistry implements FilterBlocks {
      * @throws IllegalArgumentException if two have the same name, or one has no proper name
      */
     public FilterRegistry(Collection<? extends Filter<?>> filters) {
+        this(filters, List.of());
+    }
+
+    private FilterRegistry(Collection<? extends Filter<?>> own, List<Filter<?>> plugins) {
+        List<Filter<?>> filters = new ArrayList<>(own);
+        filters.addAll(plugins);
         Map<String, Filter<?>> byName = new TreeMap<>();
         for (Filter<?> filter : filters) {
             String name = filter.name();
@@ -46,18 +53,18 @@ public class FilterRegistry implements FilterBlocks {
             }
         }
         this.filters = new LinkedHashMap<>(byName);
-    }
-
-    private static List<Filter<?>> joined(List<Filter<?>> own, List<Filter<?>> plugins) {
-        List<Filter<?>> all = new ArrayList<>(own);
-        all.addAll(plugins);
-        return all;
+        this.plugins = List.copyOf(plugins);
     }
 
     /** The filter of a name; null if there is none. */
     @Nullable
     Filter<?> filter(String name) {
         return filters.get(name);
+    }
+
+    /** Those of the plugins folder. There is one class loader for them, so that their settings are of one type. */
+    public List<Filter<?>> plugins() {
+        return plugins;
     }
 
     /** All of them, in the order of their names. */

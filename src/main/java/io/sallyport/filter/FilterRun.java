@@ -2,6 +2,7 @@ package io.sallyport.filter;
 
 import io.sallyport.mail.Finding;
 import io.sallyport.policy.FilterRule;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -13,18 +14,23 @@ import org.jspecify.annotations.Nullable;
 /** One filter at work on one mail, on a thread of its own. Whoever waits for it gets an answer in time, whatever it does. */
 final class FilterRun {
     private final FilterRule rule;
+    private final Duration budget;
     private final BiFunction<FilterRule, String, Finding> unavailable;
     private final CompletableFuture<List<Finding>> found = new CompletableFuture<>();
     private final long deadline;
     private @Nullable Thread thread;
 
     /**
+     * A run that begins now.
+     *
+     * @param budget how long it may take
      * @param unavailable makes a finding of why the filter could not tell
      */
-    FilterRun(FilterRule rule, BiFunction<FilterRule, String, Finding> unavailable) {
+    FilterRun(FilterRule rule, Duration budget, BiFunction<FilterRule, String, Finding> unavailable) {
         this.rule = rule;
+        this.budget = budget;
         this.unavailable = unavailable;
-        this.deadline = System.nanoTime() + rule.budget().toNanos();
+        this.deadline = System.nanoTime() + budget.toNanos();
     }
 
     /** Begins the work, which tells what it has found. */
@@ -37,17 +43,17 @@ final class FilterRun {
         return found.complete(findings);
     }
 
-    /**
-     * What was found.
-     *
-     * @param stageEnd when the whole stage must be over, in the time of {@link System#nanoTime}
-     */
-    List<Finding> await(long stageEnd) {
-        boolean own = deadline - stageEnd <= 0;
+    /** Whether nothing is told yet. */
+    boolean isAtWork() {
+        return !found.isDone();
+    }
+
+    /** What was found; waits for it until the budget is over. */
+    List<Finding> await() {
         try {
-            return found.get(Math.max(0, (own ? deadline : stageEnd) - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return found.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return giveUp(own ? "no answer within " + rule.budget() : "no answer before the stage was over");
+            return giveUp("no answer within " + budget);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return giveUp("interrupted");

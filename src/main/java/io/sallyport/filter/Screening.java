@@ -31,28 +31,37 @@ public final class Screening {
     }
 
     /**
-     * What the filters of a policy have found at this stage. Waits for them, each within its budget and all within that
-     * of the stage.
+     * What the filters of a policy have found at this stage. Waits for them, each within its budget; as they run side by
+     * side, all of them together take no longer than the slowest may.
      */
     public List<Finding> findings(Collection<FilterRule> rules) {
         begin(rules);
         List<Finding> findings = new ArrayList<>();
-        long end = System.nanoTime() + chain.stageBudget().toNanos();
         for (FilterRule rule : rules) {
             FilterRun run = runs.get(rule);
             if (run != null) {
-                findings.addAll(run.await(end));
+                findings.addAll(run.await());
             }
         }
         return findings;
     }
 
-    /** Tells the filters of a policy what became of the mail; those that did not look at it learn nothing. */
+    /** Whether a filter is still looking. */
+    public boolean isAtWork() {
+        return runs.values().stream().anyMatch(FilterRun::isAtWork);
+    }
+
+    /**
+     * Tells the filters of a policy what became of the mail; those that did not look at it learn nothing. Waits for them as
+     * for their findings, so that what they learned holds for the next mail.
+     */
     public void concluded(Collection<FilterRule> rules, Outcome outcome) {
+        List<FilterRun> learning = new ArrayList<>();
         for (FilterRule rule : rules) {
             if (runs.containsKey(rule)) {
-                chain.concluded(rule, mail, outcome);
+                learning.add(chain.concluded(rule, mail, outcome));
             }
         }
+        learning.forEach(FilterRun::await);
     }
 }

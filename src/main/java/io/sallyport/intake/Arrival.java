@@ -3,8 +3,11 @@ package io.sallyport.intake;
 import io.sallyport.auth.iprev.IprevResult;
 import io.sallyport.filter.Screening;
 import io.sallyport.mail.Client;
+import io.sallyport.mail.Stage;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,7 @@ public final class Arrival {
     private final Client client;
     private final CompletableFuture<IprevResult> iprev;
     private final long began = System.nanoTime();
+    private final Map<Stage, Screening> early = new EnumMap<>(Stage.class);
     private CompletableFuture<?> quiet = CompletableFuture.completedFuture(null);
     private @Nullable Screening connected;
     private @Nullable Screening greeted;
@@ -63,6 +67,20 @@ public final class Arrival {
     /** What filters make of the client's name, of which the last one counts. */
     void greeted(Screening screening) {
         greeted = screening;
+    }
+
+    /**
+     * Whether something may be asked before it is needed. Not while filters are still at work on what the client said
+     * before: one that says a name after the other, and waits for nothing, must not keep them from all other mail.
+     */
+    boolean mayBeAskedEarly(Stage stage) {
+        Screening before = early.get(stage);
+        return before == null || !before.isAtWork();
+    }
+
+    /** It is asked before it is needed. */
+    void askedEarly(Stage stage, Screening screening) {
+        early.put(stage, screening);
     }
 
     /** What filters make of the client, as far as it has come. */

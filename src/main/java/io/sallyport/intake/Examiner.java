@@ -64,7 +64,11 @@ public class Examiner {
 
     private Screening begin(StageView view, Policy policy) {
         Screening screening = chain.screen(view);
-        screening.begin(rules(policy.defaults()));
+        Arrival arrival = view.arrived();
+        if (arrival.mayBeAskedEarly(view.stage())) {
+            screening.begin(rules(policy.defaults()));
+            arrival.askedEarly(view.stage(), screening);
+        }
         return screening;
     }
 

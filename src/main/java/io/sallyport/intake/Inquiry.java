@@ -119,8 +119,9 @@ public final class Inquiry {
         return found.getOrDefault(recipient, List.of());
     }
 
-    /** A step of the mail is over. */
+    /** A step of the mail is over; of those that are taken again, such as one for each recipient, the last one counts. */
     void step(String name) {
+        steps.removeIf(step -> step.name().equals(name));
         steps.add(new Step(name, Duration.ofNanos(System.nanoTime() - began)));
     }
 

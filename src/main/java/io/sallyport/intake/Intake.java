@@ -208,6 +208,10 @@ public class Intake {
         } catch (IOException e) {
             LOG.errorf(e, "Mail %s could not be taken", story.mail().queueId());
             return new Conclusion(Ending.DEFERRED, Replies.NO_STORAGE, e.toString());
+        } catch (RuntimeException
+                | StackOverflowError e) { // Nobody has it: who has been handed a mail is past all this
+            LOG.errorf(e, "Mail %s could not be judged", story.mail().queueId());
+            return new Conclusion(Ending.DEFERRED, Replies.NOT_JUDGED, "internal error: " + e);
         }
     }
 

@@ -27,6 +27,7 @@ final class OutgoingForms {
     private final MessageHeader header;
     private final String fields;
     private final List<HeaderEdit> edits;
+    private final List<HeaderEdit> editsOfJudged;
     private final Set<HeaderField> edited = new HashSet<>();
     private final Finish finish;
     private final Map<Marks, MailMessage> forms = new HashMap<>();
@@ -41,18 +42,20 @@ final class OutgoingForms {
      *
      * @param header of the message
      * @param fields whole fields that stand before it in all forms
-     * @param edits of fields that are changed in all forms, besides what pretends to be our verdict
+     * @param edits of fields that are changed in all forms; what pretends to be our verdict is taken out where ours
+     *     stands
      */
     OutgoingForms(MailMessage message, MessageHeader header, String fields, List<HeaderEdit> edits, Finish finish) {
         this.message = message;
         this.header = header;
         this.fields = fields;
-        this.edits = new ArrayList<>(edits);
+        this.edits = List.copyOf(edits);
+        this.editsOfJudged = new ArrayList<>(edits);
         this.finish = finish;
         edits.forEach(edit -> edited.add(edit.field()));
         for (HeaderField field : header.fields()) {
             if (SpamFields.isOne(field) && edited.add(field)) {
-                this.edits.add(new HeaderEdit.Removal(field));
+                editsOfJudged.add(new HeaderEdit.Removal(field));
             }
         }
     }
@@ -78,10 +81,11 @@ final class OutgoingForms {
     }
 
     private MailMessage form(Marks marks) {
+        List<HeaderEdit> common = marks.fields().isEmpty() ? edits : editsOfJudged;
         if (marks.subjectPrefix().isEmpty()) {
-            return new EditedMessage(marks.fields() + fields, edits, message);
+            return new EditedMessage(marks.fields() + fields, common, message);
         }
-        List<HeaderEdit> all = new ArrayList<>(edits);
+        List<HeaderEdit> all = new ArrayList<>(common);
         boolean hasSubject = false;
         for (HeaderField field : header.fields()) { // Of several subjects nobody knows which one is shown
             if (marks.concerns(field) && !edited.contains(field)) {

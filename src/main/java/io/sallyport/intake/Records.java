@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Records {
+    private static final Logger LOG = Logger.getLogger(Records.class);
+
     private final Journal journal;
     private final Consumer<DmarcObservation> reports;
     private final Clock clock;
@@ -54,23 +57,25 @@ public class Records {
     /** A whole mail was decided. */
     void decided(Story story, Conclusion conclusion) {
         MailTransaction mail = story.mail();
-        journal.record(new Decision(
+        written(
                 mail.queueId(),
-                mail.sessionId(),
-                clock.instant(),
-                Stage.DATA,
-                mail.client(),
-                mail.envelope(),
-                Contents.of(mail.message(), story.header()),
-                conclusion.ending(),
-                conclusion.reply(),
-                mail.facts(),
-                story.results(),
-                story.judgements().recorded(),
-                conclusion.detail(),
-                story.inquiry().steps(),
-                Duration.between(mail.received(), clock.instant()),
-                story.policy().version()));
+                () -> journal.record(new Decision(
+                        mail.queueId(),
+                        mail.sessionId(),
+                        clock.instant(),
+                        Stage.DATA,
+                        mail.client(),
+                        mail.envelope(),
+                        Contents.of(mail.message(), story.header()),
+                        conclusion.ending(),
+                        conclusion.reply(),
+                        mail.facts(),
+                        story.results(),
+                        story.judgements().recorded(),
+                        conclusion.detail(),
+                        story.inquiry().steps(),
+                        Duration.between(mail.received(), clock.instant()),
+                        story.policy().version())));
     }
 
     /**
@@ -88,33 +93,46 @@ public class Records {
             RecipientPolicy judging,
             Policy policy) {
         Envelope envelope = about.envelope();
-        journal.record(new Decision(
+        written(
                 about.id(),
-                sessionId,
-                clock.instant(),
-                about.stage(),
-                about.client(),
-                envelope,
-                null,
-                Conclusion.refused(reply).ending(),
-                reply,
-                facts,
-                List.of(),
-                verdict == null
-                        ? List.of()
-                        : List.of(new Decision.Judgement(
-                                judging.name(), envelope == null ? List.of() : envelope.recipients(), verdict)),
-                verdict == null ? "" : Judgements.why(verdict),
-                List.of(),
-                Duration.ZERO,
-                policy.version()));
+                () -> journal.record(new Decision(
+                        about.id(),
+                        sessionId,
+                        clock.instant(),
+                        about.stage(),
+                        about.client(),
+                        envelope,
+                        null,
+                        Conclusion.refused(reply).ending(),
+                        reply,
+                        facts,
+                        List.of(),
+                        verdict == null
+                                ? List.of()
+                                : List.of(new Decision.Judgement(
+                                        judging.name(), envelope == null ? List.of() : envelope.recipients(), verdict)),
+                        verdict == null ? "" : Judgements.why(verdict),
+                        List.of(),
+                        Duration.ZERO,
+                        policy.version())));
     }
 
     /** For the owner of the author's domain, if there is a policy of theirs. */
     void observed(MailTransaction mail, SenderFacts facts, Judgements judgements) {
-        DmarcObservation observation = DmarcObservations.of(mail, facts, judgements);
-        if (observation != null) {
-            reports.accept(observation);
+        written(mail.queueId(), () -> {
+            DmarcObservation observation = DmarcObservations.of(mail, facts, judgements);
+            if (observation != null) {
+                reports.accept(observation);
+            }
+        });
+    }
+
+    /** The mail may be with a backend already: a mistake of ours here must not make its sender come again. */
+    private static void written(String id, Runnable writing) {
+        try {
+            writing.run();
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.errorf(e, "What became of %s could not be written down", id);
         }
     }
 }

@@ -15,6 +15,8 @@ final class Replies {
 
     static final SmtpReply NO_STORAGE = SmtpReply.of(452, "4.3.1", "The mail cannot be stored now, try again later");
 
+    static final SmtpReply NOT_JUDGED = SmtpReply.of(451, "4.3.0", "The mail cannot be taken now, try again later");
+
     private Replies() {}
 
     /** One reply for all recipients: the backend's refusal if it refused every one, else a 250. */

@@ -93,7 +93,7 @@ public record Decision(
      * What one policy made of the mail of some recipients.
      *
      * @param policy whose it is: {@code default}, a domain, or {@code domain/group}
-     * @param recipients for whom, at least one
+     * @param recipients for whom; none where a connection was refused before anybody was named
      * @param verdict with all findings
      */
     public record Judgement(String policy, List<MailAddress> recipients, Verdict verdict) {

@@ -208,7 +208,14 @@ final class JournalWriter {
             store.append(decisions, events);
             metrics.journalled("stored", batch.size());
             failing = false;
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
+            if (batch.size() > 1) { // One that cannot be written must not take the others with it
+                batch.forEach(record -> store(List.of(record)));
+            } else {
+                metrics.journalled("dropped", 1);
+                LOG.errorf(e, "a decision cannot be stored, and is only in the log");
+            }
+        } catch (IOException e) {
             metrics.journalled("dropped", batch.size());
             if (!failing) {
                 LOG.errorf(e, "decisions cannot be stored, and are only in the log until this is mended");

@@ -7,6 +7,7 @@ import io.sallyport.mail.AuthenticationResult.Property;
 import io.sallyport.mail.Envelope;
 import io.sallyport.mail.Finding;
 import io.sallyport.mail.MailAddress;
+import io.sallyport.mail.Reason;
 import io.sallyport.mail.SmtpReply;
 import io.sallyport.mail.Verdict;
 import io.sallyport.mail.Verdict.Weighed;
@@ -18,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -37,6 +39,9 @@ public final class Privacy {
     private static final String MARK = "#";
 
     private static final int HASH_OCTETS = 12;
+
+    /** What is a hash already. A local part of a stranger that only begins like one is hashed as any other. */
+    private static final Pattern HASH = Pattern.compile(MARK + "[0-9a-f]{" + 2 * HASH_OCTETS + "}");
 
     /** What looks like an address in a text; local parts may be quoted (RFC 5321 § 4.1.2). */
     private static final Pattern ADDRESS =
@@ -108,7 +113,7 @@ public final class Privacy {
 
     /** The address as it is kept, and so as it has to be looked for. */
     public MailAddress address(MailAddress address) {
-        boolean hashed = address.localPart().startsWith(MARK); // As an operator copies it from what is shown
+        boolean hashed = HASH.matcher(address.localPart()).matches(); // As an operator copies it from what is shown
         return addresses == JournalConfig.Addresses.KEEP || hashed
                 ? address
                 : new MailAddress(hash(DecisionQuery.key(address)), address.domain());
@@ -194,12 +199,13 @@ public final class Privacy {
     private Finding finding(Finding finding) {
         Map<String, String> evidence = new TreeMap<>();
         finding.evidence().forEach((name, value) -> evidence.put(name, text(value)));
+        Reason reason = finding.reason();
         return new Finding(
                 finding.name(),
                 finding.effect(),
                 text(finding.detail()),
                 evidence,
-                finding.reason(), // The sender was told it
+                reason == null ? null : new Reason(reason.status(), text(reason.text())),
                 finding.shadow());
     }
 
@@ -211,7 +217,7 @@ public final class Privacy {
     private String text(String text) {
         return addresses == JournalConfig.Addresses.KEEP || text.indexOf('@') < 0
                 ? text
-                : ADDRESS.matcher(text).replaceAll(found -> hashed(found.group()));
+                : ADDRESS.matcher(text).replaceAll(found -> Matcher.quoteReplacement(hashed(found.group())));
     }
 
     private String hashed(String found) {

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import org.jboss.logging.Logger;
 
 /**
  * The journal of this gateway: each record becomes a line of the log at once, and is stored a moment later. Both get what
@@ -15,6 +16,8 @@ import java.time.Clock;
  */
 @ApplicationScoped
 public class RecordingJournal implements Journal {
+    private static final Logger LOG = Logger.getLogger(RecordingJournal.class);
+
     /** After all who record have stopped: the front door, and the relay. */
     private static final int LAST = Integer.MAX_VALUE;
 
@@ -65,8 +68,12 @@ public class RecordingJournal implements Journal {
 
     @Override
     public void delivered(DeliveryEvent event) {
-        DeliveryEvent kept = privacy.applied(event);
-        log.delivered(kept);
-        writer.offer(kept);
+        try {
+            DeliveryEvent kept = privacy.applied(event);
+            log.delivered(kept);
+            writer.offer(kept);
+        } catch (RuntimeException | StackOverflowError e) { // A mail that is delivered must not be delivered again
+            LOG.errorf(e, "What became of %s could not be written down", event.queueId());
+        }
     }
 }

@@ -24,6 +24,8 @@ public final class Judge {
     private static final Comparator<Finding> ORDER =
             Comparator.comparing(Finding::name).thenComparing(Finding::detail).thenComparing(Finding::toString);
 
+    private static final String NAME_OF_RULE = "rule.";
+
     private Judge() {}
 
     /** What a policy makes of a whole mail. */
@@ -34,7 +36,15 @@ public final class Judge {
             applyRules(policy.rules(), findings, all, applied);
         }
         List<Weighed> weighed = weigh(all);
+        applied.removeIf(rule -> isSpared(rule, weighed));
         return verdict(policy.verdict().thresholds(), weighed, applied);
+    }
+
+    /** A rule without weight sends no mail elsewhere either. */
+    private static boolean isSpared(Rule rule, List<Weighed> weighed) {
+        return weighed.stream()
+                .filter(each -> each.finding().name().equals(NAME_OF_RULE + rule.name()))
+                .noneMatch(Weighed::counts);
     }
 
     /**
@@ -77,7 +87,7 @@ public final class Judge {
     }
 
     private static List<Finding> findingsOf(Rule rule) {
-        String name = "rule." + rule.name();
+        String name = NAME_OF_RULE + rule.name();
         List<Finding> findings = new ArrayList<>();
         Score points = rule.points();
         if (points != null) {

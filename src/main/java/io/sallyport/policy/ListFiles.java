@@ -4,6 +4,7 @@ import io.sallyport.policy.yaml.ValueReader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,11 @@ final class ListFiles implements ValueReader {
     ListFiles(PolicyFolder folder, Problems problems) {
         this.folder = folder;
         this.problems = problems;
+    }
+
+    /** All that were read. */
+    List<ListFile> all() {
+        return List.copyOf(read.values());
     }
 
     @Override

@@ -15,10 +15,15 @@ public sealed interface LoadResult {
     /** All files and folders that were looked at, whether they are there or not: a change of one may change the result. */
     Set<Path> files();
 
-    /** The files hold. */
-    record Loaded(Policy policy, Set<Path> files) implements LoadResult {
+    /**
+     * The files hold.
+     *
+     * @param lists the list files that the policy uses, each once
+     */
+    record Loaded(Policy policy, Set<Path> files, List<ListFile> lists) implements LoadResult {
         public Loaded {
             files = Set.copyOf(files);
+            lists = List.copyOf(lists);
         }
 
         @Override

@@ -72,14 +72,15 @@ public final class PolicyLoader {
     public LoadResult load(Path directory) {
         Problems problems = new Problems();
         PolicyFolder folder = new PolicyFolder(directory, problems);
+        Reading reading = new Reading(folder, problems);
         Policy policy = null;
         if (folder.isPresent()) {
-            policy = new Reading(folder, problems).policy();
+            policy = reading.policy();
         } else {
             problems.add(Place.startOf(directory.toString()), "", null, "is not a folder", "create it");
         }
         return policy != null && problems.isEmpty()
-                ? new LoadResult.Loaded(policy, folder.files())
+                ? new LoadResult.Loaded(policy, folder.files(), reading.lists.all())
                 : new LoadResult.Rejected(folder.version(), problems.list(), folder.files());
     }
 
@@ -127,6 +128,7 @@ public final class PolicyLoader {
     private final class Reading {
         private final PolicyFolder folder;
         private final Problems problems;
+        private final ListFiles lists;
         private final Map<Class<?>, ValueReader> readers;
         private final RecordBinder binder;
         private final BiConsumer<String, Bound<?>> listener;
@@ -140,7 +142,8 @@ public final class PolicyLoader {
             this.listener = listener;
             this.folder = folder;
             this.problems = problems;
-            this.readers = Map.of(ListFile.class, new ListFiles(folder, problems));
+            this.lists = new ListFiles(folder, problems);
+            this.readers = Map.of(ListFile.class, lists);
             this.binder = new RecordBinder(validator, problems, readers, filters);
         }
 
@@ -150,7 +153,7 @@ public final class PolicyLoader {
             Bound<PolicyFile> site = binder.bind(PolicyFile.class, known);
             listener.accept(EffectivePolicy.DEFAULT, site);
             Map<String, String> files = filesByDomain();
-            RecipientList lists = new RecipientList(folder, problems, files.keySet());
+            RecipientList recipients = new RecipientList(folder, problems, files.keySet());
             JudgingReader judging = new JudgingReader(problems, blocks, files.keySet());
             PolicyFile defaultsFile = site.value();
             RecipientPolicy everybody = defaultsFile == null
@@ -167,7 +170,7 @@ public final class PolicyLoader {
                         checkApart(layered, judging);
                     } else {
                         listener.accept(domain, bound);
-                        domains.put(domain, domain(domain, bound, bound.value(), lists, judging));
+                        domains.put(domain, domain(domain, bound, bound.value(), recipients, judging));
                     }
                 }
             });
@@ -232,10 +235,10 @@ public final class PolicyLoader {
             String comment = "";
             if (recipient != null) {
                 Bound<DomainFile> bound = binder.bind(DomainFile.class, layered(defaults, own));
-                RecipientList lists = new RecipientList(folder, problems, files.keySet());
+                RecipientList recipients = new RecipientList(folder, problems, files.keySet());
                 String group = bound.value() == null
                         ? null
-                        : new GroupReader(domain, bound, lists, problems)
+                        : new GroupReader(domain, bound, recipients, problems)
                                 .read(bound.value().groups())
                                 .get(recipient.localPart());
                 comment = membership(recipient, group, bound);

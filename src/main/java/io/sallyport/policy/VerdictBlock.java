@@ -24,7 +24,7 @@ record VerdictBlock(
         @Default("") @Pattern(regexp = "\\P{Cntrl}{0,60}", message = "must be one line of at most 60 characters")
         String subjectPrefix,
 
-        @Default("true") boolean headers) {
+        @Default("false") boolean headers) {
     /**
      * A sum of points that leads to something.
      *

@@ -14,10 +14,10 @@ public record VerdictPolicy(Thresholds thresholds, Tagging tagging) {
      *
      * @param subjectPrefix put before the subject of a tagged mail; empty: the subject stays
      * @param headers whether every mail that goes on carries {@code X-Spam-Flag}, {@code X-Spam-Score} and
-     *     {@code X-Spam-Status}, which mail programs and sieves know; such fields from outside are always taken out
+     *     {@code X-Spam-Status}, which mail programs and sieves know; such fields from outside are taken out then
      */
     public record Tagging(String subjectPrefix, boolean headers) {}
 
     /** What holds where the files are silent: points lead to nothing, and nobody but a rule tags. */
-    public static final VerdictPolicy DEFAULT = new VerdictPolicy(Thresholds.NONE, new Tagging("", true));
+    public static final VerdictPolicy DEFAULT = new VerdictPolicy(Thresholds.NONE, new Tagging("", false));
 }

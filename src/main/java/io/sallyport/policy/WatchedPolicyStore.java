@@ -66,10 +66,12 @@ public class WatchedPolicyStore implements PolicyStore {
      * @param version the policy in force
      * @param loadedAt when it came into force
      * @param problems why the files as they are now are not in force; empty if they are
+     * @param warnings what did nothing any more when it came into force, such as entries of lists that had expired
      */
-    public record Status(String version, Instant loadedAt, List<PolicyProblem> problems) {
+    public record Status(String version, Instant loadedAt, List<PolicyProblem> problems, List<String> warnings) {
         public Status {
             problems = List.copyOf(problems);
+            warnings = List.copyOf(warnings);
         }
 
         /** Whether the files as they are now are in force. */
@@ -125,9 +127,23 @@ public class WatchedPolicyStore implements PolicyStore {
         }
         this.current = withFallback(((LoadResult.Loaded) latest).policy());
         this.serving = !((LoadResult.Loaded) latest).policy().domains().isEmpty();
-        this.status = new Status(current.version(), clock.instant(), List.of());
+        this.status = standing((LoadResult.Loaded) latest);
+        announce();
+    }
+
+    private Status standing(LoadResult.Loaded loaded) {
+        Instant now = clock.instant();
+        return new Status(current.version(), now, List.of(), PolicyWarnings.of(loaded, now));
+    }
+
+    /** Counts and tells that a policy is in force. */
+    private void announce() {
         counter.accept("loaded");
         tell(current);
+        List<String> warnings = status.warnings();
+        if (!warnings.isEmpty()) {
+            LOG.warnf("Policy %s:%n%s", current.version(), String.join(System.lineSeparator(), warnings));
+        }
     }
 
     /** Reads the folder and asks the gate about what it holds. */
@@ -145,7 +161,9 @@ public class WatchedPolicyStore implements PolicyStore {
         LoadResult result = loader.load(folder);
         if (!serving && !Files.exists(folder)) {
             return new LoadResult.Loaded(
-                    new Policy(result.version(), ProtocolPolicy.DEFAULT, List.of(), null, Map.of()), result.files());
+                    new Policy(result.version(), ProtocolPolicy.DEFAULT, List.of(), null, Map.of()),
+                    result.files(),
+                    List.of());
         }
         if (serving
                 && result instanceof LoadResult.Loaded loaded
@@ -188,7 +206,7 @@ public class WatchedPolicyStore implements PolicyStore {
 
     /** Reads the folder now and puts its policy in force if it holds. */
     public synchronized Status reload() {
-        LoadResult result = read(serving);
+        LoadResult result = readOrTold();
         boolean news = isNews(result);
         latest = result;
         if (!news) {
@@ -198,12 +216,11 @@ public class WatchedPolicyStore implements PolicyStore {
             case LoadResult.Loaded loaded -> {
                 current = withFallback(loaded.policy());
                 serving = !loaded.policy().domains().isEmpty();
-                status = new Status(current.version(), clock.instant(), List.of());
-                counter.accept("loaded");
-                tell(current);
+                status = standing(loaded);
+                announce();
             }
             case LoadResult.Rejected rejected -> {
-                status = new Status(current.version(), status.loadedAt(), rejected.problems());
+                status = new Status(current.version(), status.loadedAt(), rejected.problems(), status.warnings());
                 counter.accept("rejected");
                 LOG.errorf(
                         "The changed policy cannot be used, version %s stays in force:%n%s",
@@ -211,6 +228,17 @@ public class WatchedPolicyStore implements PolicyStore {
             }
         }
         return status;
+    }
+
+    /** A mistake of ours, or of a plugin, must not end the watching: then no change would ever take effect again. */
+    private LoadResult readOrTold() {
+        try {
+            return read(serving);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            LOG.errorf(e, "The changed policy could not be looked at");
+            PolicyProblem problem = new PolicyProblem("", 1, 1, "", null, "could not be looked at: " + e, null);
+            return new LoadResult.Rejected(latest.version(), List.of(problem), latest.files());
+        }
     }
 
     private boolean isNews(LoadResult result) {

@@ -6,6 +6,8 @@ import io.sallyport.filter.PluginFolder;
 import io.sallyport.policy.FilterBlocks;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +16,9 @@ import java.util.List;
  * commands, which run without the container.
  */
 public final class InstalledFilters {
+    /** Of filters that only say what their settings are. */
+    private static final Clock NO_TIME = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+
     private final List<Filter<?>> plugins;
     private final Settings settings;
 
@@ -23,8 +28,13 @@ public final class InstalledFilters {
      * @throws IllegalStateException if a plugin cannot be loaded
      */
     public InstalledFilters(Settings settings, Path pluginsFolder) {
+        this(settings, PluginFolder.load(pluginsFolder));
+    }
+
+    /** Those of our own, and plugins that are loaded already: loaded again, their settings would be of another type. */
+    InstalledFilters(Settings settings, List<Filter<?>> plugins) {
         this.settings = settings;
-        this.plugins = PluginFolder.load(pluginsFolder);
+        this.plugins = plugins;
     }
 
     /** New filters with a time of their own. */
@@ -35,7 +45,7 @@ public final class InstalledFilters {
     }
 
     /** The blocks that a policy may hold. */
-    public FilterBlocks blocks(Clock clock) {
-        return new FilterRegistry(fresh(clock));
+    public FilterBlocks blocks() {
+        return new FilterRegistry(fresh(NO_TIME));
     }
 }

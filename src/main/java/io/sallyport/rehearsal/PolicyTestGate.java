@@ -1,5 +1,6 @@
 package io.sallyport.rehearsal;
 
+import io.sallyport.filter.FilterRegistry;
 import io.sallyport.policy.Policy;
 import io.sallyport.policy.PolicyGate;
 import io.sallyport.policy.PolicyProblem;
@@ -19,10 +20,10 @@ public class PolicyTestGate implements PolicyGate {
     private final Settings settings;
     private final InstalledFilters filters;
 
-    PolicyTestGate(RehearsalConfig config, Config gateway) {
+    PolicyTestGate(RehearsalConfig config, Config gateway, FilterRegistry registry) {
         this.config = config;
         this.settings = Settings.in(gateway.unwrap(SmallRyeConfig.class));
-        this.filters = new InstalledFilters(settings, settings.filter().pluginsDir());
+        this.filters = new InstalledFilters(settings, registry.plugins());
     }
 
     @Override

@@ -60,10 +60,10 @@ public record Copy(
 
     /**
      * The copies without repetition: nobody gets a mail twice because a recipient's mail is redirected to another of its
-     * recipients. The first copy that names somebody is theirs, and one of ours comes behind all that were sent.
+     * recipients, or that of two recipients to the same. The first copy that names somebody is theirs, and one of ours comes behind all that were sent.
      */
     static List<Copy> distinct(List<Copy> copies) {
-        if (copies.size() == 1) { // Nearly all mail
+        if (copies.size() == 1 && copies.getFirst().recipients().size() == 1) { // Nearly all mail
             return copies;
         }
         Set<MailAddress> served = new HashSet<>();

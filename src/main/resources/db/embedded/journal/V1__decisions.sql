@@ -12,8 +12,9 @@ CREATE INDEX decision_id ON decision (id);
 CREATE INDEX decision_at ON decision (at, seq);
 CREATE INDEX decision_client ON decision (client, at, seq);
 
--- What decisions are found by: kind is client, session, sender, recipient, domain, finding, ending or action. The key is
--- the order of pages, newest first, so that a page is read from one place however many decisions there are.
+-- What decisions are found by: kind is session, sender, recipient, domain, finding, ending or action. The key is
+-- the order of pages, newest first, so that a page is read from one place however many decisions there are. They follow
+-- from json, and go with it.
 CREATE TABLE tag (
     kind     TEXT    NOT NULL,
     value    TEXT    NOT NULL,
@@ -21,9 +22,6 @@ CREATE TABLE tag (
     decision INTEGER NOT NULL,
     PRIMARY KEY (kind, value, at, decision)
 ) WITHOUT ROWID;
-
--- For retention, which forgets the oldest decisions.
-CREATE INDEX tag_decision ON tag (decision);
 
 -- What became of the recipients of mail that was taken.
 CREATE TABLE delivery (

@@ -36,7 +36,18 @@ final class DependencyMap {
             Map.entry("report", Set.of("dns", "message", "spool", "journal", "relay")),
             Map.entry(
                     "intake",
-                    Set.of("message", "auth", "filter", "policy", "spool", "relay", "quarantine", "report", "journal")),
+                    // It shows filters where to ask.
+                    Set.of(
+                            "dns",
+                            "message",
+                            "auth",
+                            "filter",
+                            "policy",
+                            "spool",
+                            "relay",
+                            "quarantine",
+                            "report",
+                            "journal")),
             Map.entry("smtp", Set.of("intake", "policy")),
             Map.entry("admin", Set.of("policy", "spool", "quarantine", "relay", "report", "journal", "trial")),
             Map.entry("store", Set.of("filter", "policy", "spool", "quarantine", "relay", "report", "journal")),

@@ -2,14 +2,17 @@ package io.sallyport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.testing.FakeClock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class PolicyCommandTest {
     private static final String CASES = "src/test/resources/policies/";
@@ -108,9 +111,11 @@ class PolicyCommandTest {
     }
 
     private int run(String... arguments) {
-        return new CommandLine(new PolicyCommand())
+        List<String> all = new ArrayList<>(List.of("policy"));
+        all.addAll(List.of(arguments));
+        return SallyportCommand.commandLine(new FakeClock(Instant.parse("2026-11-22T10:00:00Z")))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute(arguments);
+                .execute(all.toArray(String[]::new));
     }
 }

@@ -10,6 +10,7 @@ import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
+import io.sallyport.testing.BoundWords;
 import jakarta.validation.Constraint;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
@@ -19,7 +20,6 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -105,7 +105,7 @@ final class ConfigurationDocs {
         StringBuilder entry = new StringBuilder("\n### `%s`\n\n%s\n\n".formatted(setting.key(), text));
         entry.append("- Value: ").append(setting.expectation());
         entry.append(setting.list() ? "; several with commas between them\n" : "\n");
-        String bounds = constraints(method).map(ConfigurationDocs::words).collect(Collectors.joining(", "));
+        String bounds = constraints(method).map(BoundWords::of).collect(Collectors.joining(", "));
         if (!bounds.isEmpty()) {
             entry.append("- Bounds: ").append(bounds).append('\n');
         }
@@ -137,48 +137,6 @@ final class ConfigurationDocs {
                         own,
                         Arrays.stream(generic.getAnnotatedActualTypeArguments()).flatMap(ConfigurationDocs::nested))
                 : own;
-    }
-
-    private static String words(Annotation constraint) {
-        return switch (constraint) {
-            case jakarta.validation.constraints.Min min -> "at least " + min.value();
-            case jakarta.validation.constraints.Max max -> "at most " + max.value();
-            case jakarta.validation.constraints.Positive _ -> "more than 0";
-            case jakarta.validation.constraints.PositiveOrZero _ -> "at least 0";
-            case jakarta.validation.constraints.DecimalMin min -> "at least " + min.value();
-            case jakarta.validation.constraints.DecimalMax max -> "at most " + max.value();
-            case jakarta.validation.constraints.Size size -> size.min() + " to " + size.max() + " long";
-            case MemoryBounds bounds -> "from %s to %s".formatted(size(bounds.min()), size(bounds.max()));
-            case jakarta.validation.constraints.NotBlank _ -> "not blank";
-            case jakarta.validation.constraints.NotEmpty _ -> "not empty";
-            case jakarta.validation.constraints.NotNull _ -> "given";
-            case jakarta.validation.constraints.Pattern pattern -> "matches `" + pattern.regexp() + "`";
-            case org.hibernate.validator.constraints.time.DurationMin min ->
-                "at least " + duration(min.days(), min.hours(), min.minutes(), min.seconds(), min.millis());
-            case org.hibernate.validator.constraints.time.DurationMax max ->
-                "at most " + duration(max.days(), max.hours(), max.minutes(), max.seconds(), max.millis());
-            default -> throw new IllegalArgumentException("say in words what " + constraint + " means");
-        };
-    }
-
-    private static String size(long octets) {
-        return octets % 1024 == 0 ? octets / 1024 + "K" : octets + " octets";
-    }
-
-    private static String duration(long days, long hours, long minutes, long seconds, long millis) {
-        var words = new ArrayList<String>();
-        Map<String, Long> units = new java.util.LinkedHashMap<>();
-        units.put("d", days);
-        units.put("h", hours);
-        units.put("m", minutes);
-        units.put("s", seconds);
-        units.put("ms", millis);
-        units.forEach((unit, number) -> {
-            if (number != 0) {
-                words.add(number + unit);
-            }
-        });
-        return words.isEmpty() ? "0s" : String.join(" ", words);
     }
 
     /** The Javadoc of every interface and method, by canonical name, as Markdown. */

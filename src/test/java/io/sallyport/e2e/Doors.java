@@ -47,6 +47,14 @@ record Doors(
         return SmtpClient.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), smtpPort), PATIENCE);
     }
 
+    /** A connection from an address of the loopback's network, of which nothing has been read yet. */
+    SmtpClient connectFrom(String client) throws IOException {
+        return SmtpClient.connect(
+                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), smtpPort),
+                InetAddress.ofLiteral(client),
+                PATIENCE);
+    }
+
     QueueClient queue() {
         return new QueueClient(httpPort);
     }
@@ -91,6 +99,14 @@ record Doors(
         return find(backend, marker).getFirst();
     }
 
+    /** Waits until so many mails with the marker have arrived at a backend. */
+    static void awaitNumber(FakeBackend backend, String marker, int number) {
+        Await.until(
+                PATIENCE,
+                () -> "arrival of %d × %s".formatted(number, marker),
+                () -> find(backend, marker).size() >= number);
+    }
+
     /** All mails with the marker that have arrived at a backend. */
     static List<ReceivedMail> find(FakeBackend backend, String marker) {
         return backend.mails().stream()
@@ -114,7 +130,7 @@ record Doors(
 
     /** Writes the file of a served domain as an editor does: aside, then in place. */
     void serve(String domain, String yaml) throws IOException {
-        write(policies, domain, yaml);
+        write("domains/" + domain + ".yaml", yaml);
     }
 
     /** Waits until a recipient is taken. */
@@ -138,14 +154,16 @@ record Doors(
         }
     }
 
-    private static void write(Path policies, String domain, String yaml) throws IOException {
-        Path folder = Files.createDirectories(policies.resolve("domains"));
-        Path aside = Files.writeString(policies.resolve(domain + ".new"), yaml);
-        Files.move(
-                aside,
-                folder.resolve(domain + ".yaml"),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+    /**
+     * Writes any file of the policy so.
+     *
+     * @param name relative to the folder of the policy
+     */
+    void write(String name, String text) throws IOException {
+        Path file = policies.resolve(name);
+        Files.createDirectories(file.getParent());
+        Path aside = Files.writeString(policies.resolve(file.getFileName() + ".new"), text);
+        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** A domain file for one backend, tried again every second. */

@@ -36,6 +36,14 @@ class FilterChainTest {
     /** Settings of the filters here. */
     record Settings(String text) {}
 
+    private static void waitForEver() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private interface Look {
         List<Finding> at(Examination mail, Settings settings) throws Exception;
     }
@@ -68,6 +76,9 @@ class FilterChainTest {
 
             @Override
             public void concluded(Examination mail, Settings settings, Outcome outcome) {
+                if (outcome.result() == Outcome.Result.KEPT) {
+                    waitForEver();
+                }
                 learned.add(outcome);
             }
 
@@ -159,7 +170,7 @@ class FilterChainTest {
                 config,
                 MailMetrics.unread(),
                 clock);
-        assertThat(findings(chain, rule("a")).getFirst().detail()).isEqualTo("no answer before the stage was over");
+        assertThat(findings(chain, rule("a")).getFirst().detail()).isEqualTo("no answer within PT0.1S");
     }
 
     @Test
@@ -277,6 +288,37 @@ class FilterChainTest {
         screening.findings(List.of(rule));
         screening.concluded(List.of(rule), outcome);
         assertThat(learned).containsExactly(outcome);
+    }
+
+    @Test
+    void filterThatNeverHasDoneWithLearningHoldsNobodyUp() {
+        FilterChain chain = Chains.of(clock, filter("a", (mail, settings) -> List.of()));
+        FilterRule rule = rule("a", Action.DELIVER, Duration.ofMillis(100));
+        Screening screening = chain.screen(mail());
+        screening.findings(List.of(rule));
+        screening.concluded(List.of(rule), new Outcome(Outcome.Result.KEPT, null));
+        assertThat(learned).isEmpty();
+        assertThat(chain.troubles()).containsKey("a");
+    }
+
+    @Test
+    void serviceIsTriedAgainThoughNobodyWaitedForTheMailThatTried() {
+        AtomicInteger asked = new AtomicInteger();
+        FilterChain chain = Chains.of(clock, filter("av", true, (mail, settings) -> {
+            if (asked.incrementAndGet() == 6) {
+                waitForEver();
+            }
+            throw new IOException("connection refused");
+        }));
+        for (int i = 0; i < 5; i++) {
+            findings(chain, rule("av"));
+        }
+        clock.advance(Duration.ofSeconds(30));
+        chain.screen(mail()).begin(List.of(rule("av"))); // Its client has hung up
+        findings(chain, rule("av"));
+        clock.advance(Duration.ofSeconds(30));
+        findings(chain, rule("av"));
+        assertThat(asked).hasValue(7);
     }
 
     @Test

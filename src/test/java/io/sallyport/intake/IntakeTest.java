@@ -1,11 +1,14 @@
 package io.sallyport.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.sallyport.auth.AuthConfig;
 import io.sallyport.config.HostPort;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.journal.Decision;
+import io.sallyport.journal.DeliveryEvent;
+import io.sallyport.journal.Journal;
 import io.sallyport.mail.Client;
 import io.sallyport.mail.Envelope;
 import io.sallyport.mail.MailAddress;
@@ -61,6 +64,7 @@ class IntakeTest {
     private AuthenticationPolicy authentication = AuthenticationPolicy.NOTE_ONLY;
     private final List<DmarcObservation> observed = new ArrayList<>();
     private boolean diskFull;
+    private boolean broken;
     private Answer answer = new Answer.Exists();
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -80,6 +84,9 @@ class IntakeTest {
                             if (why != null) {
                                 copy.recipients().forEach(recipient -> held.put(recipient, why));
                             }
+                        }
+                        if (broken) {
+                            throw new IllegalStateException("a mistake of ours");
                         }
                         if (diskFull) {
                             throw new IOException("No space left on device");
@@ -191,6 +198,51 @@ class IntakeTest {
         diskFull = true;
         assertThat(receive("A: b\r\n\r\n", Set.of())).hasToString(Replies.NO_STORAGE.toString());
         assertThat(journal.getFirst().ending()).isEqualTo(Decision.Ending.DEFERRED);
+    }
+
+    @Test
+    void mistakeOfOursDefersTheMailAndIsJournalled() {
+        broken = true;
+        assertThat(receive("A: b\r\n\r\n", Set.of())).hasToString(Replies.NOT_JUDGED.toString());
+        assertThat(journal.getFirst().ending()).isEqualTo(Decision.Ending.DEFERRED);
+        assertThat(journal.getFirst().detail()).contains("a mistake of ours");
+    }
+
+    @Test
+    void mailThatWasHandedOnIsAcceptedThoughNobodyCanWriteItDown() {
+        Records failing = new Records(
+                new Journal() {
+                    @Override
+                    public void record(Decision decision) {
+                        throw new IllegalStateException("a mistake of ours");
+                    }
+
+                    @Override
+                    public void delivered(DeliveryEvent event) {}
+                },
+                observed::add,
+                clock);
+        MailTransaction mail = new MailTransaction(
+                "Q1",
+                "s1",
+                CLIENT,
+                new Envelope(null, List.of(BOB), Envelope.Body.SEVEN_BIT, false),
+                new TextMessage("A: b\r\n\r\n"),
+                Set.of(),
+                NOW);
+        Story story = new Story(mail, begin(mail.envelope()));
+        assertThatCode(() -> failing.decided(story, Conclusion.refused(Replies.NO_STORAGE)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void stepThatIsTakenForEachRecipientIsNotedOnce() {
+        Inquiry inquiry = begin(new Envelope(null, List.of(), Envelope.Body.SEVEN_BIT, false));
+        inquiry.step("mail");
+        for (int i = 0; i < 1000; i++) {
+            inquiry.step("rcpt");
+        }
+        assertThat(inquiry.steps()).extracting(Decision.Step::name).containsExactly("mail", "rcpt");
     }
 
     @Test

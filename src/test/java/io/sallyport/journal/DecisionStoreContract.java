@@ -157,13 +157,17 @@ public abstract class DecisionStoreContract {
     }
 
     @Test
-    void deliveriesAreThoseOfTheMailAndItsHeldCopy() throws IOException {
+    void deliveriesAreThoseOfTheMailAndItsCopies() throws IOException {
         DeliveryEvent deferred = Decisions.event("q1", DeliveryEvent.Kind.DEFERRED, NOON);
         DeliveryEvent delivered = Decisions.event("q1", DeliveryEvent.Kind.DELIVERED, NOON.plusSeconds(1));
         DeliveryEvent held = Decisions.event("q1-held", DeliveryEvent.Kind.DELETED, NOON.plusSeconds(2));
         store().append(List.of(), List.of(deferred, delivered));
         store().append(List.of(), List.of(held, Decisions.event("q2", DeliveryEvent.Kind.BOUNCED, NOON)));
-        assertThat(store().deliveries("q1")).containsExactly(deferred, delivered, held);
+        DeliveryEvent form = Decisions.event("q1-2", DeliveryEvent.Kind.DELIVERED, NOON.plusSeconds(3));
+        DeliveryEvent heldForm = Decisions.event("q1-held-2", DeliveryEvent.Kind.DELETED, NOON.plusSeconds(4));
+        DeliveryEvent report = Decisions.event("q1-01234abcd", DeliveryEvent.Kind.DELIVERED, NOON.plusSeconds(5));
+        store().append(List.of(), List.of(form, heldForm, report));
+        assertThat(store().deliveries("q1")).containsExactly(deferred, delivered, held, form, heldForm);
         assertThat(store().deliveries("q3")).isEmpty();
     }
 

@@ -103,6 +103,17 @@ class JournalWriterTest {
     }
 
     @Test
+    void recordThatCannotBeWrittenDoesNotTakeOthersWithIt() throws InterruptedException {
+        journal.offer(decision("q1").build());
+        journal.offer(decision("poison").build());
+        journal.offer(decision("q3").build());
+        journal.start();
+        journal.stop();
+        assertThat(store.kept).extracting(Decision::id).containsExactly("q1", "q3");
+        assertThat(counted("dropped")).isEqualTo(1);
+    }
+
+    @Test
     void oldRecordsAreForgottenUntilNoneIsLeft() throws InterruptedException {
         store.toForget = 3;
         journal.start();
@@ -133,6 +144,9 @@ class JournalWriterTest {
             IOException planted = failure;
             if (planted != null) {
                 throw planted;
+            }
+            if (decisions.stream().anyMatch(decision -> decision.id().equals("poison"))) {
+                throw new IllegalArgumentException("planted");
             }
             batches.add(decisions.size() + more.size());
             kept.addAll(decisions);

@@ -64,6 +64,29 @@ class PrivacyTest {
     }
 
     @Test
+    void whatASenderWritesIsNoPattern() {
+        Decision kept = with("addresses", "hash", "key", KEY)
+                .applied(decision("q1").subject("win a@$1 and b@\\ now").build());
+        assertThat(kept.content().subject()).matches("win #[0-9a-f]{24}@\\$1 and #[0-9a-f]{24}@\\\\ now");
+    }
+
+    @Test
+    void whatTheSenderWasToldIsHashedToo() {
+        Decision kept = with("addresses", "hash", "key", KEY)
+                .applied(decision("q1")
+                        .found(Finding.reject("lists.denied", "listed")
+                                .telling("7.1", "Mail from bob@example.test is not accepted here"))
+                        .build());
+        assertThat(DecisionJson.write(kept)).doesNotContain("bob@");
+    }
+
+    @Test
+    void addressThatLooksLikeAHashIsHashed() {
+        MailAddress kept = with("addresses", "hash", "key", KEY).address(new MailAddress("#bob", "example.test"));
+        assertThat(kept.localPart()).matches("#[0-9a-f]{24}");
+    }
+
+    @Test
     void eventsAreHashedToo() {
         Privacy privacy = with("addresses", "hash", "key", KEY);
         DeliveryEvent kept = privacy.applied(Decisions.event("q1", DeliveryEvent.Kind.DELIVERED, NOON));

@@ -129,6 +129,24 @@ class JudgeTest {
     }
 
     @Test
+    void ruleThatIsSparedSendsNothingElsewhere() {
+        MailAddress spam = new MailAddress("spam", "example.test");
+        Rule rule = new Rule(
+                "aside",
+                new Condition(List.of("a.x"), List.of(), List.of()),
+                null,
+                null,
+                spam,
+                List.of(spam),
+                null,
+                false);
+        Verdict verdict =
+                judge(List.of(rule), points("a.x", "1"), Finding.spares(List.of("rule.*"), "lists.allowed", ""));
+        assertThat(verdict.redirect()).isNull();
+        assertThat(verdict.copies()).isEmpty();
+    }
+
+    @Test
     void onlyRefusalsActBeforeTheMessage() {
         assertThat(Judge.judgeEarly(List.of(points("a.x", "100"), Finding.hold("b.x", "")))
                         .action())

@@ -312,7 +312,7 @@ class PolicyLoaderTest {
                           hold: off # default
                           reject: off # default
                           subject-prefix: "" # default
-                          headers: true # default
+                          headers: false # default
                         filters: {} # default
                         rules: {} # default
                         replies:

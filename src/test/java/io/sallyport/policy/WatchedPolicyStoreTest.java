@@ -235,6 +235,25 @@ class WatchedPolicyStoreTest {
         assertThat(store.current().version()).isEqualTo(version);
     }
 
+    @Test
+    void aGateThatBreaksEndsNeitherThePolicyNorTheWatching() throws Exception {
+        write("domains/a.test.yaml", SMALLEST);
+        gate = (candidate, files) -> {
+            if (candidate.domain("b.test") != null && candidate.domain("c.test") == null) {
+                throw new IllegalStateException("a mistake of ours");
+            }
+            return List.of();
+        };
+        watch(NO_FALLBACK);
+        write("domains/b.test.yaml", SMALLEST);
+        awaitReading("rejected");
+        assertThat(store.status().problems()).singleElement().asString().contains("a mistake of ours");
+        assertThat(store.current().domain("a.test")).isNotNull();
+        write("domains/c.test.yaml", SMALLEST);
+        awaitReading("loaded");
+        assertThat(store.status().isCurrent()).isTrue();
+    }
+
     private void open(FallbackDomain fallback) throws InterruptedException {
         store = store(folder, fallback);
         assertThat(readings.take()).isEqualTo("loaded");

@@ -17,8 +17,7 @@ class BuiltInFiltersTest {
     @Test
     void everyFilterOfTheGatewayCanBeRehearsed() {
         List<String> all = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.sallyport.filter").stream()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.sallyport.filter").stream()
                         .filter(type -> type.isAssignableTo(Filter.class) && !type.isInterface())
                         .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
                         .map(JavaClass::getName)

@@ -9,7 +9,6 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -106,7 +105,7 @@ class PolicyTestRunTest {
                 .addDefaultInterceptors()
                 .withDefaultValue("HOSTNAME", "mx.example.net"));
         InstalledFilters filters = new InstalledFilters(settings, folder.resolve("plugins"));
-        LoadResult result = new PolicyLoader(filters.blocks(Clock.systemUTC())).load(folder);
+        LoadResult result = new PolicyLoader(filters.blocks()).load(folder);
         assertThat(result).isInstanceOf(LoadResult.Loaded.class);
         PolicyTestFiles.Reading reading = new PolicyTestFiles().read(folder);
         assertThat(reading.problems()).isEmpty();

@@ -322,6 +322,13 @@ class InnerDoorTest {
     }
 
     @Test
+    void mailOfTwoThatIsRedirectedToTheSameGoesThereOnce() throws Exception {
+        List<Copy> copies = List.of(Copy.of(List.of(EVE, EVE), MESSAGE));
+        assertThat(deliver(spool, copies, BOB, CARL)).containsOnlyKeys(EVE);
+        assertThat(backends.next().envelope().recipients()).containsExactly(EVE);
+    }
+
+    @Test
     void additionalCopyIsDurableAndHasNobodyToTellOfItsFate() throws Exception {
         assertThat(deliver(spool, withCopyForEve(), BOB)).containsOnlyKeys(BOB);
         SpooledMail kept = spool.find("Q1-2");

@@ -26,9 +26,11 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/** What the Javadoc of sources says of the components of records and the constants of enums, as plain text. */
+/** What the Javadoc of sources says of packages, types, components of records and constants of enums. */
 public final class RecordDocs {
-    private final Map<String, String> sentences = new HashMap<>();
+    private static final String EXAMPLE = "<pre>{@code";
+
+    private final Map<String, String> texts = new HashMap<>();
 
     private RecordDocs() {}
 
@@ -48,21 +50,89 @@ public final class RecordDocs {
                         null, files, null, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(sources));
                 DocTrees docs = DocTrees.instance(task);
                 for (CompilationUnitTree unit : task.parse()) {
-                    new Reader(docs, found.sentences).scan(unit, null);
+                    new Reader(docs, found.texts).scan(unit, null);
                 }
             }
         }
         return found;
     }
 
-    /** The sentences on a type; null if there are none. */
+    /** The sentences on a type as plain text, without its example; null if there are none. */
     public @Nullable String sentence(Class<?> type) {
-        return sentences.get(type.getCanonicalName());
+        return plain(texts.get(type.getCanonicalName()));
     }
 
-    /** The sentence on a component or a constant; null if there is none. */
+    /** The sentence on a component or a constant as plain text; null if there is none. */
     public @Nullable String sentence(Class<?> type, String member) {
-        return sentences.get(type.getCanonicalName() + "#" + member);
+        return plain(texts.get(type.getCanonicalName() + "#" + member));
+    }
+
+    /** What is said of a package, in paragraphs, as Markdown. */
+    public List<String> paragraphs(Package folder) {
+        return paragraphs(texts.getOrDefault(folder.getName(), ""));
+    }
+
+    /** What is said of a type, in paragraphs, as Markdown; an example and a list are no paragraphs. */
+    public List<String> paragraphs(Class<?> type) {
+        return paragraphs(texts.getOrDefault(type.getCanonicalName(), ""));
+    }
+
+    /** What is said of a component or a constant, as Markdown; null if there is nothing. */
+    public @Nullable String markdown(Class<?> type, String member) {
+        String text = texts.get(type.getCanonicalName() + "#" + member);
+        return text == null ? null : capital(markdown(text));
+    }
+
+    /** The items of the list in what is said of a type, as Markdown. */
+    public List<String> items(Class<?> type) {
+        String text = texts.getOrDefault(type.getCanonicalName(), "");
+        int list = text.indexOf("<ul>");
+        return list < 0
+                ? List.of()
+                : Stream.of(text.substring(list + 4, text.indexOf("</ul>", list))
+                                .split("<li>"))
+                        .map(RecordDocs::markdown)
+                        .filter(item -> !item.isEmpty())
+                        .toList();
+    }
+
+    /** The example in what is said of a type; null if there is none. */
+    public @Nullable String example(Class<?> type) {
+        String text = texts.getOrDefault(type.getCanonicalName(), "");
+        int from = text.indexOf(EXAMPLE);
+        return from < 0
+                ? null
+                : text.substring(from + EXAMPLE.length(), text.indexOf("}</pre>", from))
+                        .strip();
+    }
+
+    private static List<String> paragraphs(String text) {
+        return Stream.of(text.replaceAll("(?s)<pre>.*?</pre>|<ul>.*?</ul>", "<p>")
+                        .split("<p>"))
+                .map(RecordDocs::markdown)
+                .filter(paragraph -> !paragraph.isEmpty())
+                .toList();
+    }
+
+    private static String markdown(String text) {
+        return text.replaceAll("\\{@(?:code|literal)\\s+((?:[^{}]|\\{[^{}]*})*)}", "`$1`")
+                .replaceAll("\\{@link(?:plain)?\\s+[^}\\s]+\\s+([^}]+)}", "$1")
+                .replaceAll("\\{@link(?:plain)?\\s+([^}]+)}", "`$1`")
+                .replaceAll("</?(?:p|b|em)>", "")
+                .replaceAll("\\bnull(:| for)", "without it:") // What a file leaves out, the record has as null
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+
+    private static @Nullable String plain(@Nullable String text) {
+        return text == null
+                ? null
+                : capital(markdown(text.replaceAll("(?s)<pre>.*?</pre>|<ul>.*?</ul>", " "))
+                        .replace("`", ""));
+    }
+
+    private static String capital(String text) {
+        return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     private static final class Reader extends TreePathScanner<Void, Void> {
@@ -70,17 +140,21 @@ public final class RecordDocs {
         private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
 
         private final DocTrees docs;
-        private final Map<String, String> sentences;
+        private final Map<String, String> texts;
         private String place = "";
 
-        Reader(DocTrees docs, Map<String, String> sentences) {
+        Reader(DocTrees docs, Map<String, String> texts) {
             this.docs = docs;
-            this.sentences = sentences;
+            this.texts = texts;
         }
 
         @Override
         public Void visitPackage(PackageTree tree, Void nothing) {
             place = tree.getPackageName().toString();
+            DocCommentTree comment = docs.getDocCommentTree(getCurrentPath());
+            if (comment != null) {
+                texts.put(place, text(comment.getFullBody()));
+            }
             return null;
         }
 
@@ -90,10 +164,10 @@ public final class RecordDocs {
             place = outer + "." + tree.getSimpleName();
             DocCommentTree comment = docs.getDocCommentTree(getCurrentPath());
             if (comment != null) {
-                sentences.put(place, sentence(comment.getFullBody()));
+                texts.put(place, text(comment.getFullBody()));
                 for (DocTree tag : comment.getBlockTags()) {
                     if (tag instanceof ParamTree param) {
-                        sentences.put(place + "#" + param.getName(), sentence(param.getDescription()));
+                        texts.put(place + "#" + param.getName(), text(param.getDescription()));
                     }
                 }
             }
@@ -106,23 +180,14 @@ public final class RecordDocs {
         public Void visitVariable(VariableTree tree, Void nothing) {
             DocCommentTree comment = docs.getDocCommentTree(getCurrentPath());
             if (comment != null) {
-                sentences.put(place + "#" + tree.getName(), sentence(comment.getFullBody()));
+                texts.put(place + "#" + tree.getName(), text(comment.getFullBody()));
             }
             return null;
         }
 
-        private static String sentence(List<? extends DocTree> parts) {
+        private static String text(List<? extends DocTree> parts) {
             String text = parts.stream().map(Object::toString).collect(Collectors.joining());
-            String plain = ESCAPE.matcher(text)
-                    .replaceAll(escape -> Character.toString(Integer.parseInt(escape.group(1), 16)))
-                    .replaceAll("\\{@(?:code|literal)\\s+((?:[^{}]|\\{[^{}]*})*)}", "$1")
-                    .replaceAll("\\{@link(?:plain)?\\s+[^}\\s]+\\s+([^}]+)}", "$1")
-                    .replaceAll("\\{@link(?:plain)?\\s+([^}]+)}", "$1")
-                    .replaceAll("</?(?:p|b|em|pre)>", "")
-                    .replaceAll("\\bnull(:| for)", "without it:") // What a file leaves out, the record has as null
-                    .replaceAll("\\s+", " ")
-                    .strip();
-            return plain.isEmpty() ? plain : Character.toUpperCase(plain.charAt(0)) + plain.substring(1);
+            return ESCAPE.matcher(text).replaceAll(escape -> Character.toString(Integer.parseInt(escape.group(1), 16)));
         }
     }
 }

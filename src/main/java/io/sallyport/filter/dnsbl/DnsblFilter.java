@@ -14,7 +14,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Counts points against clients, and domains, that DNS block lists name (RFC 5782). */
+/**
+ * Counts points against clients, and domains, that DNS block lists name (RFC 5782).
+ *
+ * <ul>
+ *   <li>{@code dnsbl.listed}: A list names what was looked up; the points are those of its answer.
+ *   <li>{@code dnsbl.unweighed}: A list names it with an answer that the policy gives no points.
+ *   <li>{@code dnsbl.rejected}: The points of all lists together reach {@code reject-at}: the recipient is refused.
+ *   <li>{@code dnsbl.refused}: A list answers what is no listing, because it is gone or does not serve us. Unavailable.
+ *   <li>{@code dnsbl.silent}: A list did not answer in time. Unavailable.
+ *   <li>{@code dnsbl.suspended}: A list is not believed now, because it failed its test points or suddenly lists nearly
+ *       everybody. Unavailable.
+ * </ul>
+ */
 @ApplicationScoped
 public class DnsblFilter implements Filter<DnsblSettings> {
     private static final int MAX_NAMED = 3; // A reply is one line

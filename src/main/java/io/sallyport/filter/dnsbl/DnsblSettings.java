@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * dnsbl:
+ *   on-unavailable: pass
  *   reject-at: 8
  *   zones:
  *     - zone: zen.dnsbl.example

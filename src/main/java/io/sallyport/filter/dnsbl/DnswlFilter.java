@@ -12,7 +12,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
-/** Counts points for clients that DNS lists know as good (RFC 5782), and spares them other findings. */
+/**
+ * Counts points for clients that DNS lists know as good (RFC 5782), and spares them other findings.
+ *
+ * <ul>
+ *   <li>{@code dnswl.listed}: A list knows the client; the points are those of its answer.
+ *   <li>{@code dnswl.unweighed}: A list knows it with an answer that the policy gives no points.
+ *   <li>{@code dnswl.spares}: Because a list knows the client, the findings under {@code spares} have no weight.
+ *   <li>{@code dnswl.refused}: A list answers what is no listing, because it is gone or does not serve us. Unavailable.
+ *   <li>{@code dnswl.silent}: A list did not answer in time. Unavailable.
+ *   <li>{@code dnswl.suspended}: A list is not believed now, because it failed its test points or suddenly lists nearly
+ *       everybody. Unavailable.
+ * </ul>
+ */
 @ApplicationScoped
 public class DnswlFilter implements Filter<DnswlSettings> {
     private final ZoneInquiry inquiry;

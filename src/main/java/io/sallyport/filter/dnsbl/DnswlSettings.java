@@ -9,6 +9,7 @@ import java.util.List;
  *
  * <pre>{@code
  * dnswl:
+ *   on-unavailable: pass
  *   spares: ["greylist.*"]
  *   zones:
  *     - zone: list.dnswl.example

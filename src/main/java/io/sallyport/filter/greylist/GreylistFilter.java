@@ -23,7 +23,16 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Asks senders of suspicious mail that have never come again to come again (RFC 6647). */
+/**
+ * Asks senders of suspicious mail that have never come again to come again (RFC 6647).
+ *
+ * <ul>
+ *   <li>{@code greylist.new}: The mail of a stranger comes for the first time. Demands to defer it, from the points of
+ *       {@code from} on.
+ *   <li>{@code greylist.early}: It came again before {@code delay} was over. Demands the same.
+ *   <li>{@code greylist.delayed}: It came again as it should; noted, with the delay that greylisting caused.
+ * </ul>
+ */
 @ApplicationScoped
 public class GreylistFilter implements Filter<GreylistSettings> {
     private static final String NEW = "greylist.new";

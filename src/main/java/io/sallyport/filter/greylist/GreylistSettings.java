@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * greylist:
+ *   on-unavailable: pass
  *   from: 3
  *   delay: 5m
  *   window: 2d

@@ -16,7 +16,13 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at what a client calls itself (RFC 5321 § 4.1.1.1). */
+/**
+ * Looks at what a client calls itself (RFC 5321 § 4.1.1.1).
+ *
+ * <ul>
+ *   <li>{@code helo.silent}: The DNS did not say whether there is such a name. Unavailable.
+ * </ul>
+ */
 @ApplicationScoped
 public class HeloFilter implements Filter<HeloSettings> {
     private final String ourName;

@@ -10,6 +10,7 @@ import java.util.List;
  *
  * <pre>{@code
  * helo:
+ *   on-unavailable: pass
  *   bare-address: 3
  *   our-name: reject
  *   own-networks: [10.0.0.0/8]

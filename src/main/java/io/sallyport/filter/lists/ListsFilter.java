@@ -26,6 +26,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks a mail up in the lists of the policy. Who is denied is refused at RCPT, before any content is taken, and who is
  * allowed without further proof is spared there; what needs proof, or the header, waits for DATA.
+ *
+ * <ul>
+ *   <li>{@code lists.allowed}: An entry under {@code allow} matches, and what it requires is proven: with its points, and
+ *       with what it spares.
+ *   <li>{@code lists.unproven}: An entry under {@code allow} matches, and what it requires is not proven. Noted.
+ *   <li>{@code lists.denied}: An entry under {@code deny} matches: with its points, and with what it demands.
+ * </ul>
  */
 @ApplicationScoped
 public class ListsFilter implements Filter<ListsSettings> {
@@ -166,12 +173,16 @@ public class ListsFilter implements Filter<ListsSettings> {
     }
 
     private static Finding finding(String name, Use use, Hit hit) {
+        if (use.aspect() == Aspect.SUBJECT) { // Its text is in the journal already, where it can be kept out of
+            Finding finding = Finding.noted(name, "%s: the subject", use.name()).with("use", use.name());
+            return use.matches() == null ? finding : finding.with("expression", use.matches());
+        }
         Finding finding = Finding.noted(name, "%s: %s", use.name(), hit.text)
                 .with("use", use.name())
                 .with("matched", hit.text);
         Entry entry = hit.entry;
         if (entry == null) {
-            return use.matches() == null ? finding : finding.with("expression", use.matches());
+            return finding;
         }
         finding = finding.with("entry", entry.text()).with("place", entry.place());
         if (entry.owner() != null) {

@@ -21,12 +21,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Objects to those who send too much. What one limit refuses is not counted by the others either: all are looked at before
  * anything is taken.
+ *
+ * <ul>
+ *   <li>{@code ratelimit.<name>}: What came is above the limit of that name, with its {@code then} or its {@code points}.
+ * </ul>
  */
 @ApplicationScoped
 public class RateLimitFilter implements Filter<RateLimitSettings> {
@@ -34,23 +40,16 @@ public class RateLimitFilter implements Filter<RateLimitSettings> {
     private static final String FLOOD = "7.28";
 
     private static final long ALMOST_A_SECOND = 999_999_999;
-    private static final int MOST_EVENTS = 10_000;
-    private static final Duration ONE_STAGE = Duration.ofMinutes(10); // Longer than any stage's budget
+    private static final int MOST_EXAMINATIONS = 50_000; // All sessions at once have fewer
 
     private final HitCounter counter;
 
-    /** What a message has taken, so that it takes it once although several policies' blocks hold the same limit. */
-    private final Cache<Event, Hit> taken = Caffeine.newBuilder()
-            .maximumSize(MOST_EVENTS)
-            .expireAfterWrite(ONE_STAGE)
-            .build();
-
     /**
-     * One complete message that goes to the account of a key.
-     *
-     * @param at when it was complete, which tells it from the others of its session
+     * What a connection or a mail has taken at a stage, so that it takes it once although several policies' blocks hold the
+     * same limit. One object is one occasion (weak keys are compared as objects), and is forgotten with it.
      */
-    private record Event(String sessionId, Instant at, HitKey key) {}
+    private final Cache<Examination, Map<HitKey, Hit>> taken =
+            Caffeine.newBuilder().weakKeys().maximumSize(MOST_EXAMINATIONS).build();
 
     public RateLimitFilter(HitCounter counter) {
         this.counter = counter;
@@ -106,11 +105,10 @@ public class RateLimitFilter implements Filter<RateLimitSettings> {
     }
 
     private Hit look(Charge charge, Examination mail) throws IOException {
-        if (mail.stage() == Stage.DATA) {
-            Hit known = taken.getIfPresent(event(charge, mail));
-            if (known != null) {
-                return known;
-            }
+        Map<HitKey, Hit> before = taken.getIfPresent(mail);
+        Hit known = before == null ? null : before.get(charge.key());
+        if (known != null) {
+            return known;
         }
         return counter.look(charge.key(), charge.limit().allowance(), charge.amount(), mail.now());
     }
@@ -119,11 +117,12 @@ public class RateLimitFilter implements Filter<RateLimitSettings> {
         if (charge.limit().count() == Count.FAILURES) {
             return Hit.ADMITTED; // They are counted when they have happened
         }
-        if (mail.stage() != Stage.DATA) {
+        if (mail.stage() == Stage.RCPT) { // One policy alone looks at a recipient
             return counter.take(charge.key(), charge.limit().allowance(), charge.amount(), mail.now());
         }
         try {
-            return taken.get(event(charge, mail), event -> takeOnce(charge, mail));
+            return taken.get(mail, unknown -> new ConcurrentHashMap<>(4))
+                    .computeIfAbsent(charge.key(), key -> takeOnce(charge, mail));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -135,10 +134,6 @@ public class RateLimitFilter implements Filter<RateLimitSettings> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Event event(Charge charge, Examination mail) {
-        return new Event(mail.sessionId(), mail.now(), charge.key());
     }
 
     private static boolean stops(Limit limit) {

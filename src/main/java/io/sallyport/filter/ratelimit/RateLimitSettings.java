@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * ratelimit:
+ *   on-unavailable: pass
  *   except: lists/partners.txt
  *   limits:
  *     - { name: connections, count: connections, key: [client-network], rate: 300/1m }

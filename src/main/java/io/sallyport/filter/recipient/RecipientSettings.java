@@ -14,6 +14,7 @@ import java.util.List;
  *
  * <pre>{@code
  * recipient:
+ *   on-unavailable: pass
  *   budget: 10s
  *   slow-at: 5
  *   block-at: 20

@@ -10,7 +10,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
 
-/** Looks at the reverse-path: whether reports about the mail could be sent (RFC 5321 § 3.3). */
+/**
+ * Looks at the reverse-path: whether reports about the mail could be sent (RFC 5321 § 3.3).
+ *
+ * <ul>
+ *   <li>{@code sender.silent}: The DNS did not say whether the domain takes mail. Unavailable.
+ * </ul>
+ */
 @ApplicationScoped
 public class SenderFilter implements Filter<SenderSettings> {
     @Override

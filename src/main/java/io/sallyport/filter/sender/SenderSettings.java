@@ -10,6 +10,7 @@ import java.util.List;
  *
  * <pre>{@code
  * sender:
+ *   on-unavailable: pass
  *   null-mx: reject
  *   our-domain: 4
  *   own-networks: [10.0.0.0/8, "2001:db8:1::/48"]

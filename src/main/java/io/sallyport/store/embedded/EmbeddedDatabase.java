@@ -42,6 +42,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** What the log beside the file is cut to when its changes are in the file. */
     private static final int LOG_BYTES = 64 * 1024 * 1024;
 
+    /** So many pages in the log are enough to bring them into the file. */
+    private static final int LOG_PAGES = 8_000;
+
     /** How long a caller waits for its turn, and a connection for a lock of another program. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -136,6 +139,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.enforceForeignKeys(true);
         config.setJournalSizeLimit(LOG_BYTES);
+        config.setCacheSize(readOnly ? -2_000 : -16_000); // Negative: in kilobytes
         // Asks for the writer's place at once: a transaction that begins by reading could lose it half way.
         config.setTransactionMode(
                 readOnly ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
@@ -196,8 +200,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         Connection connection = writer;
         if (connection == null) {
-            connection = writing.getConnection();
-            connection.setAutoCommit(false);
+            connection = openWriter();
             writer = connection;
         }
         boolean done = false;
@@ -210,6 +213,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
             if (!done) {
                 rollBack(connection);
             }
+        }
+    }
+
+    private Connection openWriter() throws SQLException {
+        Connection connection = writing.getConnection();
+        try (Statement statement = connection.createStatement()) {
+            // Pages that change again and again go into the file once for many transactions
+            statement.execute("PRAGMA wal_autocheckpoint = " + LOG_PAGES);
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException e) {
+            closeQuietly(connection);
+            throw e;
         }
     }
 

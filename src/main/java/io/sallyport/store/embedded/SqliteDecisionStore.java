@@ -15,7 +15,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,9 @@ final class SqliteDecisionStore implements DecisionStore {
 
     private static final int MOST_EVENTS = 5_000;
 
+    /** What the names of a mail's further copies end with: other forms, and those for whom it is held. Not reports on it. */
+    private static final Pattern COPY = Pattern.compile("-(\\d{1,4}|held(-\\d{1,4})?)");
+
     private final EmbeddedDatabase database;
 
     SqliteDecisionStore(EmbeddedDatabase database) {
@@ -40,38 +45,64 @@ final class SqliteDecisionStore implements DecisionStore {
     @Override
     public void append(List<Decision> decisions, List<DeliveryEvent> events) throws IOException {
         database.write(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(
-                            "INSERT INTO decision (id, at, client, json) VALUES (?, ?, ?, ?) RETURNING seq");
-                    PreparedStatement tag = connection.prepareStatement(
-                            "INSERT INTO tag (kind, value, at, decision) VALUES (?, ?, ?, ?)")) {
-                for (Decision decision : decisions) {
-                    insert(insert, tag, decision);
-                }
+            if (!decisions.isEmpty()) {
+                appendDecisions(connection, decisions);
             }
             appendEvents(connection, events);
             return decisions.size();
         });
     }
 
-    private static void insert(PreparedStatement insert, PreparedStatement insertTag, Decision decision)
-            throws SQLException {
-        long at = decision.at().toEpochMilli();
-        insert.setString(1, decision.id());
-        insert.setLong(2, at);
-        insert.setBytes(3, DecisionSearch.comparable(decision.client().address()));
-        insert.setString(4, DecisionJson.write(decision));
-        long number;
-        try (ResultSet row = insert.executeQuery()) {
-            number = row.getLong(1);
+    private static void appendDecisions(Connection connection, List<Decision> decisions) throws SQLException {
+        long number = lastNumber(connection);
+        List<Row> tags = new ArrayList<>();
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO decision (seq, id, at, client, json) VALUES (?, ?, ?, ?, ?)")) {
+            for (Decision decision : decisions) {
+                long at = decision.at().toEpochMilli();
+                insert.setLong(1, ++number);
+                insert.setString(2, decision.id());
+                insert.setLong(3, at);
+                insert.setBytes(4, DecisionSearch.comparable(decision.client().address()));
+                insert.setString(5, DecisionJson.write(decision));
+                insert.executeUpdate();
+                for (Tag tag : DecisionTags.of(decision)) {
+                    tags.add(new Row(tag, at, number));
+                }
+            }
         }
-        for (Tag tag : DecisionTags.of(decision)) {
-            insertTag.setString(1, tag.kind().text());
-            insertTag.setString(2, tag.value());
-            insertTag.setLong(3, at);
-            insertTag.setLong(4, number);
-            insertTag.addBatch();
+        tags.sort(Row.ORDER); // Neighbours in the table, so that each of its pages is looked for once
+        each(connection, "INSERT INTO tag (kind, value, at, decision) VALUES (?, ?, ?, ?)", tags);
+    }
+
+    /** The number of the last decision there ever was: none is given twice, not even after it is forgotten. */
+    private static long lastNumber(Connection connection) throws SQLException {
+        try (PreparedStatement select =
+                        connection.prepareStatement("SELECT seq FROM sqlite_sequence WHERE name = 'decision'");
+                ResultSet row = select.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
         }
-        insertTag.executeBatch();
+    }
+
+    /** A row of {@code tag}. */
+    private record Row(Tag tag, long at, long decision) {
+        private static final Comparator<Row> ORDER = Comparator.comparing(
+                        (Row row) -> row.tag().kind())
+                .thenComparing(row -> row.tag().value())
+                .thenComparing(Row::at)
+                .thenComparing(Row::decision);
+    }
+
+    private static void each(Connection connection, String sql, List<Row> rows) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Row row : rows) {
+                statement.setString(1, row.tag().kind().text());
+                statement.setString(2, row.tag().value());
+                statement.setLong(3, row.at());
+                statement.setLong(4, row.decision());
+                statement.executeUpdate();
+            }
+        }
     }
 
     private static void appendEvents(Connection connection, List<DeliveryEvent> events) throws SQLException {
@@ -130,13 +161,18 @@ final class SqliteDecisionStore implements DecisionStore {
     public List<DeliveryEvent> deliveries(String id) throws IOException {
         List<String> texts = database.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT json FROM delivery WHERE queue_id IN (?, ?) ORDER BY seq LIMIT " + MOST_EVENTS)) {
+                    "SELECT queue_id, json FROM delivery WHERE queue_id = ? OR (queue_id > ? AND queue_id < ?)"
+                            + " ORDER BY seq LIMIT " + MOST_EVENTS)) {
                 select.setString(1, id);
-                select.setString(2, id + "-held"); // The copy for those for whom it was held
+                select.setString(2, id + "-");
+                select.setString(3, id + "."); // What follows the hyphen in ASCII
                 List<String> found = new ArrayList<>();
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
-                        found.add(rows.getString(1));
+                        String suffix = rows.getString(1).substring(id.length());
+                        if (suffix.isEmpty() || COPY.matcher(suffix).matches()) {
+                            found.add(rows.getString(2));
+                        }
                     }
                 }
                 return found;
@@ -154,21 +190,30 @@ final class SqliteDecisionStore implements DecisionStore {
         boolean tooMuch = database.usedBytes() > mostBytes;
         int gone = database.write(connection -> {
             long until = tooMuch ? Long.MAX_VALUE : before.toEpochMilli();
-            List<Long> oldest = new ArrayList<>();
             long newestGone = before.toEpochMilli() - 1;
+            int count = 0;
+            List<Row> tags = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT seq, at FROM decision WHERE at < ? ORDER BY at, seq LIMIT " + STEP)) {
+                            "SELECT seq, at, json FROM decision WHERE at < ? ORDER BY at, seq LIMIT " + STEP);
+                    PreparedStatement delete = connection.prepareStatement("DELETE FROM decision WHERE seq = ?")) {
                 select.setLong(1, until);
+                List<Place> oldest = new ArrayList<>();
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
-                        oldest.add(rows.getLong("seq"));
-                        newestGone = Math.max(newestGone, rows.getLong("at"));
+                        Place place = new Place(rows.getLong("at"), rows.getLong("seq"));
+                        oldest.add(place);
+                        addTags(tags, place, rows.getString("json"));
                     }
                 }
+                for (Place place : oldest) {
+                    newestGone = Math.max(newestGone, place.at());
+                    delete.setLong(1, place.number());
+                    count += delete.executeUpdate();
+                }
             }
-            delete(connection, "DELETE FROM tag WHERE decision = ?", oldest);
-            delete(connection, "DELETE FROM decision WHERE seq = ?", oldest);
-            return oldest.size() + deleteEvents(connection, newestGone);
+            tags.sort(Row.ORDER);
+            each(connection, "DELETE FROM tag WHERE kind = ? AND value = ? AND at = ? AND decision = ?", tags);
+            return count + deleteEvents(connection, newestGone);
         });
         if (database.freeBytes() > database.usedBytes() / 4) {
             database.giveSpaceBack(PAGES);
@@ -176,12 +221,11 @@ final class SqliteDecisionStore implements DecisionStore {
         return gone;
     }
 
-    private static void delete(Connection connection, String sql, List<Long> numbers) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement(sql)) {
-            for (long number : numbers) {
-                delete.setLong(1, number);
-                delete.executeUpdate();
-            }
+    /** Tags of a decision that cannot be read stay, and lead nowhere. */
+    private static void addTags(List<Row> tags, Place place, String json) {
+        Decision decision = read(place, json);
+        if (decision != null) {
+            DecisionTags.of(decision).forEach(tag -> tags.add(new Row(tag, place.at(), place.number())));
         }
     }
 

@@ -9,6 +9,7 @@ import io.sallyport.mail.AuthenticationResult.Property;
 import io.sallyport.mail.Finding;
 import io.sallyport.mail.Finding.Effect;
 import io.sallyport.mail.Stage;
+import io.sallyport.policy.yaml.RecordShape;
 import io.sallyport.testing.Examinations;
 import io.sallyport.testing.FilterSettings;
 import java.util.List;
@@ -130,5 +131,15 @@ class AuthFilterTest {
                 .filter(finding -> finding.effect() instanceof Effect.Points)
                 .map(finding -> finding.name() + " " + ((Effect.Points) finding.effect()).score())
                 .toList();
+    }
+
+    /** The reference of the filters says so of all weights. */
+    @Test
+    void findingsAreNamedAfterTheirKeys() {
+        AuthSettings settings = FilterSettings.of(AuthSettings.class, "{}");
+        settings.byMethod().forEach((method, weights) -> {
+            var block = RecordShape.of(AuthSettings.class).fields().get(method);
+            assertThat(RecordShape.of(block.valueClass()).fields().keySet()).isEqualTo(weights.keySet());
+        });
     }
 }

@@ -7,6 +7,7 @@ import io.sallyport.filter.Weight;
 import io.sallyport.mail.Finding;
 import io.sallyport.mail.Finding.Effect;
 import io.sallyport.mail.Stage;
+import io.sallyport.policy.yaml.RecordShape;
 import io.sallyport.testing.Configs;
 import io.sallyport.testing.Examinations;
 import io.sallyport.testing.FilterSettings;
@@ -251,5 +252,14 @@ class HeaderFilterTest {
 
     private static List<String> found(String line) {
         return found(List.of(line));
+    }
+
+    /** The reference of the filters says so of all weights. */
+    @Test
+    void findingsAreNamedAfterTheirKeys() {
+        assertThat(RecordShape.of(HeaderSettings.class).fields().keySet())
+                .containsAll(Stream.of(Oddity.values())
+                        .map(oddity -> oddity.finding().substring("header.".length()))
+                        .toList());
     }
 }

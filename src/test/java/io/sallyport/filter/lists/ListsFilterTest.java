@@ -213,6 +213,10 @@ class ListsFilterTest {
                 .containsExactly("lists.denied");
         assertThat(names(examine(Examinations.at(Stage.DATA).header("Subject: fine", "SUBJECT: casino"), uses)))
                 .containsExactly("lists.denied");
+        assertThat(examine(Examinations.at(Stage.DATA).header("Subject: my casino and my salary"), uses)
+                        .toString())
+                .as("what the journal may have to leave out")
+                .doesNotContain("salary");
         assertThat(examine(Examinations.at(Stage.DATA).header("Subject: casinos"), uses))
                 .isEmpty();
         assertThat(examine(Examinations.at(Stage.DATA).header("X: casino"), uses))

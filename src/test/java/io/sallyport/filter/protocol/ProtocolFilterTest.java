@@ -6,9 +6,11 @@ import io.sallyport.mail.Finding;
 import io.sallyport.mail.ProtocolFact;
 import io.sallyport.mail.Score;
 import io.sallyport.mail.Stage;
+import io.sallyport.policy.yaml.RecordShape;
 import io.sallyport.testing.Examinations;
 import io.sallyport.testing.FilterSettings;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ProtocolFilterTest {
@@ -58,5 +60,13 @@ class ProtocolFilterTest {
         assertThat(finding.reason()).as("what the sender is told").isNotNull();
         Score score = ((Finding.Effect.Points) finding.effect()).score();
         return finding.name() + " " + score;
+    }
+
+    /** The reference of the filters says so of all weights. */
+    @Test
+    void findingsAreNamedAfterTheirKeys() {
+        assertThat(RecordShape.of(ProtocolSettings.class).fields().keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(ProtocolFact.values()).map(ProtocolFact::text).toList());
     }
 }

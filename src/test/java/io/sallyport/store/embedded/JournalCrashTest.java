@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.journal.Decision;
 import io.sallyport.journal.DecisionPage;
 import io.sallyport.journal.DecisionQuery;
+import io.sallyport.testing.Await;
 import io.sallyport.testing.Decisions;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +50,7 @@ class JournalCrashTest {
 
     /** How many decisions the process said that it had stored. */
     private int killAfterSomeBatches(int round) throws IOException, InterruptedException {
+        Path said = folder.resolve("said-" + round); // A file, because a pipe to a process may close when it is killed
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -55,20 +58,27 @@ class JournalCrashTest {
                         Writer.class.getName(),
                         folder.toString(),
                         String.valueOf(round))
+                .redirectOutput(said.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        int stored = 0;
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                stored += line.equals("stored") ? BATCH : 0;
-                if (stored == BATCH * BATCHES_BEFORE_KILL) {
-                    process.destroyForcibly(); // SIGKILL, most likely in the middle of the next batch
-                }
-            }
-        }
+        Await.until(
+                Duration.ofMinutes(1),
+                () -> stored(said) + " are stored",
+                () -> stored(said) >= BATCH * BATCHES_BEFORE_KILL);
+        process.destroyForcibly(); // SIGKILL, most likely in the middle of the next batch
         assertThat(process.waitFor()).isNotZero();
-        assertThat(stored).isGreaterThanOrEqualTo(BATCH * BATCHES_BEFORE_KILL);
-        return stored;
+        return stored(said);
+    }
+
+    private static int stored(Path said) {
+        try {
+            return BATCH
+                    * (int) Files.readAllLines(said).stream()
+                            .filter("stored"::equals)
+                            .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Set<String> ids(SqliteDecisionStore store) throws IOException {
