@@ -1,6 +1,8 @@
 package io.sallyport.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.policy.ListDifference;
 import io.sallyport.policy.PolicyDifference;
 import io.sallyport.policy.PolicyDifference.Change;
@@ -19,7 +21,39 @@ final class PolicyDiffText {
     private PolicyDiffText() {}
 
     static String json(PolicyDifference difference) {
-        return QueueTable.json(JSON.valueToTree(difference));
+        ObjectNode json = JSON.createObjectNode();
+        addAll(json.putArray("added"), difference.added());
+        addAll(json.putArray("removed"), difference.removed());
+        ArrayNode sections = json.putArray("sections");
+        for (Section section : difference.sections()) {
+            ObjectNode one = sections.addObject();
+            addAll(one.putArray("whose"), section.whose());
+            ArrayNode changes = one.putArray("changes");
+            for (Change change : section.changes()) {
+                ObjectNode each = changes.addObject().put("path", change.path());
+                put(each, "before", change.before());
+                put(each, "after", change.after());
+            }
+        }
+        ArrayNode lists = json.putArray("lists");
+        for (ListDifference list : difference.lists()) {
+            ObjectNode one = lists.addObject().put("name", list.name());
+            one.put("added", list.added()).put("removed", list.removed());
+            addAll(one.putArray("newcomers"), list.newcomers());
+            addAll(one.putArray("leavers"), list.leavers());
+        }
+        addAll(json.putArray("files"), difference.files());
+        return QueueTable.json(json);
+    }
+
+    private static void addAll(ArrayNode array, List<String> texts) {
+        texts.forEach(array::add);
+    }
+
+    private static void put(ObjectNode json, String name, @Nullable Side side) {
+        if (side != null) {
+            json.putObject(name).put("text", side.text()).put("origin", side.origin());
+        }
     }
 
     static String of(PolicyDifference difference) {
