@@ -1,20 +1,14 @@
 package io.sallyport.cli;
 
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sallyport decisions}: searches what was decided. Asks the running gateway over {@code /api/decisions}. */
@@ -23,8 +17,6 @@ import picocli.CommandLine.Spec;
         description = "Searches what was decided about mail, newest first.",
         mixinStandardHelpOptions = true)
 public class DecisionsCommand implements Callable<Integer> {
-    private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
-
     private final Clock clock;
 
     @Option(names = "--id", paramLabel = "ID", description = "Only the decision of this id.")
@@ -133,31 +125,7 @@ public class DecisionsCommand implements Callable<Integer> {
         }
     }
 
-    /** A time as it is written, or so long ago. */
     private @Nullable String time(CommandSpec command, String option, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        Matcher ago = AGO.matcher(text);
-        if (ago.matches()) {
-            long count = Long.parseLong(ago.group(1));
-            Duration before =
-                    switch (ago.group(2)) {
-                        case "s" -> Duration.ofSeconds(count);
-                        case "m" -> Duration.ofMinutes(count);
-                        case "h" -> Duration.ofHours(count);
-                        default -> Duration.ofDays(count);
-                    };
-            return clock.instant().minus(before).toString();
-        }
-        try {
-            return Instant.parse(text).toString();
-        } catch (DateTimeException e) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "%s %s (expected: a time such as 2026-03-01T10:00:00Z, or 7d)"
-                            .formatted(option, QueueTable.printable(text)),
-                    e);
-        }
+        return text == null ? null : Times.parse(command.commandLine(), option, text, clock);
     }
 }

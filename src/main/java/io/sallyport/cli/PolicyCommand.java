@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -25,15 +26,27 @@ import picocli.CommandLine.Spec;
 /** {@code sallyport policy}: looks at the files of the policy without a running gateway. */
 @Command(
         name = "policy",
-        description = "Checks and shows the policy in a folder; needs no running gateway.",
+        description = "Checks, shows and compares policies in folders.",
         mixinStandardHelpOptions = true,
-        subcommands = {PolicyCommand.Check.class, PolicyCommand.Show.class, PolicyTestCommand.class})
+        subcommands = {
+            PolicyCommand.Check.class,
+            PolicyCommand.Show.class,
+            PolicyDiffCommand.class,
+            PolicyTestCommand.class
+        })
 public final class PolicyCommand implements Callable<Integer> {
     /** The folder that the gateway would read. */
     private static final String FOLDER = "${sys:sallyport.policies-dir:-${env:SALLYPORT_POLICIES_DIR:-policies}}";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    /** The folder that the gateway would read. */
+    static Path configuredFolder() {
+        return Path.of(ConfigProvider.getConfig()
+                .getOptionalValue("sallyport.policies-dir", String.class)
+                .orElse("policies"));
+    }
 
     /** Without a subcommand there is nothing to do but to name them. */
     @Override

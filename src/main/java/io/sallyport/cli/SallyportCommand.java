@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
             "0:done, or stopped when asked to",
             "1:tried, and failed",
             "2:the command line was not understood",
-            "3:the running gateway cannot be reached (decisions, explain, queue)",
+            "3:the running gateway cannot be reached (decisions, explain, policy diff, queue)",
             "78:bad configuration or policy; nothing was started"
         },
         subcommands = {
@@ -62,6 +62,9 @@ public final class SallyportCommand implements Callable<Integer> {
             }
             if (type == PolicyCommand.Check.class) {
                 return type.cast(new PolicyCommand.Check(clock));
+            }
+            if (type == PolicyDiffCommand.class) {
+                return type.cast(new PolicyDiffCommand(clock));
             }
             return type == DecisionsCommand.class
                     ? type.cast(new DecisionsCommand(clock))

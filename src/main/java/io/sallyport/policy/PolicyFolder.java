@@ -200,6 +200,11 @@ final class PolicyFolder {
         return name.toString().replace('\\', '/');
     }
 
+    /** The hash of each file that was read, by its name; {@code none} if it is not there. */
+    NavigableMap<String, String> digests() {
+        return digests;
+    }
+
     /** All that was looked at. */
     Set<Path> files() {
         return files;

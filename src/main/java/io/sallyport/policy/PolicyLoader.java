@@ -10,6 +10,8 @@ import io.sallyport.policy.yaml.Place;
 import io.sallyport.policy.yaml.RecordBinder;
 import io.sallyport.policy.yaml.RecordPrinter;
 import io.sallyport.policy.yaml.RecordShape;
+import io.sallyport.policy.yaml.RecordValues;
+import io.sallyport.policy.yaml.RecordValues.Value;
 import io.sallyport.policy.yaml.ValueReader;
 import io.sallyport.policy.yaml.Variants;
 import io.sallyport.policy.yaml.YamlNode.Entry;
@@ -18,12 +20,15 @@ import io.sallyport.policy.yaml.YamlReader;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +84,33 @@ public final class PolicyLoader {
                 : new LoadResult.Rejected(folder.version(), problems.list(), folder.files());
     }
 
+    /** The same, with the place of all that holds; null if {@link #load} would say what is wrong. */
+    public @Nullable EffectivePolicy effective(Path directory) {
+        Problems problems = new Problems();
+        PolicyFolder folder = new PolicyFolder(directory, problems);
+        Map<String, List<Value>> values = new TreeMap<>();
+        Policy policy = folder.isPresent()
+                ? new Reading(folder, problems, (name, bound) -> apart(name, bound, values)).policy()
+                : null;
+        return policy != null && problems.isEmpty() ? new EffectivePolicy(policy, values, folder.digests()) : null;
+    }
+
+    /** What a domain's file says of its groups is theirs. */
+    private static void apart(String name, Bound<?> bound, Map<String, List<Value>> values) {
+        List<Value> own = values.computeIfAbsent(name, same -> new ArrayList<>());
+        for (Value value : RecordValues.of(bound)) {
+            String path = value.path();
+            int end = path.startsWith(GROUPS + ".") ? path.indexOf('.', GROUPS.length() + 1) : -1;
+            if (end < 0) {
+                own.add(value);
+            } else {
+                String group = name + "/" + path.substring(GROUPS.length() + 1, end);
+                values.computeIfAbsent(group, same -> new ArrayList<>())
+                        .add(new Value(path.substring(end + 1), value.text(), value.origin(), value.item()));
+            }
+        }
+    }
+
     /**
      * What holds for a domain or a recipient, as YAML with the place of each value; null if the folder does not serve
      * it, or its files do not hold.
@@ -99,8 +131,15 @@ public final class PolicyLoader {
         private final ListFiles lists;
         private final Map<Class<?>, ValueReader> readers;
         private final RecordBinder binder;
+        private final BiConsumer<String, Bound<?>> listener;
 
         private Reading(PolicyFolder folder, Problems problems) {
+            this(folder, problems, (name, bound) -> {});
+        }
+
+        /** A folder being read for one who wants to know of each block that was bound, and whose it is. */
+        private Reading(PolicyFolder folder, Problems problems, BiConsumer<String, Bound<?>> listener) {
+            this.listener = listener;
             this.folder = folder;
             this.problems = problems;
             this.lists = new ListFiles(folder, problems);
@@ -112,13 +151,14 @@ public final class PolicyLoader {
             Mapping defaults = defaults();
             Mapping known = defaults == null ? nothing(PolicyFolder.POLICY_FILE) : defaults;
             Bound<PolicyFile> site = binder.bind(PolicyFile.class, known);
+            listener.accept(EffectivePolicy.DEFAULT, site);
             Map<String, String> files = filesByDomain();
             RecipientList recipients = new RecipientList(folder, problems, files.keySet());
             JudgingReader judging = new JudgingReader(problems, blocks, files.keySet());
             PolicyFile defaultsFile = site.value();
             RecipientPolicy everybody = defaultsFile == null
                     ? RecipientPolicy.DEFAULT
-                    : judging.read("default", site, "", defaultsFile.judging());
+                    : judging.read(EffectivePolicy.DEFAULT, site, "", defaultsFile.judging());
             Map<String, DomainPolicy> domains = new TreeMap<>();
             files.forEach((domain, file) -> {
                 Mapping own = own(file);
@@ -129,6 +169,7 @@ public final class PolicyLoader {
                     if (bound.value() == null) {
                         checkApart(layered, judging);
                     } else {
+                        listener.accept(domain, bound);
                         domains.put(domain, domain(domain, bound, bound.value(), recipients, judging));
                     }
                 }

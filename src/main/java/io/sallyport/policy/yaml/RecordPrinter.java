@@ -128,7 +128,7 @@ public final class RecordPrinter {
         };
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         boolean plain = PLAIN.matcher(text).matches() && !text.startsWith("[") && !text.equals("null");
         return plain ? text : '"' + escaped(text) + '"';
     }
