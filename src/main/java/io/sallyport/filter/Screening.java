@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -61,7 +60,7 @@ public final class Screening {
      * many groups of recipients the mail has.
      */
     public void concluded(Collection<FilterRule> rules, Outcome outcome) {
-        Map<FilterRule, FilterRun> learning = new IdentityHashMap<>();
+        IdentityHashMap<FilterRule, FilterRun> learning = new IdentityHashMap<>();
         for (FilterRule rule : rules) {
             if (runs.containsKey(rule) && !unableToLearn.contains(rule)) {
                 learning.put(rule, chain.concluded(rule, mail, outcome));
