@@ -1,5 +1,6 @@
 package io.sallyport.e2e;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.WithTestResource;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a filter that cannot tell means for mail: what the policy says, in the time that the policy gives. */
@@ -59,6 +61,7 @@ class ScannerFailureEndToEndTest {
         assertUnavailable("hangs", "hold", "250 2.0.0 ", "hold");
         assertUnavailable("hangs", "defer", "451 4.7.1 ", "defer");
         assertThat(chain.troubles()).containsKey("faulty");
+        assertThat(health("faulty")).startsWith("unavailable since ");
     }
 
     @Test
@@ -86,6 +89,7 @@ class ScannerFailureEndToEndTest {
         }
         assertThat(remote.asked() - before).isEqualTo(3);
         assertThat(chain.troubles()).containsKey("remote");
+        assertThat(health("remote")).startsWith("unavailable, not asked for a while, since ");
         for (SmtpClient.Reply reply : replies.subList(0, 3)) {
             assertUnscanned(JudgedDomain.taken(reply), "connection refused");
         }
@@ -94,6 +98,14 @@ class ScannerFailureEndToEndTest {
         remote.serves(true);
         Await.until(Doors.PATIENCE, () -> "the service to be asked again", () -> isScanned(domain));
         assertThat(chain.troubles()).doesNotContainKey("remote");
+        assertThat(health("remote")).isNull();
+    }
+
+    /** What the readiness of the gateway says of a filter; null if nothing. */
+    private static @Nullable String health(String filter) {
+        return given().get("/q/health/ready")
+                .jsonPath()
+                .getString("checks.find { it.name == 'filters' }.data." + filter);
     }
 
     private void assertUnavailable(String fault, String onUnavailable, String reply, String action) throws IOException {
