@@ -156,11 +156,12 @@ public class Intake {
                 inquiry.step("rcpt");
                 yield new RecipientDecision.Taken(mailbox);
             }
+            // Not by the policy: a verdict beside it would say that the mail was delivered
             case RecipientVerifier.Answer.Refused(SmtpReply reply) ->
-                refused(inquiry, about, facts, reply, verdict, judging);
+                refused(inquiry, about, facts, reply, null, judging);
             case RecipientVerifier.Answer.Unavailable(String why) -> {
                 LOG.infof("Recipient %s could not be verified: %s", mailbox, why);
-                yield refused(inquiry, about, facts, Replies.RECIPIENT_UNVERIFIED, verdict, judging);
+                yield refused(inquiry, about, facts, Replies.RECIPIENT_UNVERIFIED, null, judging);
             }
         };
     }

@@ -7,11 +7,15 @@ import io.sallyport.mail.Finding;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.Printable;
 import io.sallyport.mail.Reason;
+import io.sallyport.mail.Score;
 import io.sallyport.mail.SmtpReply;
 import io.sallyport.mail.Stage;
 import io.sallyport.mail.Verdict;
 import io.sallyport.policy.ReplyTexts;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,13 +74,16 @@ final class Refusals {
                 .filter(Verdict.Weighed::counts)
                 .map(Verdict.Weighed::finding)
                 .filter(finding -> verdict.decisive().contains(finding.name()))
+                .sorted(Comparator.comparing(Refusals::weight).reversed()) // The heaviest is told first
                 .toList();
-        List<Reason> reasons = decided.stream()
-                .filter(finding -> finding.reason() != null)
-                .map(texts::reasonFor)
-                .distinct()
-                .limit(MAX_REASONS)
-                .toList();
+        Map<String, Reason> byText = new LinkedHashMap<>();
+        for (Finding finding : decided) {
+            if (finding.reason() != null && byText.size() < MAX_REASONS) {
+                Reason reason = texts.reasonFor(finding);
+                byText.putIfAbsent(reason.text(), reason);
+            }
+        }
+        List<Reason> reasons = List.copyOf(byText.values());
         if (reasons.isEmpty()) {
             return texts.reasonFor(verdict.told());
         }
@@ -88,6 +95,11 @@ final class Refusals {
         return new Reason(
                 authentication ? SEVERAL_CHECKS : reasons.getFirst().status(),
                 String.join("; ", reasons.stream().map(Reason::text).toList()));
+    }
+
+    /** Demands weigh alike, and are never told beside points: whichever decided, decided alone. */
+    private static Score weight(Finding finding) {
+        return finding.effect() instanceof Finding.Effect.Points(Score points) ? points : Score.ZERO;
     }
 
     /** One pass: what is put in may hold braces. */

@@ -320,7 +320,7 @@ final class SessionDriver {
             connection.startTls(session.context().config().handshakeTime());
             return false;
         }
-        boolean tooMany = response.getRetCode().startsWith("5") && !session.countError();
+        boolean tooMany = isError(response.getRetCode()) && !session.countError();
         if (tooMany && !response.isEndSession()) {
             connection.write(response); // A mail that was refused for good must not look as if it could be sent again
             session.refused(TOO_MANY_ERRORS);
@@ -333,6 +333,11 @@ final class SessionDriver {
         }
         connection.write(response);
         return true;
+    }
+
+    /** A client that goes on whatever it is refused must find an end, also where each refusal is only for now. */
+    private static boolean isError(String code) {
+        return code.startsWith("5") || code.equals("450") || code.equals("451");
     }
 
     /** Says the last word. */

@@ -81,7 +81,10 @@ public interface SmtpConfig {
         @Min(10)
         int commands();
 
-        /** The most commands of a session that are answered with 5yz; the last is answered with {@code 421 4.7.0}. */
+        /**
+         * The most commands of a session that are answered with 5yz, 450 or 451; the last is answered with
+         * {@code 421 4.7.0}.
+         */
         @WithDefault("20")
         @Min(1)
         int errors();

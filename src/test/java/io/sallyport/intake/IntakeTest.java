@@ -320,6 +320,7 @@ class IntakeTest {
     void mailboxThatCannotBeVerifiedIsDeferred() {
         answer = new Answer.Unavailable("backend away");
         assertThat(decide(BOB)).isEqualTo(refused(Replies.RECIPIENT_UNVERIFIED));
+        assertThat(journal.getFirst().judgements()).as("not the policy's work").isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.sallyport.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.mail.ProtocolFact;
+import io.sallyport.relay.RecipientVerifier;
 import io.sallyport.testing.Await;
 import io.sallyport.testing.SmtpDialog;
 import java.io.IOException;
@@ -59,6 +60,27 @@ class FrontDoorLimitsTest {
                     """);
             run(door, script.toString());
             assertThat(door.mails.remove().mail().envelope().recipients()).hasSize(100);
+        }
+    }
+
+    @Test
+    void clientThatIsPutOffAgainAndAgainIsSentAwayInTheEnd() throws Exception {
+        try (TestDoor door = new TestDoor(data, Map.of("smtp.limits.errors", "3")).open()) {
+            door.verifier = (recipient, domain) -> new RecipientVerifier.Answer.Unavailable("away");
+            run(door, """
+                    R: 220 .*
+                    C: EHLO client.example
+                    R: 250 .*
+                    C: MAIL FROM:<a@client.example>
+                    R: 250 .*
+                    C: RCPT TO:<b1@example.test>
+                    S: 451 .*
+                    C: RCPT TO:<b2@example.test>
+                    S: 451 .*
+                    C: RCPT TO:<b3@example.test>
+                    S: 451 .*
+                    S: 421 4\\.7\\.0 Too many errors
+                    """);
         }
     }
 
