@@ -1,5 +1,6 @@
 package io.sallyport.filter;
 
+import io.sallyport.content.MailContent;
 import io.sallyport.dns.DnsResolver;
 import io.sallyport.mail.Authentication;
 import io.sallyport.mail.Client;
@@ -50,6 +51,9 @@ public interface Examination {
 
     /** The message. At {@link Stage#DATA} only. */
     MailMessage message();
+
+    /** What the message carries, found out once for all filters. At {@link Stage#DATA} only. */
+    MailContent content();
 
     /** Whether a domain is one that the policy serves. */
     boolean serves(String asciiDomain);

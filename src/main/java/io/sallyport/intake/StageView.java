@@ -1,6 +1,7 @@
 package io.sallyport.intake;
 
 import io.sallyport.auth.iprev.IprevResult;
+import io.sallyport.content.MailContent;
 import io.sallyport.dns.DnsResolver;
 import io.sallyport.filter.Examination;
 import io.sallyport.mail.Authentication;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param arrived the connection
  * @param knownEnvelope null before MAIL
  * @param knownRecipient null but at RCPT
- * @param content null before the message is complete
+ * @param complete null before the message is complete
  */
 record StageView(
         Stage stage,
@@ -32,7 +33,7 @@ record StageView(
         Set<ProtocolFact> facts,
         @Nullable Envelope knownEnvelope,
         @Nullable MailAddress knownRecipient,
-        @Nullable Content content,
+        @Nullable Content complete,
         Surroundings surroundings)
         implements Examination {
     /** A message that is complete, and what is known about its sender. */
@@ -75,17 +76,22 @@ record StageView(
 
     @Override
     public Authentication authentication() {
-        return known(content, Stage.DATA).authentication();
+        return known(complete, Stage.DATA).authentication();
     }
 
     @Override
     public MessageHeader header() {
-        return known(content, Stage.DATA).header();
+        return known(complete, Stage.DATA).header();
     }
 
     @Override
     public MailMessage message() {
-        return known(content, Stage.DATA).message();
+        return known(complete, Stage.DATA).message();
+    }
+
+    @Override
+    public MailContent content() {
+        throw new IllegalStateException("not known at " + stage);
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the hash of the files it was read from, and their commit if git knows one; stands in every journal record
  * @param protocol what the front door does not tolerate
+ * @param content how far it is looked into a message
  * @param upstream servers of ours in front of this gateway
  * @param postmaster who gets mail for {@code <postmaster>} without a domain (RFC 5321 § 4.5.1); null if no domain is
  *     served
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record Policy(
         String version,
         ProtocolPolicy protocol,
+        ContentPolicy content,
         List<UpstreamRelay> upstream,
         @Nullable MailAddress postmaster,
         RecipientPolicy defaults,
@@ -36,7 +38,7 @@ public record Policy(
             List<UpstreamRelay> upstream,
             @Nullable MailAddress postmaster,
             Map<String, DomainPolicy> domains) {
-        this(version, protocol, upstream, postmaster, RecipientPolicy.DEFAULT, domains);
+        this(version, protocol, ContentPolicy.DEFAULT, upstream, postmaster, RecipientPolicy.DEFAULT, domains);
     }
 
     /** What the trusted server at an address calls itself in Authentication-Results; null if it is none of ours. */

@@ -181,7 +181,13 @@ public final class PolicyLoader {
             protocol(site, defaultsFile.protocol());
             MailAddress postmaster = postmaster(site, defaultsFile.postmaster(), files.keySet());
             return new Policy(
-                    folder.version(), defaultsFile.protocol(), defaultsFile.upstream(), postmaster, everybody, domains);
+                    folder.version(),
+                    defaultsFile.protocol(),
+                    defaultsFile.content(),
+                    defaultsFile.upstream(),
+                    postmaster,
+                    everybody,
+                    domains);
         }
 
         /** Where one block of a file does not hold, the others are looked at all the same: all that is wrong is told. */

@@ -256,6 +256,7 @@ public class WatchedPolicyStore implements PolicyStore {
                 : new Policy(
                         policy.version(),
                         policy.protocol(),
+                        policy.content(),
                         policy.upstream(),
                         new MailAddress("postmaster", domain.domain()),
                         policy.defaults(),

@@ -153,6 +153,7 @@ public final class PolicyTestRun {
         return new Policy(
                 policy.version(),
                 policy.protocol(),
+                policy.content(),
                 policy.upstream(),
                 postmaster == null
                         ? new MailAddress("postmaster", more.getFirst().ascii())

@@ -53,23 +53,15 @@ final class DependencyMap {
                             "report",
                             "journal")),
             Map.entry("smtp", Set.of("intake", "policy")),
-            Map.entry("admin", Set.of("policy", "spool", "quarantine", "relay", "report", "journal", "trial", "filter")),
+            Map.entry(
+                    "admin", Set.of("policy", "spool", "quarantine", "relay", "report", "journal", "trial", "filter")),
             Map.entry("store", Set.of("filter", "policy", "spool", "quarantine", "relay", "report", "journal")),
             // The whole story of a mail, in a world that is made up.
             Map.entry(
                     "rehearsal",
                     Set.of(
-                            "dns",
-                            "message",
-                            "content",
-                            "extract",
-                            "auth",
-                            "policy",
-                            "filter",
-                            "intake",
-                            "relay",
-                            "journal",
-                            "store")),
+                            "dns", "message", "content", "extract", "auth", "policy", "filter", "intake", "relay",
+                            "journal", "store")),
             Map.entry(
                     "cli",
                     Set.of(

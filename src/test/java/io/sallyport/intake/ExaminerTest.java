@@ -10,6 +10,7 @@ import io.sallyport.mail.Client;
 import io.sallyport.mail.Finding;
 import io.sallyport.mail.Stage;
 import io.sallyport.policy.AuthenticationPolicy;
+import io.sallyport.policy.ContentPolicy;
 import io.sallyport.policy.FilterRule;
 import io.sallyport.policy.Policy;
 import io.sallyport.policy.ProtocolPolicy;
@@ -90,6 +91,6 @@ class ExaminerTest {
                 Map.of("slow", rule),
                 List.of(),
                 ReplyTexts.DEFAULT);
-        return new Policy("v1", ProtocolPolicy.DEFAULT, List.of(), null, defaults, Map.of());
+        return new Policy("v1", ProtocolPolicy.DEFAULT, ContentPolicy.DEFAULT, List.of(), null, defaults, Map.of());
     }
 }

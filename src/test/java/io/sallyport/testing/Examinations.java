@@ -1,5 +1,6 @@
 package io.sallyport.testing;
 
+import io.sallyport.content.MailContent;
 import io.sallyport.dns.DnsResolver;
 import io.sallyport.filter.Examination;
 import io.sallyport.mail.Authentication;
@@ -50,6 +51,7 @@ public final class Examinations implements Examination {
             """;
     private DnsResolver dns = new FakeDns();
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
+    private MailContent content = new FakeContent();
     private Set<String> served = Set.of("example.test");
 
     private Examinations(Stage stage) {
@@ -114,6 +116,12 @@ public final class Examinations implements Examination {
     /** With another header, of lines, and a short body. */
     public Examinations header(String... lines) {
         return message(String.join("\n", lines) + "\n\nHello.\n");
+    }
+
+    /** Carrying that. */
+    public Examinations content(MailContent carried) {
+        content = carried;
+        return this;
     }
 
     /** With another place to ask questions. */
@@ -190,6 +198,12 @@ public final class Examinations implements Examination {
     public Authentication authentication() {
         needs(Stage.DATA);
         return authentication;
+    }
+
+    @Override
+    public MailContent content() {
+        needs(Stage.DATA);
+        return content;
     }
 
     @Override

@@ -81,7 +81,13 @@ class TrialDomainTest {
         try {
             DomainPolicy domain = requireNonNull(trial.domain(shipped.defaults()));
             Policy served = new Policy(
-                    "v", shipped.protocol(), List.of(), null, shipped.defaults(), Map.of(domain.domain(), domain));
+                    "v",
+                    shipped.protocol(),
+                    shipped.content(),
+                    List.of(),
+                    null,
+                    shipped.defaults(),
+                    Map.of(domain.domain(), domain));
             Files.createDirectories(folder.resolve("tests"));
             Files.writeString(folder.resolve("tests/trial.yaml"), """
                     given:

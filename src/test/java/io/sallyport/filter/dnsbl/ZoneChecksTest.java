@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.sallyport.filter.dnsbl.ZoneHealth.Standing;
 import io.sallyport.mail.Action;
 import io.sallyport.metrics.MailMetrics;
+import io.sallyport.policy.ContentPolicy;
 import io.sallyport.policy.FilterRule;
 import io.sallyport.policy.Policy;
 import io.sallyport.policy.ProtocolPolicy;
@@ -60,6 +61,6 @@ class ZoneChecksTest {
                 Map.of(rules[0].filter(), rules[0], rules[1].filter(), rules[1]),
                 List.of(),
                 standard.replies());
-        return new Policy("1", ProtocolPolicy.DEFAULT, List.of(), null, judging, Map.of());
+        return new Policy("1", ProtocolPolicy.DEFAULT, ContentPolicy.DEFAULT, List.of(), null, judging, Map.of());
     }
 }
