@@ -7,8 +7,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -27,21 +33,21 @@ final class CompoundFile {
 
     /** A stream or storage that only one kind of document has; what may be embedded in others comes later. */
     private static final String[][] TELLING = {
-        {"EncryptedPackage", "x-ooxml-protected"},
-        {"WordDocument", "msword"},
-        {"PowerPoint Document", "vnd.ms-powerpoint"},
-        {"PP40", "vnd.ms-powerpoint"},
-        {"VisioDocument", "vnd.visio"},
-        {"Quill", "x-mspublisher"},
-        {"Workbook", "vnd.ms-excel"},
-        {"Book", "vnd.ms-excel"},
-        {"Props14", "vnd.ms-project"},
-        {"Props12", "vnd.ms-project"},
-        {"Props9", "vnd.ms-project"},
-        {"Props", "vnd.ms-project"},
-        {"MatOST", "vnd.ms-works"},
-        {"\u0005HwpSummaryInformation", "x-hwp-v5"},
-        {"_VBA_PROJECT", "vnd.ms-office.vbaproject"},
+        {"encryptedpackage", "x-ooxml-protected"},
+        {"worddocument", "msword"},
+        {"powerpoint document", "vnd.ms-powerpoint"},
+        {"pp40", "vnd.ms-powerpoint"},
+        {"visiodocument", "vnd.visio"},
+        {"quill", "x-mspublisher"},
+        {"workbook", "vnd.ms-excel"},
+        {"book", "vnd.ms-excel"},
+        {"props14", "vnd.ms-project"},
+        {"props12", "vnd.ms-project"},
+        {"props9", "vnd.ms-project"},
+        {"props", "vnd.ms-project"},
+        {"matost", "vnd.ms-works"},
+        {"\u0005hwpsummaryinformation", "x-hwp-v5"},
+        {"_vba_project", "vnd.ms-office.vbaproject"},
     };
 
     private static final FileType UNKNOWN = new FileType("application/x-ole-storage", Kind.OFFICE_OLE);
@@ -49,7 +55,9 @@ final class CompoundFile {
     private final SeekableOctets octets;
     private final ByteBuffer header;
     private final int sectorSize;
+    private final List<ByteBuffer> entries = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
+    private final Set<String> inRoot = new HashSet<>();
     private int rootClass;
 
     private CompoundFile(SeekableOctets octets, byte[] head) {
@@ -66,10 +74,10 @@ final class CompoundFile {
         CompoundFile file = new CompoundFile(octets, head);
         file.readDirectory();
         Set<ItemFact> facts = EnumSet.noneOf(ItemFact.class);
-        if (file.names.contains("_VBA_PROJECT") || file.names.contains("_VBA_PROJECT_CUR")) {
+        if (file.names.contains("_vba_project") || file.names.contains("_vba_project_cur")) {
             facts.add(ItemFact.MACROS);
         }
-        if (file.names.contains("EncryptedPackage")) {
+        if (file.names.contains("encryptedpackage")) {
             facts.add(ItemFact.ENCRYPTED);
         }
         if (file.names.isEmpty()) {
@@ -86,7 +94,7 @@ final class CompoundFile {
             return new FileType("application/vnd.ms-outlook", Kind.OUTLOOK);
         }
         for (String[] telling : TELLING) {
-            if (names.contains(telling[0])) {
+            if (inRoot.contains(telling[0])) {
                 return new FileType("application/" + telling[1], Kind.OFFICE_OLE);
             }
         }
@@ -97,26 +105,41 @@ final class CompoundFile {
     private void readDirectory() throws IOException {
         int sector = header.getInt(48);
         for (int read = 0; read < MOST_DIRECTORY_SECTORS && isRegular(sector); read++) {
-            byte[] entries = octets.some(place(sector), sectorSize);
-            for (int at = 0; at + ENTRY <= entries.length; at += ENTRY) {
-                entry(ByteBuffer.wrap(entries, at, ENTRY).slice().order(ByteOrder.LITTLE_ENDIAN));
+            byte[] some = octets.some(place(sector), sectorSize);
+            for (int at = 0; at + ENTRY <= some.length; at += ENTRY) {
+                entries.add(ByteBuffer.wrap(some, at, ENTRY).slice().order(ByteOrder.LITTLE_ENDIAN));
             }
             sector = next(sector);
         }
+        entries.stream().filter(entry -> entry.get(66) != 0).map(CompoundFile::name).forEach(names::add);
+        if (!entries.isEmpty()) {
+            rootClass = entries.getFirst().getInt(80);
+            readRoot(entries.getFirst().getInt(76));
+        }
     }
 
-    private void entry(ByteBuffer entry) {
-        int type = entry.get(66);
-        if (type == 0) {
-            return;
+    /** What lies in the root itself, rather than in documents that are embedded: a tree of siblings (§ 2.6.4). */
+    private void readRoot(int first) {
+        Deque<Integer> open = new ArrayDeque<>(List.of(first));
+        BitSet seen = new BitSet();
+        while (!open.isEmpty()) {
+            int id = open.pop();
+            if (id >= 0 && id < entries.size() && !seen.get(id)) {
+                seen.set(id);
+                ByteBuffer entry = entries.get(id);
+                inRoot.add(name(entry));
+                open.push(entry.getInt(68));
+                open.push(entry.getInt(72));
+            }
         }
+    }
+
+    /** In lower case, because the readers of Office do not tell the cases apart. */
+    private static String name(ByteBuffer entry) {
         int length = Math.clamp(entry.getShort(64) - 2, 0, 62);
         byte[] name = new byte[length];
         entry.get(0, name);
-        names.add(new String(name, StandardCharsets.UTF_16LE));
-        if (type == 5) {
-            rootClass = entry.getInt(80);
-        }
+        return new String(name, StandardCharsets.UTF_16LE).toLowerCase(Locale.ROOT);
     }
 
     /** The sector behind a sector, by the allocation table; one that is not regular at the end. */

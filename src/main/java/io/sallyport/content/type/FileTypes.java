@@ -82,7 +82,10 @@ public final class FileTypes {
         }
         // A text that was read whole holds no ZIP, whose end record is no text
         boolean noZip = type.mediaType().equals("application/zip") || octets.size() < 4096 && isText(type);
-        return noZip || ZipTable.end(octets) < 0 ? detection : polyglot(detection);
+        if (noZip || !ZipTable.endsWithZip(octets)) {
+            return detection;
+        }
+        return type.kind() == Kind.UNKNOWN ? ZipTypes.find(octets) : polyglot(detection);
     }
 
     private static boolean isText(FileType type) {

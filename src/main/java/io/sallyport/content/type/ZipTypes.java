@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Documents and programs that are ZIPs, told by what they hold. */
 final class ZipTypes {
     private static final int MOST_MEMBERS = 2000;
+    private static final int MOST_SEARCHED = 50;
     private static final int MOST_READ = 64 << 10;
     private static final FileType ZIP = new FileType("application/zip", Kind.ARCHIVE);
 
@@ -45,6 +47,10 @@ final class ZipTypes {
         {"presentationml.template.main+xml", "vnd.openxmlformats-officedocument.presentationml.template"},
         {"ms-visio.drawing.macroenabled.main+xml", "vnd.ms-visio.drawing.macroenabled.12"},
         {"ms-visio.drawing.main+xml", "vnd.ms-visio.drawing"},
+        {"ms-visio.stencil.macroenabled.main+xml", "vnd.ms-visio.stencil.macroenabled.12"},
+        {"ms-visio.stencil.main+xml", "vnd.ms-visio.stencil"},
+        {"ms-visio.template.macroenabled.main+xml", "vnd.ms-visio.template.macroenabled.12"},
+        {"ms-visio.template.main+xml", "vnd.ms-visio.template"},
         {"package.xps-fixeddocumentsequence", "vnd.ms-xpsdocument"},
         {"oxps-fixeddocumentsequence", "oxps"},
         {"package.dwfx", "vnd.dwfx+xps"},
@@ -55,12 +61,10 @@ final class ZipTypes {
     /** What a ZIP is, and whether it holds macros. */
     static Detection find(SeekableOctets octets) throws IOException {
         ZipTable table = ZipTable.read(octets, MOST_MEMBERS);
-        if (table == null || table.members().isEmpty()) {
-            return new Detection(ZIP, Set.of());
-        }
+        List<ZipMember> listed = table == null || table.members().isEmpty() ? searched(octets) : table.members();
         Map<String, ZipMember> members = new HashMap<>();
         Set<ItemFact> facts = EnumSet.noneOf(ItemFact.class);
-        for (ZipMember member : table.members()) {
+        for (ZipMember member : listed) {
             String name = member.name().toLowerCase(Locale.ROOT).replace('\\', '/');
             members.putIfAbsent(name.startsWith("/") ? name.substring(1) : name, member);
             if (name.endsWith("vbaproject.bin")) {
@@ -86,6 +90,13 @@ final class ZipTypes {
             facts.clear();
         }
         return new Detection(type, facts);
+    }
+
+    /** The end is missing: what there is tells what it was. */
+    private static List<ZipMember> searched(SeekableOctets octets) throws IOException {
+        return ZipContents.read(octets, MOST_SEARCHED).members().stream()
+                .map(Placed::member)
+                .toList();
     }
 
     private static @Nullable FileType program(Map<String, ZipMember> members) {

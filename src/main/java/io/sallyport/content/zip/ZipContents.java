@@ -81,7 +81,10 @@ public record ZipContents(List<Placed> members, Set<ItemFact> facts) {
         Placed local = local(octets, member.header());
         return local == null
                 ? null
-                : new Placed(member, local.from(), Math.min(octets.size(), local.from() + member.packed()));
+                : new Placed(
+                        member,
+                        local.from(),
+                        member.packed() == 0 ? local.to() : Math.min(octets.size(), local.from() + member.packed()));
     }
 
     /** Where a member of the table lies, by its local header. */

@@ -92,6 +92,12 @@ public record ZipTable(List<ZipMember> members, long start, long prefix, Set<Ite
         return -1;
     }
 
+    /** Whether a ZIP ends where the octets end, without anything behind it. */
+    public static boolean endsWithZip(SeekableOctets octets) throws IOException {
+        long end = end(octets);
+        return end >= 0 && end + END_LENGTH + u16(octets.some(end + 20, 2), 0) == octets.size();
+    }
+
     private static byte[] zip64(SeekableOctets octets, long end, long claimed) throws IOException {
         if (end < LOCATOR_LENGTH + ZIP64_END_LENGTH) {
             return new byte[0];
