@@ -2,6 +2,7 @@ package io.sallyport.rehearsal;
 
 import io.sallyport.config.SiteConfig;
 import io.sallyport.filter.Filter;
+import io.sallyport.filter.antivirus.AntivirusFilter;
 import io.sallyport.filter.auth.AuthFilter;
 import io.sallyport.filter.dnsbl.DnsblFilter;
 import io.sallyport.filter.dnsbl.DnswlFilter;
@@ -31,6 +32,7 @@ final class BuiltInFilters {
         MailMetrics metrics = MailMetrics.unread();
         ZoneHealth zones = ZoneHealth.withoutTests(clock, metrics);
         return List.of(
+                AntivirusFilter.rehearsing(),
                 new AuthFilter(),
                 new DnsblFilter(zones, metrics),
                 new DnswlFilter(zones, metrics),

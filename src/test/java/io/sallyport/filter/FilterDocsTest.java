@@ -3,6 +3,7 @@ package io.sallyport.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.config.SiteConfig;
+import io.sallyport.filter.antivirus.AntivirusFilter;
 import io.sallyport.filter.auth.AuthFilter;
 import io.sallyport.filter.dnsbl.DnsblFilter;
 import io.sallyport.filter.dnsbl.DnswlFilter;
@@ -57,6 +58,7 @@ class FilterDocsTest {
         var zones = new ZoneHealth(clock, metrics);
         var site = Configs.of(SiteConfig.class, "sallyport.hostname", "mx.example.test");
         var registry = new FilterRegistry(List.of(
+                AntivirusFilter.rehearsing(),
                 new AuthFilter(),
                 new DnsblFilter(zones, metrics),
                 new DnswlFilter(zones, metrics),

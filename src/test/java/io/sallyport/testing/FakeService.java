@@ -129,8 +129,7 @@ public final class FakeService implements AutoCloseable {
     private void serve(SocketChannel connection) {
         try (connection) {
             script.serve(
-                    new BufferedInputStream(Channels.newInputStream(connection)),
-                    Channels.newOutputStream(connection));
+                    new BufferedInputStream(Channels.newInputStream(connection)), Channels.newOutputStream(connection));
         } catch (IOException e) {
             Thread.yield(); // The caller has gone: what it makes of that is what is tested
         } finally {

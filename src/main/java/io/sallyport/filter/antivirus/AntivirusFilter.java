@@ -9,6 +9,7 @@ import io.sallyport.filter.antivirus.AntivirusSettings.Target;
 import io.sallyport.mail.Finding;
 import io.sallyport.mail.Stage;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -26,10 +27,20 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class AntivirusFilter implements Filter<AntivirusSettings> {
-    private final Scans scans;
+    private final Scanning scans;
 
+    @Inject
     public AntivirusFilter(AntivirusConfig config, Clock clock) {
-        this.scans = new Scans(config, clock);
+        this(new Scans(config, clock));
+    }
+
+    private AntivirusFilter(Scanning scans) {
+        this.scans = scans;
+    }
+
+    /** One that asks nobody: for policy tests, which know the EICAR test file only. */
+    public static AntivirusFilter rehearsing() {
+        return new AntivirusFilter(new RehearsedScan());
     }
 
     @Override
@@ -77,7 +88,7 @@ public class AntivirusFilter implements Filter<AntivirusSettings> {
             if (seen.infected) {
                 return;
             }
-            if (item.octets().size() == 0 || !settings.scan().contains(target(item))) {
+            if (item.octets().size() == 0 || !isWanted(item, settings)) {
                 continue;
             }
             if (scanned++ == settings.mostItems()) {
@@ -88,12 +99,11 @@ public class AntivirusFilter implements Filter<AntivirusSettings> {
         }
     }
 
-    private static Target target(Item item) {
-        if (item.depth() > 0) {
-            return Target.MEMBERS;
-        }
-        // Text is scanned with the message; as a file of its own it is in no archive and runs nowhere
-        return item.role() == Item.Role.BODY ? Target.MESSAGE : Target.ATTACHMENTS;
+    /** Text that is shown is scanned with the message. */
+    private static boolean isWanted(Item item, AntivirusSettings settings) {
+        return item.depth() > 0
+                ? settings.scan().contains(Target.MEMBERS)
+                : settings.scan().contains(Target.ATTACHMENTS) && item.role() != Item.Role.BODY;
     }
 
     private void scan(ScanObject object, AntivirusSettings settings, Observations seen)
@@ -102,7 +112,7 @@ public class AntivirusFilter implements Filter<AntivirusSettings> {
             seen.tooLarge(object, "more than most-size");
             return;
         }
-        Scans.Scanned scanned = scans.scan(object, settings);
+        Scanning.Scanned scanned = scans.scan(object, settings);
         switch (scanned.answer()) {
             case ScanAnswer.Clean clean -> {} // Nothing speaks against the mail
             case ScanAnswer.Found found -> seen.found(found, object, scanned);
@@ -122,7 +132,7 @@ public class AntivirusFilter implements Filter<AntivirusSettings> {
             this.settings = settings;
         }
 
-        private void found(ScanAnswer.Found found, ScanObject object, Scans.Scanned scanned) {
+        private void found(ScanAnswer.Found found, ScanObject object, Scanning.Scanned scanned) {
             String listed = settings.listed(found.name());
             infected |= listed.isEmpty() && found.kind() == Kind.INFECTED;
             if (names.add(found.name())) {

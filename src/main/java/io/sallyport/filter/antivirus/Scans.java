@@ -19,21 +19,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Has things scanned by whichever scanner answers, and remembers what was said. Thread-safe. */
-final class Scans {
+final class Scans implements Scanning {
     /** More than all policies together name. */
     private static final int MAX_SERVERS = 1000;
 
     private final Cache<Question, Scanned> remembered;
     private final Cache<Introduction, ScanService> services;
     private final Failover<ScanServer> failover;
-
-    /**
-     * What came of a scan.
-     *
-     * @param server that said so, now or before
-     * @param engine with which engine and signatures
-     */
-    record Scanned(ScanAnswer answer, ScanServer server, String engine) {}
 
     /** What is remembered: the same octets, for the same engine and signatures, of one of the same servers. */
     private record Question(ByteBuffer digest, String engine, List<ScanServer> servers) {}
@@ -59,13 +51,8 @@ final class Scans {
         return now.getEpochSecond() * 1_000_000_000 + now.getNano();
     }
 
-    /**
-     * What a scanner says of something.
-     *
-     * @throws Failover.NoAnswerException if none of the servers answers
-     * @throws IOException if the object itself cannot be read
-     */
-    Scanned scan(ScanObject object, AntivirusSettings settings) throws IOException, InterruptedException {
+    @Override
+    public Scanned scan(ScanObject object, AntivirusSettings settings) throws IOException, InterruptedException {
         ByteBuffer digest = digest(object.octets());
         return failover.ask(settings.servers(), settings.order(), server -> {
             ScanService service = service(new Introduction(server, settings.connect(), settings.answer()));

@@ -82,9 +82,10 @@ class ClamdServiceTest {
 
     @Test
     void engineIsTheVersionThatItGives() throws Exception {
-        each(clamd -> assertThat(ScanServer.of(clamd.version("ClamAV 1.5.0/1/Mon").server())
-                        .introduce(AMPLE, AMPLE)
-                        .engine())
+        each(clamd -> assertThat(
+                        ScanServer.of(clamd.version("ClamAV 1.5.0/1/Mon").server())
+                                .introduce(AMPLE, AMPLE)
+                                .engine())
                 .isEqualTo("ClamAV 1.5.0/1/Mon"));
     }
 
@@ -103,8 +104,8 @@ class ClamdServiceTest {
 
     @Test
     void serverThatHangsIsGivenUp() throws Exception {
-        each(clamd -> assertThatThrownBy(() ->
-                        scan(clamd.insteadOfReply((in, out) -> FakeService.hang(in)), new byte[1], SHORT))
+        each(clamd -> assertThatThrownBy(
+                        () -> scan(clamd.insteadOfReply((in, out) -> FakeService.hang(in)), new byte[1], SHORT))
                 .isInstanceOf(SocketTimeoutException.class)
                 .hasMessageContaining("no answer within PT0.15S"));
     }
@@ -154,8 +155,7 @@ class ClamdServiceTest {
 
     @Test
     void endlessReplyIsCutOff() throws Exception {
-        each(clamd -> assertThatThrownBy(
-                        () -> scan(clamd.insteadOfReply((in, out) -> FakeService.flood('s', out))))
+        each(clamd -> assertThatThrownBy(() -> scan(clamd.insteadOfReply((in, out) -> FakeService.flood('s', out))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("more than 4096"));
     }

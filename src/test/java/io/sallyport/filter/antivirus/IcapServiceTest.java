@@ -122,7 +122,8 @@ class IcapServiceTest {
     @Test
     void pageInThePlaceOfTheThingIsAFinding() throws Exception {
         String page = "HTTP/1.1 403 Forbidden\r\n\r\n";
-        icap.answering("ICAP/1.0 200 OK\nEncapsulated: res-hdr=0, res-body=" + page.length(), page + "2\r\nno\r\n0\r\n\r\n");
+        icap.answering(
+                "ICAP/1.0 200 OK\nEncapsulated: res-hdr=0, res-body=" + page.length(), page + "2\r\nno\r\n0\r\n\r\n");
         assertThat(scan(HELLO)).isEqualTo(new Found(Kind.INFECTED, "blocked"));
         icap.options("Methods: REQMOD", "ISTag: \"e\"");
         assertThat(scan(HELLO)).isEqualTo(new Found(Kind.INFECTED, "blocked"));
