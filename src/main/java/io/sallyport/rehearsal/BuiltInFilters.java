@@ -16,6 +16,7 @@ import io.sallyport.filter.protocol.ProtocolFilter;
 import io.sallyport.filter.ratelimit.LocalHitCounter;
 import io.sallyport.filter.ratelimit.RateLimitFilter;
 import io.sallyport.filter.recipient.RecipientFilter;
+import io.sallyport.filter.rspamd.RspamdFilter;
 import io.sallyport.filter.sender.SenderFilter;
 import io.sallyport.metrics.MailMetrics;
 import java.time.Clock;
@@ -43,6 +44,7 @@ final class BuiltInFilters {
                 new ProtocolFilter(),
                 new RateLimitFilter(new LocalHitCounter(MEMORY, metrics)),
                 new RecipientFilter(pause -> {}),
+                RspamdFilter.rehearsing(),
                 new SenderFilter());
     }
 }

@@ -121,6 +121,7 @@ final class FilterDocs {
             case "String" -> "texts";
             case "Network" -> "networks";
             case "ScanServer" -> "scanners";
+            case "RspamdServer" -> "addresses";
             default -> type.isEnum() ? one(type) : Layers.isBlock(type) ? "blocks" : unknown(type);
         };
     }
@@ -135,6 +136,7 @@ final class FilterDocs {
             case "String" -> "text";
             case "int" -> "number";
             case "boolean" -> "`true`, `false`";
+            case "Path" -> "name of a file";
             case "Duration" -> "duration";
             case "Score" -> "points";
             case "Weight" -> "[weight](#weights)";

@@ -17,6 +17,7 @@ import io.sallyport.filter.protocol.ProtocolFilter;
 import io.sallyport.filter.ratelimit.LocalHitCounter;
 import io.sallyport.filter.ratelimit.RateLimitFilter;
 import io.sallyport.filter.recipient.RecipientFilter;
+import io.sallyport.filter.rspamd.RspamdFilter;
 import io.sallyport.filter.sender.SenderFilter;
 import io.sallyport.metrics.MailMetrics;
 import io.sallyport.policy.LoadResult;
@@ -69,6 +70,7 @@ class FilterDocsTest {
                 new ProtocolFilter(),
                 new RateLimitFilter(new LocalHitCounter(10, metrics)),
                 new RecipientFilter(),
+                RspamdFilter.rehearsing(),
                 new SenderFilter()));
         return List.copyOf(registry.all());
     }

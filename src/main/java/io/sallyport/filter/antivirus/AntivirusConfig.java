@@ -28,10 +28,4 @@ public interface AntivirusConfig {
     @DurationMin(seconds = 1)
     @DurationMax(hours = 1)
     Duration engineRefresh();
-
-    /** How long a scanner that failed is asked after the others. */
-    @WithDefault("30s")
-    @DurationMin(seconds = 1)
-    @DurationMax(hours = 1)
-    Duration failureRest();
 }

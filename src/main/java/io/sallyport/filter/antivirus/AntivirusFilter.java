@@ -4,6 +4,7 @@ import io.sallyport.content.Item;
 import io.sallyport.filter.Examination;
 import io.sallyport.filter.Failover;
 import io.sallyport.filter.Filter;
+import io.sallyport.filter.FilterConfig;
 import io.sallyport.filter.Weight;
 import io.sallyport.filter.antivirus.AntivirusSettings.Target;
 import io.sallyport.mail.Finding;
@@ -30,8 +31,8 @@ public class AntivirusFilter implements Filter<AntivirusSettings> {
     private final Scanning scans;
 
     @Inject
-    public AntivirusFilter(AntivirusConfig config, Clock clock) {
-        this(new Scans(config, clock));
+    public AntivirusFilter(AntivirusConfig config, FilterConfig filters, Clock clock) {
+        this(new Scans(config, filters.openTime(), clock));
     }
 
     private AntivirusFilter(Scanning scans) {

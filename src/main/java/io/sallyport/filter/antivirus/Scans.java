@@ -32,7 +32,7 @@ final class Scans implements Scanning {
 
     private record Introduction(ScanServer server, Duration connect, Duration answer) {}
 
-    Scans(AntivirusConfig config, Clock clock) {
+    Scans(AntivirusConfig config, Duration rest, Clock clock) {
         Ticker ticker = () -> nanos(clock.instant());
         this.remembered = Caffeine.newBuilder()
                 .maximumSize(config.remembered())
@@ -44,7 +44,7 @@ final class Scans implements Scanning {
                 .expireAfterWrite(config.engineRefresh())
                 .ticker(ticker)
                 .build();
-        this.failover = new Failover<>(clock, config.failureRest());
+        this.failover = new Failover<>(clock, rest);
     }
 
     private static long nanos(Instant now) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.content.Item;
 import io.sallyport.content.Item.Role;
 import io.sallyport.content.type.FileType;
+import io.sallyport.filter.FilterConfig;
 import io.sallyport.mail.Action;
 import io.sallyport.mail.Finding;
 import io.sallyport.mail.Finding.Effect;
@@ -39,7 +40,8 @@ class AntivirusFilterTest {
     private final FakeClock clock = new FakeClock(Instant.parse("2026-11-22T10:00:00Z"));
     private final FakeClamd clamd = FakeClamd.tcp();
     private final FakeClamd second = FakeClamd.tcp();
-    private final AntivirusFilter filter = new AntivirusFilter(Configs.of(AntivirusConfig.class), clock);
+    private final AntivirusFilter filter =
+            new AntivirusFilter(Configs.of(AntivirusConfig.class), Configs.of(FilterConfig.class), clock);
 
     @AfterEach
     void close() {
