@@ -2,6 +2,7 @@ package io.sallyport.rehearsal;
 
 import io.sallyport.config.SiteConfig;
 import io.sallyport.filter.Filter;
+import io.sallyport.filter.antivirus.AntivirusFilter;
 import io.sallyport.filter.auth.AuthFilter;
 import io.sallyport.filter.dnsbl.DnsblFilter;
 import io.sallyport.filter.dnsbl.DnswlFilter;
@@ -15,6 +16,7 @@ import io.sallyport.filter.protocol.ProtocolFilter;
 import io.sallyport.filter.ratelimit.LocalHitCounter;
 import io.sallyport.filter.ratelimit.RateLimitFilter;
 import io.sallyport.filter.recipient.RecipientFilter;
+import io.sallyport.filter.rspamd.RspamdFilter;
 import io.sallyport.filter.sender.SenderFilter;
 import io.sallyport.metrics.MailMetrics;
 import java.time.Clock;
@@ -31,6 +33,7 @@ final class BuiltInFilters {
         MailMetrics metrics = MailMetrics.unread();
         ZoneHealth zones = ZoneHealth.withoutTests(clock, metrics);
         return List.of(
+                AntivirusFilter.rehearsing(),
                 new AuthFilter(),
                 new DnsblFilter(zones, metrics),
                 new DnswlFilter(zones, metrics),
@@ -41,6 +44,7 @@ final class BuiltInFilters {
                 new ProtocolFilter(),
                 new RateLimitFilter(new LocalHitCounter(MEMORY, metrics)),
                 new RecipientFilter(pause -> {}),
+                RspamdFilter.rehearsing(),
                 new SenderFilter());
     }
 }
