@@ -9,6 +9,7 @@ import io.sallyport.auth.spf.SpfConfig;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.dns.DnsConfig;
 import io.sallyport.filter.FilterConfig;
+import io.sallyport.filter.classifier.ClassifierConfig;
 import io.sallyport.filter.ratelimit.RateLimitConfig;
 import io.sallyport.intake.IntakeConfig;
 import io.sallyport.journal.JournalConfig;
@@ -32,6 +33,7 @@ public final class ConfigMappings {
             AdminConfig.class,
             ArcConfig.class,
             AuthConfig.class,
+            ClassifierConfig.class,
             DkimConfig.class,
             DmarcReportConfig.class,
             DnsConfig.class,
