@@ -4,7 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.filter.classifier.LearnedMessages.Learned;
 import io.sallyport.filter.classifier.Model.Progress;
-import io.sallyport.mail.MailMessage;
+import io.sallyport.mail.Octets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -138,12 +138,12 @@ public class Classifier implements Learning, AutoCloseable {
     }
 
     @Override
-    public Result learn(MailMessage message, Label label, @Nullable String domain) throws IOException {
+    public Result learn(Octets message, Label label, @Nullable String domain) throws IOException {
         return learn(Sample.delivered(message, hostname), message, label, domain);
     }
 
     /** Learns a message of which is known how it came in. */
-    Result learn(Sample sample, MailMessage message, Label label, @Nullable String domain) throws IOException {
+    Result learn(Sample sample, Octets message, Label label, @Nullable String domain) throws IOException {
         Model opened = opened();
         String key = MessageKey.of(opened.id(), sample, message);
         int[] features = opened.features(Reading.of(sample));
@@ -167,7 +167,7 @@ public class Classifier implements Learning, AutoCloseable {
     }
 
     @Override
-    public Result forget(MailMessage message) throws IOException {
+    public Result forget(Octets message) throws IOException {
         Model opened = opened();
         Sample sample = Sample.delivered(message, hostname);
         String key = MessageKey.of(opened.id(), sample, message);

@@ -10,6 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class DomainOffsets {
     static final int MOST = 4096;
 
+    /** RFC 1035 § 2.3.4, without the dot at the end. */
+    private static final int LONGEST_NAME = 253;
+
     private static final double RATE = 0.05;
     private static final float FARTHEST = 2;
 
@@ -20,8 +23,11 @@ final class DomainOffsets {
         return offsets.getOrDefault(domain, 0f);
     }
 
-    /** Moves the offset of a domain, within ±2. */
+    /** Moves the offset of a domain, within ±2; of what is no name of a domain none is kept. */
     void learn(String domain, double error) {
+        if (domain.isEmpty() || domain.length() > LONGEST_NAME) {
+            return;
+        }
         if (offsets.containsKey(domain) || offsets.size() < MOST) {
             offsets.merge(domain, step(error), (old, step) -> Math.clamp(old + step, -FARTHEST, FARTHEST));
         }

@@ -1,6 +1,6 @@
 package io.sallyport.filter.classifier;
 
-import io.sallyport.mail.MailMessage;
+import io.sallyport.mail.Octets;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +26,16 @@ public interface Learning {
     /**
      * Learns a message.
      *
+     * @param message from its header on; lines end in CR LF or LF
      * @param domain of its recipients, as A-labels; null if that is not known
      * @throws IOException if that cannot be done, and why, for an operator to read
      */
-    Result learn(MailMessage message, Label label, @Nullable String domain) throws IOException;
+    Result learn(Octets message, Label label, @Nullable String domain) throws IOException;
 
     /**
      * Takes back what was learned from a message.
      *
      * @throws IOException if that cannot be done, and why
      */
-    Result forget(MailMessage message) throws IOException;
+    Result forget(Octets message) throws IOException;
 }

@@ -64,7 +64,7 @@ record Sample(List<HeaderField> fields, byte[] text, List<String> facts, int bod
                 .filter(result -> METHODS.contains(result.method()))
                 .forEach(result -> facts.add(result.method() + "=" + result.result()));
         return new Sample(
-                sent(beginning.header.fields()), beginning.text(), List.copyOf(facts), beginning.header.bodyOffset());
+                sent(beginning.header.fields()), beginning.text(), List.copyOf(facts), beginning.bodyInMessage());
     }
 
     /**
@@ -81,7 +81,7 @@ record Sample(List<HeaderField> fields, byte[] text, List<String> facts, int bod
                 sent(fields.subList(own + 1, fields.size())),
                 beginning.text(),
                 List.copyOf(facts),
-                beginning.header.bodyOffset());
+                beginning.bodyInMessage());
     }
 
     /** Where our own field stands. The topmost counts: what strangers forge is below ours. */
@@ -126,13 +126,51 @@ record Sample(List<HeaderField> fields, byte[] text, List<String> facts, int bod
         return ADDED_LATER.contains(name) || ADDED_LATER_PREFIXES.stream().anyMatch(name::startsWith);
     }
 
-    /** The first octets of a message; the header is cut where they end. */
-    private record Beginning(byte[] octets, MessageHeader header) {
+    /**
+     * The first octets of a message, each line ended by CR LF; the header is cut where they end.
+     *
+     * @param added how many CR were added to the header
+     */
+    private record Beginning(byte[] octets, MessageHeader header, int added) {
         static Beginning of(Octets message) throws IOException {
             try (InputStream in = message.open()) {
-                byte[] octets = in.readNBytes((int) Math.min(MOST_OCTETS, message.size()));
-                return new Beginning(octets, MessageHeader.parse(octets, bodyOffset(octets)));
+                byte[] read = in.readNBytes((int) Math.min(MOST_OCTETS, message.size()));
+                byte[] octets = withCrLf(read);
+                int body = bodyOffset(octets);
+                return new Beginning(octets, MessageHeader.parse(octets, body), lone(octets, body, read));
             }
+        }
+
+        /** Mailboxes of many programs have LF alone. */
+        private static byte[] withCrLf(byte[] read) {
+            int lone = 0;
+            for (int i = 0; i < read.length; i++) {
+                lone += isLone(read, i) ? 1 : 0;
+            }
+            if (lone == 0) {
+                return read;
+            }
+            byte[] octets = new byte[read.length + lone];
+            int length = 0;
+            for (int i = 0; i < read.length; i++) {
+                if (isLone(read, i)) {
+                    octets[length++] = '\r';
+                }
+                octets[length++] = read[i];
+            }
+            return octets;
+        }
+
+        private static boolean isLone(byte[] octets, int index) {
+            return octets[index] == '\n' && (index == 0 || octets[index - 1] != '\r');
+        }
+
+        private static int lone(byte[] octets, int body, byte[] read) {
+            int added = 0;
+            for (int i = 0; i + added < body && i < read.length; i++) {
+                added += isLone(read, i) ? 1 : 0;
+            }
+            return octets == read ? 0 : added;
         }
 
         private static int bodyOffset(byte[] octets) {
@@ -145,6 +183,10 @@ record Sample(List<HeaderField> fields, byte[] text, List<String> facts, int bod
                 }
             }
             return octets.length;
+        }
+
+        int bodyInMessage() {
+            return header.bodyOffset() - added;
         }
 
         byte[] text() {

@@ -44,7 +44,8 @@ public final class ClassifierEvaluation {
     public static void main(String... args) throws IOException {
         Path corpus = Path.of(System.getProperty("sallyport.suites", "../shared/suites"), "spam/spamassassin-corpus");
         List<Mail> mails = SpamCorpus.in(corpus);
-        System.out.println("| messages | seen | how | (1-AUC)% | FP at 99 % | FP at 99.5 % | Robinson-Fisher | FP | FP |");
+        System.out.println(
+                "| messages | seen | how | (1-AUC)% | FP at 99 % | FP at 99.5 % | Robinson-Fisher | FP | FP |");
         System.out.println("|---|---|---|---:|---:|---:|---:|---:|---:|");
         for (View view : View.values()) {
             rows("all", view, prepare(mails, view, mail -> true));
@@ -74,8 +75,7 @@ public final class ClassifierEvaluation {
         row(which, view, "10-fold, ham first", crossValidated(mails, Order.HAM_FIRST), null);
     }
 
-    private static void row(
-            String which, View view, String how, Roc ours, @Nullable Roc bayes) {
+    private static void row(String which, View view, String how, Roc ours, @Nullable Roc bayes) {
         String name = view.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         System.out.printf(
                 Locale.ROOT,
@@ -163,7 +163,8 @@ public final class ClassifierEvaluation {
         switch (order) {
             case RANDOM -> {}
             case SPAM_FIRST -> training.sort(Comparator.comparing(Prepared::label));
-            case HAM_FIRST -> training.sort(Comparator.comparing(Prepared::label).reversed());
+            case HAM_FIRST ->
+                training.sort(Comparator.comparing(Prepared::label).reversed());
         }
         return training;
     }
@@ -186,7 +187,8 @@ public final class ClassifierEvaluation {
         }
         System.out.println("\n| probability said, in the order of time | spam | ham |\n|---|---:|---:|");
         for (int i = 0; i < borders.length; i++) {
-            System.out.printf(Locale.ROOT, "| below %.2f | %,d | %,d |%n", Math.min(1, borders[i]), seen[i][0], seen[i][1]);
+            System.out.printf(
+                    Locale.ROOT, "| below %.2f | %,d | %,d |%n", Math.min(1, borders[i]), seen[i][0], seen[i][1]);
         }
     }
 

@@ -82,7 +82,9 @@ final class SpamCorpus {
     static List<Mail> in(Path folder) throws IOException {
         List<Mail> mails = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".txt")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".txt"))
+                    .sorted()
+                    .toList()) {
                 mails.add(read(file));
             }
         }
