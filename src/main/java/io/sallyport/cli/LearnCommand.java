@@ -1,5 +1,7 @@
 package io.sallyport.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.sallyport.cli.MailFiles.Stopped;
 import io.sallyport.config.SiteConfig;
@@ -161,13 +163,26 @@ public final class LearnCommand implements Callable<Integer> {
 
         int summary() {
             PrintWriter out = spec.commandLine().getOut();
-            String counts = results.entrySet().stream()
-                    .map(result -> result.getValue() + " " + result.getKey())
-                    .collect(Collectors.joining(", "));
-            out.println((counts.isEmpty() ? "no message" : counts)
-                    + (unreadable == 0 ? "" : ", %d unreadable".formatted(unreadable)));
+            if (unreadable > 0) {
+                results.put("unreadable", unreadable);
+            }
+            out.println(gateway.json ? json() : text());
             out.flush();
             return unreadable == 0 ? ExitCodes.OK : ExitCodes.FAILED;
+        }
+
+        private String text() {
+            return results.isEmpty()
+                    ? "no message"
+                    : results.entrySet().stream()
+                            .map(result -> result.getValue() + " " + result.getKey())
+                            .collect(Collectors.joining(", "));
+        }
+
+        private String json() {
+            ObjectNode counts = JsonNodeFactory.instance.objectNode();
+            results.forEach(counts::put);
+            return counts.toString();
         }
     }
 

@@ -82,7 +82,6 @@ class BodyTextTest {
 
     private static String text(String header, String body) {
         byte[] octets = (header + "\r\n" + body).getBytes(StandardCharsets.ISO_8859_1);
-        return new String(
-                BodyText.of(octets, header.length() + 2, octets.length, 10_000), StandardCharsets.ISO_8859_1);
+        return new String(BodyText.of(octets, header.length() + 2, octets.length, 10_000), StandardCharsets.ISO_8859_1);
     }
 }

@@ -24,7 +24,8 @@ final class Letters {
             String[] words = random.nextInt(3) > 0 ? BOTH : label == Label.SPAM ? SPAM : HAM;
             body.append(words[random.nextInt(words.length)]).append(i % 8 == 7 ? "\r\n" : " ");
         }
-        return message("From: someone%d@sender.example\nSubject: letter %d\n\n%s".formatted(random.nextInt(50), number, body));
+        return message(
+                "From: someone%d@sender.example\nSubject: letter %d\n\n%s".formatted(random.nextInt(50), number, body));
     }
 
     static OctetsMessage message(String text) {

@@ -107,8 +107,8 @@ class ModelTest {
                 wrong.add(readers.submit(() -> {
                     int count = 0;
                     do {
-                        boolean right = model.probability(spam, "a.example") > 0.5
-                                && model.probability(ham, "a.example") < 0.5;
+                        boolean right =
+                                model.probability(spam, "a.example") > 0.5 && model.probability(ham, "a.example") < 0.5;
                         count += right ? 0 : 1;
                         Thread.yield();
                     } while (learning.get());
@@ -149,8 +149,7 @@ class ModelTest {
             calibration.add(sum, random.nextDouble() < Calibration.logistic(2 * sum) ? Label.SPAM : Label.HAM);
         }
         for (double sum = -2; sum <= 2; sum += 0.5) {
-            assertThat(calibration.probability(sum))
-                    .isCloseTo(Calibration.logistic(2 * sum), Offset.offset(0.07));
+            assertThat(calibration.probability(sum)).isCloseTo(Calibration.logistic(2 * sum), Offset.offset(0.07));
         }
     }
 

@@ -41,7 +41,8 @@ class SampleTest {
 
     @Test
     void whatWeProvedAboutTheSenderIsReadFromOurTraceHeader() throws IOException {
-        assertThat(Sample.delivered(Letters.message(DELIVERED), "mx.example.test").facts())
+        assertThat(Sample.delivered(Letters.message(DELIVERED), "mx.example.test")
+                        .facts())
                 .containsExactly("dkim=fail", "spf=pass");
         Authentication known = new Authentication(
                 List.of(
