@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -112,8 +113,8 @@ public class Classifier implements Learning, AutoCloseable {
     }
 
     /** The words that speak loudest for what a message was taken for. */
-    Explanation.Word[] explain(Reading reading, Label label, int most) throws IOException {
-        return Explanation.of(reading, opened(), label, most).toArray(Explanation.Word[]::new);
+    List<Explanation.Word> explain(Reading reading, Label label, int most) throws IOException {
+        return Explanation.of(reading, opened(), label, most);
     }
 
     /**
