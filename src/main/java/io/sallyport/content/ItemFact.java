@@ -12,8 +12,20 @@ public enum ItemFact {
     DAMAGED,
     /** Its members overlap one another: made by hand. */
     OVERLAPPING,
+    /** Its table of contents and its contents say different things: who reads the one does not see the other. */
+    HEADERS_DIFFER,
+    /** It holds members of the same name: which one comes out depends on who unpacks it. */
+    SAME_NAMES,
     /** Its name leads out of the folder into which it is unpacked. */
     TRAVERSAL,
+    /** Its name is made to deceive: characters that cannot be seen, or that turn round what stands behind them. */
+    DECEPTIVE_NAME,
+    /** Its name is that of a device on Windows, such as {@code nul}. */
+    DEVICE_NAME,
+    /** It is one piece of an archive, the rest of which is elsewhere. */
+    SPLIT,
+    /** It is a document that holds macros. */
+    MACROS,
     /** It is valid as files of several kinds. */
     POLYGLOT,
     /** It is an archive of a kind that is known but cannot be unpacked here. */

@@ -39,6 +39,9 @@ public final class DomainNames {
 
     /** The name as people read it: U-labels where the A-labels are valid. */
     public static String toUnicode(String name) {
+        if (name.length() > MAX_OCTETS) {
+            return name;
+        }
         IDNA.Info info = new IDNA.Info();
         StringBuilder unicode = UTS46.nameToUnicode(name, new StringBuilder(), info);
         return info.hasErrors() ? name : unicode.toString();
@@ -74,6 +77,9 @@ public final class DomainNames {
     }
 
     private static @Nullable String convert(String name) {
+        if (name.length() > MAX_OCTETS) {
+            return null; // No shorter as A-labels; and what is far too long ICU answers with an exception
+        }
         IDNA.Info info = new IDNA.Info();
         StringBuilder ascii = UTS46.nameToASCII(name, new StringBuilder(), info);
         return info.hasErrors() ? null : ascii.toString();
