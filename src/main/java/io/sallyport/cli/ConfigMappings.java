@@ -10,6 +10,7 @@ import io.sallyport.config.SiteConfig;
 import io.sallyport.dns.DnsConfig;
 import io.sallyport.filter.FilterConfig;
 import io.sallyport.filter.antivirus.AntivirusConfig;
+import io.sallyport.filter.classifier.ClassifierConfig;
 import io.sallyport.filter.ratelimit.RateLimitConfig;
 import io.sallyport.intake.IntakeConfig;
 import io.sallyport.journal.JournalConfig;
@@ -34,6 +35,7 @@ public final class ConfigMappings {
             AntivirusConfig.class,
             ArcConfig.class,
             AuthConfig.class,
+            ClassifierConfig.class,
             DkimConfig.class,
             DmarcReportConfig.class,
             DnsConfig.class,

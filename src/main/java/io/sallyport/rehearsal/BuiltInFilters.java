@@ -4,6 +4,8 @@ import io.sallyport.config.SiteConfig;
 import io.sallyport.filter.Filter;
 import io.sallyport.filter.antivirus.AntivirusFilter;
 import io.sallyport.filter.auth.AuthFilter;
+import io.sallyport.filter.classifier.Classifier;
+import io.sallyport.filter.classifier.ClassifierFilter;
 import io.sallyport.filter.dnsbl.DnsblFilter;
 import io.sallyport.filter.dnsbl.DnswlFilter;
 import io.sallyport.filter.dnsbl.ZoneHealth;
@@ -35,6 +37,7 @@ final class BuiltInFilters {
         return List.of(
                 AntivirusFilter.rehearsing(),
                 new AuthFilter(),
+                new ClassifierFilter(Classifier.forgetful(clock)),
                 new DnsblFilter(zones, metrics),
                 new DnswlFilter(zones, metrics),
                 new GreylistFilter(new MemoryGreylistStore(MEMORY), metrics),
