@@ -49,7 +49,7 @@ final class LdifDirectory {
             } catch (LDIFException e) {
                 lines.next();
                 people.complain(
-                        (int) Math.clamp(e.getLineNumber(), 1, Integer.MAX_VALUE),
+                        Math.clamp(e.getLineNumber(), 1, Integer.MAX_VALUE),
                         null,
                         "must be LDIF: " + e.getExceptionMessage());
                 if (!e.mayContinueReading()) {

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param domain the author's registrable domain; null if there is no author
  * @param responsible the registrable domain that answers for the mail; null if none does
  */
-record Contacts(List<String> pairs, @Nullable String domain, @Nullable String responsible) {
+record Contacts(
+        List<String> pairs,
+        @Nullable String domain,
+        @Nullable String responsible) {
     /** RFC 5321 § 4.5.3.1.8; of more, the first by name count. */
     private static final int MOST_RECIPIENTS = 100;
 
@@ -37,11 +40,12 @@ record Contacts(List<String> pairs, @Nullable String domain, @Nullable String re
         }
         boolean proven = authorDomain.equals(authentication.author())
                 && !authentication.aligned().isEmpty();
-        String by = proven ? "" : "\n" + (answering == null ? network(mail.client().address()) : answering);
+        String by =
+                proven ? "" : "\n" + (answering == null ? network(mail.client().address()) : answering);
         String from = author.localPart().toLowerCase(Locale.ROOT) + "@" + authorDomain + by;
         List<String> pairs = mail.envelope().recipients().stream()
-                .map(recipient -> "pair\n" + from + "\n"
-                        + recipient.localPart().toLowerCase(Locale.ROOT) + "@" + recipient.asciiDomain())
+                .map(recipient -> "pair\n" + from + "\n" + recipient.localPart().toLowerCase(Locale.ROOT) + "@"
+                        + recipient.asciiDomain())
                 .distinct()
                 .sorted()
                 .limit(MOST_RECIPIENTS)

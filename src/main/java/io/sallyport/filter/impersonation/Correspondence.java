@@ -34,8 +34,8 @@ record Correspondence(
         List<String> answered,
         boolean automatic) {
     /** Answers have such a prefix in many languages; counters and a second prefix are common. */
-    private static final Pattern ANSWER =
-            Pattern.compile("(?i)^\\s*(re|aw|antw|antwort|sv|vs|odp|rif|ref|rép|回复|答复)\\s*(\\[\\d{1,3}]|\\(\\d{1,3}\\))?\\s*[:：]");
+    private static final Pattern ANSWER = Pattern.compile(
+            "(?i)^\\s*(re|aw|antw|antwort|sv|vs|odp|rif|ref|rép|回复|答复)\\s*(\\[\\d{1,3}]|\\(\\d{1,3}\\))?\\s*[:：]");
 
     private static final Pattern MESSAGE_ID = Pattern.compile("@\\[?([^<>@\\s\\]]{1,255})]?>");
 
@@ -63,7 +63,8 @@ record Correspondence(
         for (String name : List.of("In-Reply-To", "References")) {
             for (HeaderField field : header.fields(name)) {
                 String value = field.value();
-                Matcher matcher = MESSAGE_ID.matcher(value.length() > MAX_FIELD ? value.substring(0, MAX_FIELD) : value);
+                Matcher matcher =
+                        MESSAGE_ID.matcher(value.length() > MAX_FIELD ? value.substring(0, MAX_FIELD) : value);
                 while (matcher.find() && domains.size() < MOST_ANSWERED) {
                     domains.add(matcher.group(1).toLowerCase(Locale.ROOT));
                 }
@@ -79,7 +80,8 @@ record Correspondence(
         boolean list = LISTS.stream().anyMatch(name -> !header.fields(name).isEmpty());
         return list
                 || header.fields("Auto-Submitted").stream()
-                        .anyMatch(field -> !field.value().strip().toLowerCase(Locale.ROOT).startsWith("no"));
+                        .anyMatch(field ->
+                                !field.value().strip().toLowerCase(Locale.ROOT).startsWith("no"));
     }
 
     /** The first author's address; null if there is none. */

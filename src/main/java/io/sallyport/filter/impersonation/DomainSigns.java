@@ -68,16 +68,19 @@ record DomainSigns(ProtectedDomains own, ProtectedDomains partners) {
         };
     }
 
-    private static void add(
-            Signal signal, String field, String domain, @Nullable Lookalike lookalike, Sightings seen) {
+    private static void add(Signal signal, String field, String domain, @Nullable Lookalike lookalike, Sightings seen) {
         if (lookalike != null) {
             seen.add(
                     signal,
                     "%s in %s resembles %s".formatted(domain, field, lookalike.of()),
-                    "field", field,
-                    "domain", domain,
-                    "resembles", lookalike.of(),
-                    "how", lookalike.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                    "field",
+                    field,
+                    "domain",
+                    domain,
+                    "resembles",
+                    lookalike.of(),
+                    "how",
+                    lookalike.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
     }
 }

@@ -42,7 +42,8 @@ public class ImpersonationFilter implements Filter<ImpersonationSettings> {
     private final ContactStore contacts;
 
     /** What is made of each file and each set of served domains, once, as long as a policy holds it. */
-    private final LoadingCache<DirectoryFile, People> people = Caffeine.newBuilder().weakKeys().build(People::of);
+    private final LoadingCache<DirectoryFile, People> people =
+            Caffeine.newBuilder().weakKeys().build(People::of);
 
     private final LoadingCache<ListFile, ProtectedDomains> partners =
             Caffeine.newBuilder().weakKeys().build(ImpersonationFilter::domains);
@@ -111,11 +112,7 @@ public class ImpersonationFilter implements Filter<ImpersonationSettings> {
     }
 
     private static void acquaintance(
-            Examination mail,
-            Correspondence correspondence,
-            Contacts who,
-            Map<String, Instant> known,
-            Sightings seen) {
+            Examination mail, Correspondence correspondence, Contacts who, Map<String, Instant> known, Sightings seen) {
         MailAddress author = correspondence.author();
         if (author == null || who.domain() == null || who.pairs().stream().anyMatch(known::containsKey)) {
             return;

@@ -49,10 +49,14 @@ record NameSigns(Examination mail, ImpersonationSettings settings, People people
         seen.add(
                 money ? Signal.EXECUTIVE_FREE_MAIL : Signal.PERSON,
                 "%s writes from %s".formatted(person.name(), address),
-                "name", name,
-                "address", address.toString(),
-                "person", person.name(),
-                "entry", person.place());
+                "name",
+                name,
+                "address",
+                address.toString(),
+                "person",
+                person.name(),
+                "entry",
+                person.place());
     }
 
     private boolean isExecutive(Person person) {
@@ -74,9 +78,12 @@ record NameSigns(Examination mail, ImpersonationSettings settings, People people
                 seen.add(
                         Signal.ADDRESS_IN_NAME,
                         "the name is an address of " + claimed,
-                        "name", name,
-                        "claimed", claimed,
-                        "domain", domain);
+                        "name",
+                        name,
+                        "claimed",
+                        claimed,
+                        "domain",
+                        domain);
             }
         }
     }
@@ -93,7 +100,8 @@ record NameSigns(Examination mail, ImpersonationSettings settings, People people
             int dot = domain.indexOf('.');
             boolean local = at > 0 && !Character.isWhitespace(name.charAt(at - 1));
             if (local && dot > 0 && dot < domain.length() - 1) {
-                domains.add(DomainNames.toAscii(domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain));
+                domains.add(
+                        DomainNames.toAscii(domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain));
             }
         }
         return domains;

@@ -16,8 +16,12 @@ final class NameTricks {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             boolean override = c == 0x202D || c == 0x202E;
-            // Arabic, Persian and emojis need joiners and marks; between Latin letters they only part words for programs
-            boolean between = isUnseen(c) && i > 0 && i + 1 < name.length() && isLatin(name.charAt(i - 1))
+            // Arabic, Persian and emojis need joiners and marks; between Latin letters they only part words for
+            // programs
+            boolean between = isUnseen(c)
+                    && i > 0
+                    && i + 1 < name.length()
+                    && isLatin(name.charAt(i - 1))
                     && isLatin(name.charAt(i + 1));
             if (override || between) {
                 return "U+%04X in the name".formatted((int) c);

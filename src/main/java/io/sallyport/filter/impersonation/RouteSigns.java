@@ -40,14 +40,18 @@ record RouteSigns(Examination mail, Correspondence correspondence, boolean spare
             seen.add(
                     freeMail ? Signal.REPLY_TO_FREE_MAIL : Signal.REPLY_TO,
                     "answers go to " + domain,
-                    "domain", author,
-                    "reply-to", domain);
+                    "domain",
+                    author,
+                    "reply-to",
+                    domain);
         }
     }
 
     private void returnPath(String author, Sightings seen) {
         MailAddress path = correspondence.reversePath();
-        if (path == null || path.domain().isEmpty() || !mail.authentication().aligned().isEmpty()) {
+        if (path == null
+                || path.domain().isEmpty()
+                || !mail.authentication().aligned().isEmpty()) {
             return;
         }
         String domain = path.asciiDomain();

@@ -42,8 +42,8 @@ final class Sightings {
     /** All findings with their weights, and that of several together. */
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        seen.forEach((signal, finding) ->
-                findings.addAll(settings.weightOf(signal).weigh(finding)));
+        seen.forEach(
+                (signal, finding) -> findings.addAll(settings.weightOf(signal).weigh(finding)));
         if (seen.size() >= settings.several().of() && seen.keySet().stream().anyMatch(Signal::isPretence)) {
             String signals = seen.keySet().stream().map(Signal::text).collect(Collectors.joining(", "));
             findings.addAll(settings.several()

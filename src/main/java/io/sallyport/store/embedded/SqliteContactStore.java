@@ -120,8 +120,7 @@ public class SqliteContactStore implements ContactStore {
         database.giveSpaceBack(PAGES_GIVEN_BACK);
     }
 
-    private static int delete(EmbeddedDatabase database, String statement, long first, long second)
-            throws IOException {
+    private static int delete(EmbeddedDatabase database, String statement, long first, long second) throws IOException {
         return database.write(connection -> {
             try (PreparedStatement delete = connection.prepareStatement(statement)) {
                 delete.setLong(1, first);

@@ -50,7 +50,8 @@ class SqliteContactStoreTest extends ContactStoreContract {
                 .doesNotContain("secret")
                 .doesNotContain("victim");
         open();
-        assertThat(store.known(List.of("pair\nsecret@example.org\nvictim@example.test"), NOW)).hasSize(1);
+        assertThat(store.known(List.of("pair\nsecret@example.org\nvictim@example.test"), NOW))
+                .hasSize(1);
     }
 
     @Test
