@@ -13,6 +13,8 @@ import io.sallyport.filter.greylist.GreylistFilter;
 import io.sallyport.filter.greylist.MemoryGreylistStore;
 import io.sallyport.filter.header.HeaderFilter;
 import io.sallyport.filter.helo.HeloFilter;
+import io.sallyport.filter.impersonation.ImpersonationFilter;
+import io.sallyport.filter.impersonation.MemoryContactStore;
 import io.sallyport.filter.lists.ListsFilter;
 import io.sallyport.filter.protocol.ProtocolFilter;
 import io.sallyport.filter.ratelimit.LocalHitCounter;
@@ -43,6 +45,7 @@ final class BuiltInFilters {
                 new GreylistFilter(new MemoryGreylistStore(MEMORY), metrics),
                 new HeaderFilter(site),
                 new HeloFilter(site),
+                new ImpersonationFilter(new MemoryContactStore(MEMORY)),
                 new ListsFilter(),
                 new ProtocolFilter(),
                 new RateLimitFilter(new LocalHitCounter(MEMORY, metrics)),
