@@ -29,7 +29,11 @@ public final class UnstructuredText {
 
     /** The text of a field; at most {@link #MAX_LENGTH} characters of it are looked at. */
     public static String of(HeaderField field) {
-        String value = field.utf8Value().replaceAll("\r\n(?=[ \t])", "").strip();
+        return of(field.utf8Value().replaceAll("\r\n(?=[ \t])", "").strip());
+    }
+
+    /** The same for text that is unfolded already, such as the value of a parameter. */
+    static String of(String value) {
         return new UnstructuredText(value.length() > MAX_LENGTH ? value.substring(0, MAX_LENGTH) : value).read();
     }
 
