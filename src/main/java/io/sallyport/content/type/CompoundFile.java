@@ -111,7 +111,10 @@ final class CompoundFile {
             }
             sector = next(sector);
         }
-        entries.stream().filter(entry -> entry.get(66) != 0).map(CompoundFile::name).forEach(names::add);
+        entries.stream()
+                .filter(entry -> entry.get(66) != 0)
+                .map(CompoundFile::name)
+                .forEach(names::add);
         if (!entries.isEmpty()) {
             rootClass = entries.getFirst().getInt(80);
             readRoot(entries.getFirst().getInt(76));

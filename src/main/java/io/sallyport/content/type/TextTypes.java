@@ -178,7 +178,8 @@ final class TextTypes {
             return new FileType("application/vnd.oasis.opendocument.flat-xml", Kind.OPEN_DOCUMENT);
         }
         FileType known = ROOTS.get(root);
-        if (known != null) {
+        // Others have roots of these names too, but no scripts
+        if (known != null && (known.kind() != Kind.SCRIPT || start.contains("<script") || root.startsWith("mmc"))) {
             return known;
         }
         return lower.startsWith("<?xml") || lower.startsWith("<!doctype") || isClosed(start, root) ? XML : null;

@@ -65,9 +65,7 @@ public record ZipContents(List<Placed> members, Set<ItemFact> facts) {
             }
             members.add(placed(octets, member, facts));
         }
-        if (table.members().size() < most) {
-            hidden(octets, table, most, members, facts);
-        }
+        hidden(octets, table, most, members, facts);
         return new ZipContents(members, facts);
     }
 

@@ -2,6 +2,7 @@ package io.sallyport.content.zip;
 
 import io.sallyport.content.SeekableOctets;
 import io.sallyport.content.zip.ZipContents.Placed;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,10 +72,7 @@ public final class ZipDecoders {
 
         /** Some decoders want an octet behind the end, see {@link Inflater#Inflater(boolean)}. */
         Inflated(InputStream packed) {
-            super(
-                    new SequenceInputStream(packed, new java.io.ByteArrayInputStream(new byte[1])),
-                    new Inflater(true),
-                    BUFFER);
+            super(new SequenceInputStream(packed, new ByteArrayInputStream(new byte[1])), new Inflater(true), BUFFER);
         }
 
         @Override

@@ -35,7 +35,7 @@ public record ZipMember(
 
     /** Whether it is a folder, with nothing in it. */
     public boolean isFolder() {
-        return name().endsWith("/") && packed == 0;
+        return name().endsWith("/") && packed <= 2; // Deflated, nothing takes two octets
     }
 
     /** Whether it is a link in the file system of Unix. */

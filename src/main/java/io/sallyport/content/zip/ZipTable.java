@@ -24,6 +24,7 @@ public record ZipTable(List<ZipMember> members, long start, long prefix, Set<Ite
     private static final int END = 0x06054b50;
     private static final int END_LENGTH = 22;
     private static final int MOST_COMMENT = 0xffff;
+    private static final int PIECE = 4096;
     private static final int LOCATOR = 0x07064b50;
     private static final int LOCATOR_LENGTH = 20;
     private static final int ZIP64_END = 0x06064b50;
@@ -52,7 +53,8 @@ public record ZipTable(List<ZipMember> members, long start, long prefix, Set<Ite
         }
         byte[] record = octets.some(end, END_LENGTH);
         Set<ItemFact> facts = EnumSet.noneOf(ItemFact.class);
-        if (u16(record, 4) != 0 || u16(record, 8) != u16(record, 10)) {
+        int disk = u16(record, 4);
+        if (disk != 0 && disk != 0xffff) {
             facts.add(ItemFact.SPLIT);
         }
         long size = u32(record, 12);
@@ -81,12 +83,18 @@ public record ZipTable(List<ZipMember> members, long start, long prefix, Set<Ite
 
     /** The end record nearest to the end whose comment fits; -1 without one. */
     public static long end(SeekableOctets octets) throws IOException {
-        int length = (int) Math.min(octets.size(), END_LENGTH + MOST_COMMENT);
-        long from = octets.size() - length;
-        byte[] tail = octets.some(from, length);
-        for (int i = length - END_LENGTH; i >= 0; i--) {
-            if (tail[i] == 'P' && u32(tail, i) == END && i + END_LENGTH + u16(tail, i + 20) <= length) {
-                return from + i;
+        long last = octets.size() - END_LENGTH;
+        long first = Math.max(0, last - MOST_COMMENT);
+        // Piece by piece, because it is mostly at the very end, or not there at all
+        for (long to = last; to >= first; to -= PIECE) {
+            long from = Math.max(first, to - PIECE + 1);
+            byte[] piece = octets.some(from, (int) (to - from) + END_LENGTH);
+            for (int i = (int) (to - from); i >= 0; i--) {
+                if (piece[i] == 'P'
+                        && u32(piece, i) == END
+                        && from + i + END_LENGTH + u16(piece, i + 20) <= octets.size()) {
+                    return from + i;
+                }
             }
         }
         return -1;
