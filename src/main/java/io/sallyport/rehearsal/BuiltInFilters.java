@@ -3,6 +3,7 @@ package io.sallyport.rehearsal;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.filter.Filter;
 import io.sallyport.filter.auth.AuthFilter;
+import io.sallyport.filter.content.ContentFilter;
 import io.sallyport.filter.dnsbl.DnsblFilter;
 import io.sallyport.filter.dnsbl.DnswlFilter;
 import io.sallyport.filter.dnsbl.ZoneHealth;
@@ -32,6 +33,7 @@ final class BuiltInFilters {
         ZoneHealth zones = ZoneHealth.withoutTests(clock, metrics);
         return List.of(
                 new AuthFilter(),
+                new ContentFilter(),
                 new DnsblFilter(zones, metrics),
                 new DnswlFilter(zones, metrics),
                 new GreylistFilter(new MemoryGreylistStore(MEMORY), metrics),
