@@ -6,6 +6,7 @@ import io.sallyport.filter.antivirus.AntivirusFilter;
 import io.sallyport.filter.auth.AuthFilter;
 import io.sallyport.filter.classifier.Classifier;
 import io.sallyport.filter.classifier.ClassifierFilter;
+import io.sallyport.filter.content.ContentFilter;
 import io.sallyport.filter.dnsbl.DnsblFilter;
 import io.sallyport.filter.dnsbl.DnswlFilter;
 import io.sallyport.filter.dnsbl.ZoneHealth;
@@ -40,6 +41,7 @@ final class BuiltInFilters {
                 AntivirusFilter.rehearsing(),
                 new AuthFilter(),
                 new ClassifierFilter(Classifier.forgetful(clock)),
+                new ContentFilter(),
                 new DnsblFilter(zones, metrics),
                 new DnswlFilter(zones, metrics),
                 new GreylistFilter(new MemoryGreylistStore(MEMORY), metrics),

@@ -30,6 +30,7 @@ public final class FakeContent implements MailContent {
             List.of());
 
     private MessageStructure structure = EMPTY;
+    private boolean documentsMayBeAsked = true;
     private final List<Item> items = new ArrayList<>();
     private final List<Inventory.Breach> breaches = new ArrayList<>();
     private final List<TextPiece> texts = new ArrayList<>();
@@ -77,6 +78,12 @@ public final class FakeContent implements MailContent {
         return this;
     }
 
+    /** Whose documents nobody may ask for, because that would take time. */
+    public FakeContent withoutDocuments() {
+        documentsMayBeAsked = false;
+        return this;
+    }
+
     @Override
     public MessageStructure structure() {
         return structure;
@@ -94,6 +101,9 @@ public final class FakeContent implements MailContent {
 
     @Override
     public Documents documents() {
+        if (!documentsMayBeAsked) {
+            throw new AssertionError("asked for documents");
+        }
         return documents;
     }
 
