@@ -16,6 +16,7 @@ import io.sallyport.filter.ratelimit.LocalHitCounter;
 import io.sallyport.filter.ratelimit.RateLimitFilter;
 import io.sallyport.filter.recipient.RecipientFilter;
 import io.sallyport.filter.sender.SenderFilter;
+import io.sallyport.filter.url.UrlFilter;
 import io.sallyport.metrics.MailMetrics;
 import java.time.Clock;
 import java.util.List;
@@ -41,6 +42,7 @@ final class BuiltInFilters {
                 new ProtocolFilter(),
                 new RateLimitFilter(new LocalHitCounter(MEMORY, metrics)),
                 new RecipientFilter(pause -> {}),
-                new SenderFilter());
+                new SenderFilter(),
+                new UrlFilter());
     }
 }
