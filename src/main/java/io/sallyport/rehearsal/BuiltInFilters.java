@@ -23,6 +23,7 @@ import io.sallyport.filter.ratelimit.RateLimitFilter;
 import io.sallyport.filter.recipient.RecipientFilter;
 import io.sallyport.filter.rspamd.RspamdFilter;
 import io.sallyport.filter.sender.SenderFilter;
+import io.sallyport.filter.url.UrlFilter;
 import io.sallyport.metrics.MailMetrics;
 import java.time.Clock;
 import java.util.List;
@@ -54,5 +55,7 @@ final class BuiltInFilters {
                 new RecipientFilter(pause -> {}),
                 RspamdFilter.rehearsing(),
                 new SenderFilter());
+                new SenderFilter(),
+                new UrlFilter());
     }
 }

@@ -85,9 +85,8 @@ final class LinkTail {
             return ".,:;!?'\"`".indexOf(c) >= 0;
         }
         return switch (Character.getType(c)) {
-            case Character.OTHER_PUNCTUATION,
-                    Character.INITIAL_QUOTE_PUNCTUATION,
-                    Character.FINAL_QUOTE_PUNCTUATION -> true;
+            case Character.OTHER_PUNCTUATION, Character.INITIAL_QUOTE_PUNCTUATION, Character.FINAL_QUOTE_PUNCTUATION ->
+                true;
             default -> false;
         };
     }

@@ -117,7 +117,9 @@ public final class Links {
     }
 
     private void keep(String raw, @Nullable WebAddress address, Place place, @Nullable String shown, String path) {
-        keep(new Link(cut(raw, MAX_RAW), address, place, shown == null ? null : cut(shown.strip(), MAX_SHOWN), path), 0);
+        keep(
+                new Link(cut(raw, MAX_RAW), address, place, shown == null ? null : cut(shown.strip(), MAX_SHOWN), path),
+                0);
     }
 
     private static String cut(String text, int most) {
@@ -167,9 +169,28 @@ public final class Links {
     /** Whether a scheme is one that runs or opens something on the computer of who clicks. */
     public static boolean isActive(String scheme) {
         return switch (scheme.toLowerCase(Locale.ROOT)) {
-            case "javascript", "vbscript", "data", "file", "search", "search-ms", "ms-msdt", "ms-officecmd", "ms-word",
-                    "ms-excel", "ms-powerpoint", "ms-appinstaller", "ms-search", "smb", "webcal+file", "jar", "mhtml",
-                    "shell", "ldap", "ssh", "telnet", "blob" -> true;
+            case "javascript",
+                    "vbscript",
+                    "data",
+                    "file",
+                    "search",
+                    "search-ms",
+                    "ms-msdt",
+                    "ms-officecmd",
+                    "ms-word",
+                    "ms-excel",
+                    "ms-powerpoint",
+                    "ms-appinstaller",
+                    "ms-search",
+                    "smb",
+                    "webcal+file",
+                    "jar",
+                    "mhtml",
+                    "shell",
+                    "ldap",
+                    "ssh",
+                    "telnet",
+                    "blob" -> true;
             default -> false;
         };
     }

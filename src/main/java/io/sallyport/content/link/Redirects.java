@@ -103,7 +103,8 @@ final class Redirects {
             int equals = query.indexOf('=', from);
             boolean named = equals >= 0 && equals < end;
             String name = named ? query.substring(from, equals) : "";
-            // An address that was not encoded goes on to the end: its own parameters are taken for those of the redirect.
+            // An address that was not encoded goes on to the end: its own parameters are taken for those of the
+            // redirect.
             boolean open = isAddress(query, named ? equals + 1 : from);
             String value = query.substring(named ? equals + 1 : from, open ? query.length() : end);
             add(targets, target(address, name, value));

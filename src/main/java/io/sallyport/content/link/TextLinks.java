@@ -74,6 +74,15 @@ final class TextLinks {
         }
     }
 
+    /** The last place of a character in a part of the text; -1 if it is not there. Looks at nothing else. */
+    private int last(char c, int from, int to) {
+        int index = to - 1;
+        while (index >= from && text.charAt(index) != c) {
+            index--;
+        }
+        return index >= from ? index : -1;
+    }
+
     private boolean isIn(int index, String set) {
         return index >= 0 && index < text.length() && set.indexOf(text.charAt(index)) >= 0;
     }
@@ -100,7 +109,7 @@ final class TextLinks {
         while (end < text.length() && isAuthorityChar(text.charAt(end))) {
             end++;
         }
-        int hostStart = Math.max(authority, text.lastIndexOf('@', end - 1) + 1);
+        int hostStart = Math.max(authority, last('@', authority, end) + 1);
         int hostEnd = hostEnd(hostStart, end);
         if (schemeStart == at || hostEnd == hostStart) {
             at = Math.max(at + 1, schemeStart == at ? at + 1 : hostEnd);
@@ -122,8 +131,8 @@ final class TextLinks {
     /** Where the host is over that begins there; its own start if there is none. */
     private int hostEnd(int start, int limit) {
         if (isIn(start, "[")) {
-            int bracket = text.indexOf(']', start);
-            return bracket < 0 || bracket >= limit ? start : bracket + 1;
+            int bracket = text.indexOf(']', start, limit);
+            return bracket < 0 ? start : bracket + 1;
         }
         int end = start;
         while (end < limit && isHostChar(text.charAt(end))) {
@@ -149,7 +158,7 @@ final class TextLinks {
 
     /** {@code example.comです}: where a text has no spaces, the name is over with the last Latin letter. */
     private int withoutNextWord(int start, int end) {
-        int label = text.lastIndexOf('.', end - 1) + 1;
+        int label = last('.', start, end) + 1;
         if (label <= start || Ascii.isAscii(text.substring(label, end))) {
             return end;
         }
@@ -215,7 +224,7 @@ final class TextLinks {
 
     /** {@code example.com点击t.co}: a top-level domain is over where Latin letters are, and there the next name may begin. */
     private int beforeForeignWord(int start, int to) {
-        for (int dot = text.indexOf('.', start); dot >= 0 && dot < to; dot = text.indexOf('.', dot + 1)) {
+        for (int dot = text.indexOf('.', start, to); dot >= 0; dot = text.indexOf('.', dot + 1, to)) {
             int end = dot + 1;
             while (end < to && isLetter(text.charAt(end)) && end - dot <= MAX_LABEL) {
                 end++;
@@ -230,8 +239,8 @@ final class TextLinks {
 
     /** {@code 点击example.com}: the name begins with the first Latin letter of its label. */
     private int afterForeignWord(int start, int end) {
-        int label = text.indexOf('.', start);
-        for (int i = Math.min(label, end) - 1; i > start; i--) {
+        int label = text.indexOf('.', start, end);
+        for (int i = label - 1; i > start; i--) {
             if (isLetter(text.charAt(i)) && isWordScript(text.charAt(i - 1))) {
                 return i;
             }
@@ -260,7 +269,7 @@ final class TextLinks {
             end--;
         }
         end = withoutNextWord(start, end);
-        int top = text.lastIndexOf('.', end - 1);
+        int top = last('.', start, end);
         if (top <= start || end - start > MAX_NAME) {
             return -1;
         }

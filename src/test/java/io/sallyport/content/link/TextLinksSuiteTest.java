@@ -3,8 +3,8 @@ package io.sallyport.content.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.sallyport.testing.Suites;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,8 +43,8 @@ class TextLinksSuiteTest {
             List.of("#test.com @test.com", "$http://twitter.com", "t.co/pbY2NfTZ's", "FNkPfmii-", "xyz012345678901234");
 
     /** Paths have letters of all alphabets; with a scheme, hosts too; and www. is a link below any top-level domain. */
-    private static final List<String> LONGER =
-            List.of("http://example.comだよね", "index.html中国語", "t.co/abcde한국", "http://twitter.com/これは", "www.xxxxxxx.baz");
+    private static final List<String> LONGER = List.of(
+            "http://example.comだよね", "index.html中国語", "t.co/abcde한국", "http://twitter.com/これは", "www.xxxxxxx.baz");
 
     /** Not found: a name in a script that sets no spaces has no end, nor a name whose dot is a full stop. */
     private static final List<String> MISSED = List.of("twitter.みんなです", "普遍适用测试。我爱你");
@@ -55,7 +55,8 @@ class TextLinksSuiteTest {
     @Test
     void linksOfTwitterTextAreFound() throws IOException {
         JsonNode file = new ObjectMapper(new YAMLFactory())
-                .readTree(Suites.require("urls/twitter-text/conformance/extract.yml").toFile());
+                .readTree(Suites.require("urls/twitter-text/conformance/extract.yml")
+                        .toFile());
         List<String> wrong = new ArrayList<>();
         int count = 0;
         for (JsonNode example : file.at("/tests/urls")) {
@@ -93,7 +94,8 @@ class TextLinksSuiteTest {
     @Test
     void hostsThatAreValidAreFoundWithAScheme() throws IOException {
         JsonNode file = new ObjectMapper(new YAMLFactory())
-                .readTree(Suites.require("urls/twitter-text/conformance/validate.yml").toFile());
+                .readTree(Suites.require("urls/twitter-text/conformance/validate.yml")
+                        .toFile());
         for (JsonNode example : file.at("/tests/urls")) {
             if (example.get("expected").asBoolean()) {
                 String text = example.get("text").asText();
