@@ -110,35 +110,41 @@ class HostileStructureTest {
         }
     }
 
-    /** What Mime4j makes of the same messages: how many leaves there are, and what they hold. */
+    /**
+     * What Mime4j makes of the same messages: how many leaves there are. It differs where a multipart has no part that is
+     * found (here its body is a leaf, so that it is examined; Mime4j drops it as preamble, or decodes what RFC 2045 § 6.4
+     * forbids to encode, which is another reading here), and where a boundary ends with white space, which is no part of
+     * it (RFC 2046 § 5.1.1).
+     */
     @Test
     void mime4jFindsTheSameParts() {
         List<String> differing = new ArrayList<>();
-        int compared = 0;
         for (Path file : Suites.files("mime/james-mime4j")) {
             Path expected = Path.of(file.toString().replaceAll("\\.msg$", "_decoded.xml"));
-            if (!file.toString().endsWith(".msg") || !Files.exists(expected)) {
-                continue;
-            }
-            compared++;
-            List<Long> leaves = read(Octets.of(bytes(file))).root() instanceof MimePart root ? sizes(root) : List.of();
-            List<Long> theirs = new ArrayList<>();
-            Matcher names = Pattern.compile("-body name=\"([^\"]*)\"").matcher(new String(bytes(expected), ISO_8859_1));
-            while (names.find()) {
-                theirs.add((long) bytes(file.resolveSibling(names.group(1))).length);
-            }
-            if (leaves.size() != theirs.size()) {
-                differing.add(file.getFileName() + " " + leaves + " / " + theirs);
+            if (file.toString().endsWith(".msg") && Files.exists(expected)) {
+                Matcher bodies = Pattern.compile("-body name=").matcher(new String(bytes(expected), ISO_8859_1));
+                long leaves = leaves(read(Octets.of(bytes(file))).root());
+                if (leaves != bodies.results().count()) {
+                    differing.add(file.getFileName().toString());
+                }
             }
         }
-        System.out.println(compared + "\n" + String.join("\n", differing));
+        assertThat(differing)
+                .containsExactlyInAnyOrder(
+                        "badbound.msg",
+                        "missing-boundary.msg",
+                        "missing-inner-boundary.msg",
+                        "missing-inner-start-boundary.msg",
+                        "multi-2gifs-base64.msg",
+                        "multipartnopart.msg",
+                        "very-long-boundary.msg",
+                        "weird-boundary.msg");
     }
 
-    private static List<Long> sizes(MimePart part) {
-        if (part.parts().isEmpty()) {
-            return List.of(part.content().size());
-        }
-        return part.parts().stream().flatMap(child -> sizes(child).stream()).toList();
+    private static long leaves(MimePart part) {
+        return part.parts().isEmpty()
+                ? 1
+                : part.parts().stream().mapToLong(HostileStructureTest::leaves).sum();
     }
 
     /** Places lie within one another, in order, and each content is as long as it says. */
