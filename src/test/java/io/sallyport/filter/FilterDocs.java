@@ -141,6 +141,7 @@ final class FilterDocs {
             case "Score" -> "points";
             case "Weight" -> "[weight](#weights)";
             case "ListFile" -> "[list](#list-files)";
+            case "DirectoryFile" -> "directory of people, CSV or LDIF";
             case "Expression" -> "[expression](#expressions)";
             case "DomainName" -> "domain";
             case "CodeRange" -> "`127.0.0.2`, `127.0.0.10-127.0.0.11` or `127.0.0.0/28`";

@@ -12,6 +12,8 @@ import io.sallyport.filter.greylist.GreylistFilter;
 import io.sallyport.filter.greylist.MemoryGreylistStore;
 import io.sallyport.filter.header.HeaderFilter;
 import io.sallyport.filter.helo.HeloFilter;
+import io.sallyport.filter.impersonation.ImpersonationFilter;
+import io.sallyport.filter.impersonation.MemoryContactStore;
 import io.sallyport.filter.lists.ListsFilter;
 import io.sallyport.filter.protocol.ProtocolFilter;
 import io.sallyport.filter.ratelimit.LocalHitCounter;
@@ -66,6 +68,7 @@ class FilterDocsTest {
                 new GreylistFilter(new MemoryGreylistStore(10), metrics),
                 new HeaderFilter(site),
                 new HeloFilter(site),
+                new ImpersonationFilter(new MemoryContactStore(10)),
                 new ListsFilter(),
                 new ProtocolFilter(),
                 new RateLimitFilter(new LocalHitCounter(10, metrics)),
@@ -92,6 +95,7 @@ class FilterDocsTest {
                 recipients: accept
                 """);
         Files.writeString(folder.resolve("lists/partners.txt"), "partner.example requires=dkim\n");
+        Files.writeString(folder.resolve("lists/people.csv"), "name,address,title,aliases\n");
         Files.writeString(folder.resolve("lists/blocked.txt"), "192.0.2.0/24\n");
     }
 
