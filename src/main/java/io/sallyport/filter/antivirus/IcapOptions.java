@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param method how it wants to be asked
  * @param serviceTag the ISTag: another one if anything about the service changes (§ 4.7); empty if it gives none
  * @param preview how many octets it wants to see before it says whether it needs the rest; below 0: it wants no preview
+ * @param mostConnections how many it takes at a time
  */
-record IcapOptions(Method method, String serviceTag, int preview) {
+record IcapOptions(Method method, String serviceTag, int preview, int mostConnections) {
     /** More is no preview, but the thing itself. */
     private static final int MAX_PREVIEW = 64 * 1024;
 
@@ -47,11 +48,13 @@ record IcapOptions(Method method, String serviceTag, int preview) {
                 .findFirst()
                 .orElseThrow(() -> new IOException("neither RESPMOD nor REQMOD, but " + Printable.of(said)));
         String tag = Objects.requireNonNullElse(head.field("istag"), "").replace("\"", "");
-        return new IcapOptions(method, Printable.of(tag, MAX_TAG), preview(head.field("preview")));
+        int preview = Math.min(number(head.field("preview"), -1), MAX_PREVIEW);
+        int connections = number(head.field("max-connections"), 0);
+        return new IcapOptions(
+                method, Printable.of(tag, MAX_TAG), preview, connections == 0 ? Integer.MAX_VALUE : connections);
     }
 
-    private static int preview(@Nullable String value) {
-        boolean given = value != null && value.matches("\\d{1,9}");
-        return given ? Math.min(Integer.parseInt(value), MAX_PREVIEW) : -1;
+    private static int number(@Nullable String value, int otherwise) {
+        return value != null && value.matches("\\d{1,9}") ? Integer.parseInt(value) : otherwise;
     }
 }

@@ -11,6 +11,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +40,13 @@ final class IcapService implements ScanService {
     private final Icap server;
     private final ServiceCall call;
     private final IcapOptions options;
+    private final Semaphore places;
 
     private IcapService(Icap server, ServiceCall call, IcapOptions options) {
         this.server = server;
         this.call = call;
         this.options = options;
+        this.places = new Semaphore(options.mostConnections());
     }
 
     static IcapService introduce(Icap server, ServiceCall call) throws IOException, InterruptedException {
@@ -61,18 +65,27 @@ final class IcapService implements ScanService {
 
     @Override
     public ScanAnswer scan(ScanObject object) throws IOException, InterruptedException {
-        return call.hold(connection -> {
-            IcapHead head = hand(object, connection);
-            ScanAnswer.Found found = IcapThreat.named(head);
-            if (found != null) {
-                return found;
-            }
-            return switch (head.status()) {
-                case 204 -> new ScanAnswer.Clean(); // RFC 3507 § 4.6: nothing to be changed
-                case 200 -> compared(head, connection.in(), object);
-                default -> throw new IOException("answered " + head.status());
-            };
-        });
+        if (!places.tryAcquire(call.connect().toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new IOException("all %d connections are in use".formatted(options.mostConnections()));
+        }
+        try {
+            return call.hold(connection -> answer(object, connection));
+        } finally {
+            places.release();
+        }
+    }
+
+    private ScanAnswer answer(ScanObject object, ServiceConnection connection) throws IOException {
+        IcapHead head = hand(object, connection);
+        ScanAnswer.Found found = IcapThreat.named(head);
+        if (found != null) {
+            return found;
+        }
+        return switch (head.status()) {
+            case 204 -> new ScanAnswer.Clean(); // RFC 3507 § 4.6: nothing to be changed
+            case 200 -> compared(head, connection.in(), object);
+            default -> throw new IOException("answered " + head.status());
+        };
     }
 
     /** Hands the object over, all of it or as much as the service wants; what it then says. */

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -215,5 +216,25 @@ class IcapServiceTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("neither RESPMOD nor REQMOD");
         }
+    }
+
+    @Test
+    void noMoreConnectionsAreOpenThanTheServiceTakes() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch enough = new CountDownLatch(1);
+        icap.options("Methods: RESPMOD", "ISTag: \"e\"", "Max-Connections: 1").answering((request, out) -> {
+            begun.countDown();
+            FakeService.ignore(enough);
+            out.write("ICAP/1.0 204 No\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        });
+        ScanService service = ScanServer.of(icap.server()).introduce(SHORT, AMPLE);
+        ScanObject object = new ScanObject("1", "text/plain", Octets.of(HELLO));
+        FutureTask<ScanAnswer> first = new FutureTask<>(() -> service.scan(object));
+        Thread.ofVirtual().start(first);
+        begun.await();
+        assertThatThrownBy(() -> service.scan(object)).hasMessage("all 1 connections are in use");
+        enough.countDown();
+        assertThat(first.get()).isEqualTo(new Clean());
+        assertThat(service.scan(object)).isEqualTo(new Clean());
     }
 }
