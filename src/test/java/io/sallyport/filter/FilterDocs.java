@@ -143,6 +143,7 @@ final class FilterDocs {
             case "CodeRange" -> "`127.0.0.2`, `127.0.0.10-127.0.0.11` or `127.0.0.0/28`";
             case "Rate" -> "such as `100/1h` or `2G/1d`";
             case "Amount" -> "such as `20` or `50M`";
+            case "Probability" -> "`0` to `1`, such as `0.99`";
             default -> Layers.isBlock(type) ? "block" : unknown(type);
         };
     }
