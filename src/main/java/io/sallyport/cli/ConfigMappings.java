@@ -9,6 +9,7 @@ import io.sallyport.auth.spf.SpfConfig;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.dns.DnsConfig;
 import io.sallyport.filter.FilterConfig;
+import io.sallyport.filter.antivirus.AntivirusConfig;
 import io.sallyport.filter.classifier.ClassifierConfig;
 import io.sallyport.filter.ratelimit.RateLimitConfig;
 import io.sallyport.intake.IntakeConfig;
@@ -31,6 +32,7 @@ public final class ConfigMappings {
     /** One line for each {@code @ConfigMapping}; a test fails if one is missing. */
     public static final List<Class<?>> ALL = List.of(
             AdminConfig.class,
+            AntivirusConfig.class,
             ArcConfig.class,
             AuthConfig.class,
             ClassifierConfig.class,

@@ -11,13 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param text decoded; of HTML what a browser would show; bounded
  * @param cut whether there is more than fits the bound
  * @param html the rest of what HTML holds; null for other text
+ * @param invisible how many characters that nobody sees stood within words; they were taken out of the text
  */
 public record TextPiece(
         String path,
         Kind kind,
         String text,
         boolean cut,
-        @Nullable HtmlView html) {
+        @Nullable HtmlView html,
+        int invisible) {
+    /** Text in which all characters are seen. */
+    public TextPiece(String path, Kind kind, String text, boolean cut, @Nullable HtmlView html) {
+        this(path, kind, text, cut, html, 0);
+    }
+
     /** Where text comes from. */
     public enum Kind {
         /** The subject, decoded. */

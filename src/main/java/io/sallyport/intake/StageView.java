@@ -100,6 +100,11 @@ record StageView(
     }
 
     @Override
+    public Set<String> servedDomains() {
+        return surroundings.policy().domains().keySet();
+    }
+
+    @Override
     public DnsResolver dns() {
         return surroundings.dns();
     }

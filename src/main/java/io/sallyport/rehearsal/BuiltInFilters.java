@@ -2,6 +2,7 @@ package io.sallyport.rehearsal;
 
 import io.sallyport.config.SiteConfig;
 import io.sallyport.filter.Filter;
+import io.sallyport.filter.antivirus.AntivirusFilter;
 import io.sallyport.filter.auth.AuthFilter;
 import io.sallyport.filter.classifier.Classifier;
 import io.sallyport.filter.classifier.ClassifierFilter;
@@ -12,11 +13,14 @@ import io.sallyport.filter.greylist.GreylistFilter;
 import io.sallyport.filter.greylist.MemoryGreylistStore;
 import io.sallyport.filter.header.HeaderFilter;
 import io.sallyport.filter.helo.HeloFilter;
+import io.sallyport.filter.impersonation.ImpersonationFilter;
+import io.sallyport.filter.impersonation.MemoryContactStore;
 import io.sallyport.filter.lists.ListsFilter;
 import io.sallyport.filter.protocol.ProtocolFilter;
 import io.sallyport.filter.ratelimit.LocalHitCounter;
 import io.sallyport.filter.ratelimit.RateLimitFilter;
 import io.sallyport.filter.recipient.RecipientFilter;
+import io.sallyport.filter.rspamd.RspamdFilter;
 import io.sallyport.filter.sender.SenderFilter;
 import io.sallyport.metrics.MailMetrics;
 import java.time.Clock;
@@ -33,6 +37,7 @@ final class BuiltInFilters {
         MailMetrics metrics = MailMetrics.unread();
         ZoneHealth zones = ZoneHealth.withoutTests(clock, metrics);
         return List.of(
+                AntivirusFilter.rehearsing(),
                 new AuthFilter(),
                 new ClassifierFilter(Classifier.forgetful(clock)),
                 new DnsblFilter(zones, metrics),
@@ -40,10 +45,12 @@ final class BuiltInFilters {
                 new GreylistFilter(new MemoryGreylistStore(MEMORY), metrics),
                 new HeaderFilter(site),
                 new HeloFilter(site),
+                new ImpersonationFilter(new MemoryContactStore(MEMORY)),
                 new ListsFilter(),
                 new ProtocolFilter(),
                 new RateLimitFilter(new LocalHitCounter(MEMORY, metrics)),
                 new RecipientFilter(pause -> {}),
+                RspamdFilter.rehearsing(),
                 new SenderFilter());
     }
 }

@@ -3,6 +3,7 @@ package io.sallyport.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.config.SiteConfig;
+import io.sallyport.filter.antivirus.AntivirusFilter;
 import io.sallyport.filter.auth.AuthFilter;
 import io.sallyport.filter.classifier.Classifier;
 import io.sallyport.filter.classifier.ClassifierFilter;
@@ -18,6 +19,7 @@ import io.sallyport.filter.protocol.ProtocolFilter;
 import io.sallyport.filter.ratelimit.LocalHitCounter;
 import io.sallyport.filter.ratelimit.RateLimitFilter;
 import io.sallyport.filter.recipient.RecipientFilter;
+import io.sallyport.filter.rspamd.RspamdFilter;
 import io.sallyport.filter.sender.SenderFilter;
 import io.sallyport.metrics.MailMetrics;
 import io.sallyport.policy.LoadResult;
@@ -59,6 +61,7 @@ class FilterDocsTest {
         var zones = new ZoneHealth(clock, metrics);
         var site = Configs.of(SiteConfig.class, "sallyport.hostname", "mx.example.test");
         var registry = new FilterRegistry(List.of(
+                AntivirusFilter.rehearsing(),
                 new AuthFilter(),
                 new ClassifierFilter(Classifier.forgetful(clock)),
                 new DnsblFilter(zones, metrics),
@@ -70,6 +73,7 @@ class FilterDocsTest {
                 new ProtocolFilter(),
                 new RateLimitFilter(new LocalHitCounter(10, metrics)),
                 new RecipientFilter(),
+                RspamdFilter.rehearsing(),
                 new SenderFilter()));
         return List.copyOf(registry.all());
     }

@@ -59,7 +59,7 @@ final class Colour {
 
     private static Map<String, Integer> named() {
         Map<String, Integer> named = new HashMap<>();
-        String[] words = NAMES.split("\\s+");
+        String[] words = NAMES.split("\\s+", -1);
         for (int i = 0; i < words.length; i += 2) {
             named.put(words[i], 0xFF000000 | Integer.parseInt(words[i + 1], 16));
         }

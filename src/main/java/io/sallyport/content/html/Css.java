@@ -134,12 +134,17 @@ final class Css {
             return;
         }
         String text = unescaped(withoutComments(style));
-        for (int at = text.indexOf('('); at >= 0; at = text.indexOf('(', at + 1)) {
+        int at = text.indexOf('(');
+        while (at >= 0) {
+            int next = at + 1;
             if (at >= 3 && text.regionMatches(true, at - 3, "url", 0, 3)) {
-                found.accept(address(text, at + 1, ')'));
+                String address = address(text, at + 1, ')');
+                found.accept(address);
+                next += address.length();
             }
+            at = text.indexOf('(', next);
         }
-        for (int at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+        for (at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
             int quote = at + "@import".length();
             while (quote < text.length() && Character.isWhitespace(text.charAt(quote))) {
                 quote++;

@@ -3,9 +3,7 @@ package io.sallyport.content.html;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Comment;
@@ -24,86 +22,7 @@ import org.jsoup.select.NodeVisitor;
  * over it works out for each element whether its text is seen. In doubt it is: a style that is not understood hides nothing.
  */
 public final class HtmlReader {
-    private static final Set<String> BLOCKS = Set.of(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "center",
-            "dd",
-            "details",
-            "dialog",
-            "dir",
-            "div",
-            "dl",
-            "dt",
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "frameset",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hgroup",
-            "hr",
-            "html",
-            "legend",
-            "li",
-            "listing",
-            "main",
-            "menu",
-            "nav",
-            "ol",
-            "optgroup",
-            "option",
-            "p",
-            "plaintext",
-            "pre",
-            "search",
-            "section",
-            "summary",
-            "table",
-            "caption",
-            "tbody",
-            "tfoot",
-            "thead",
-            "tr",
-            "ul",
-            "xmp");
-
-    /** HTML § 15.3.1: not rendered. */
-    private static final Set<String> NOT_RENDERED = Set.of(
-            "area",
-            "base",
-            "basefont",
-            "datalist",
-            "link",
-            "meta",
-            "noembed",
-            "noframes",
-            "param",
-            "rp",
-            "script",
-            "style",
-            "template",
-            "title",
-            "iframe",
-            "audio",
-            "canvas",
-            "video");
-
-    private static final Set<String> PRESERVED = Set.of("pre", "listing", "plaintext", "xmp", "textarea");
     private static final Set<String> FRAMES = Set.of("iframe", "frame", "object", "embed", "applet");
-
-    /** A link without a style of its own (HTML § 15.3.4). */
-    private static final int LINK_COLOUR = 0xFF0000EE;
 
     private static final int LARGE = 100;
     private static final int FEW_LETTERS = 60;
@@ -115,7 +34,7 @@ public final class HtmlReader {
     private final ShownText hidden;
     private final References references;
     private final ScriptSigns scripts;
-    private final StyleSheet styleSheet = new StyleSheet();
+    private final ElementStyles styles = new ElementStyles();
     private final StringBuilder conditional = new StringBuilder();
     private int hiddenCharacters;
     private int letters;
@@ -141,7 +60,7 @@ public final class HtmlReader {
         Document document = parsed(bounded);
         document.traverse((node, depth) -> {
             if (node instanceof Element element && element.normalName().equals("style")) {
-                styleSheet.add(element.data());
+                styles.add(element.data());
                 references.styled(element.data());
             }
         });
@@ -152,7 +71,7 @@ public final class HtmlReader {
             facts.add(HtmlFact.IMAGE_ONLY);
         }
         boolean cut = shown.isCut() || bounded.length() < html.length();
-        if (cut || hidden.isCut() || styleSheet.isExhausted()) {
+        if (cut || hidden.isCut() || styles.isExhausted()) {
             facts.add(HtmlFact.TOO_MUCH);
         }
         InvisibleCharacters visible = InvisibleCharacters.removedFrom(shown.toString());
@@ -211,10 +130,10 @@ public final class HtmlReader {
 
     /** Goes from node to node, without recursion, and keeps the styles of the elements in which it is. */
     private final class Walk implements NodeVisitor {
-        private final Deque<Style> styles = new ArrayDeque<>();
+        private final Deque<Style> open = new ArrayDeque<>();
 
         private Walk() {
-            styles.push(Style.INITIAL);
+            open.push(Style.INITIAL);
         }
 
         @Override
@@ -231,7 +150,7 @@ public final class HtmlReader {
         @Override
         public void tail(Node node, int depth) {
             if (node instanceof Element element) {
-                Style style = styles.pop();
+                Style style = open.pop();
                 if (style.block() || element.normalName().equals("br")) {
                     breakLine(style);
                 } else if (element.normalName().equals("td")
@@ -243,8 +162,8 @@ public final class HtmlReader {
         }
 
         private void enter(Element element) {
-            Style style = style(element);
-            styles.push(style);
+            Style style = styles.of(element, open.element());
+            open.push(style);
             if (style.block()) {
                 breakLine(style);
             }
@@ -261,49 +180,8 @@ public final class HtmlReader {
             return style.isShown() ? shown : hidden;
         }
 
-        private Style style(Element element) {
-            String name = element.normalName();
-            Cascade cascade = new Cascade(styles.element(), BLOCKS.contains(name));
-            if (NOT_RENDERED.contains(name)
-                    || element.hasAttr("hidden")
-                    || (name.equals("dialog") && !element.hasAttr("open"))) {
-                cascade.remove();
-            }
-            if (PRESERVED.contains(name)) {
-                cascade.preserve();
-            }
-            attributes(element, name, cascade);
-            List<List<Css.Declaration>> rules = styleSheet.matching(element);
-            List<Css.Declaration> own = element.hasAttr("style") ? Css.declarations(element.attr("style")) : List.of();
-            for (boolean important : new boolean[] {false, true}) {
-                rules.forEach(declarations -> cascade.apply(declarations, important));
-                cascade.apply(own, important);
-            }
-            return cascade.style();
-        }
-
-        /** HTML § 15: attributes that are styles. */
-        private void attributes(Element element, String name, Cascade cascade) {
-            if (name.equals("a") && element.hasAttr("href")) {
-                cascade.colour(OptionalInt.of(LINK_COLOUR));
-            }
-            for (Attribute attribute : element.attributes()) {
-                switch (attribute.getKey()) {
-                    case "bgcolor" -> cascade.background(Colour.ofAttribute(attribute.getValue()));
-                    case "background" -> cascade.picture();
-                    case "text" ->
-                        cascade.colour(
-                                name.equals("body") ? Colour.ofAttribute(attribute.getValue()) : OptionalInt.empty());
-                    case "color" ->
-                        cascade.colour(
-                                name.equals("font") ? Colour.ofAttribute(attribute.getValue()) : OptionalInt.empty());
-                    default -> {} // No style that matters
-                }
-            }
-        }
-
         private void text(String text) {
-            Style style = styles.element();
+            Style style = open.element();
             scripts.text(text);
             if (style.isShown()) {
                 shown.add(text, style.preserved());
@@ -324,7 +202,7 @@ public final class HtmlReader {
         }
 
         private void comment(String text) {
-            if (text.startsWith("?") || text.startsWith("[") && !text.contains("<![endif]")) {
+            if (text.startsWith("?") || (text.startsWith("[") && !text.contains("<![endif]"))) {
                 return; // Declarations of XML, and marks that open or close what all programs show
             }
             comments++;

@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class References {
     private static final int MOST_SHOWN = 1_000;
 
+    /** The most characters of all addresses together. */
+    private static final int MOST_LENGTH = 4_000_000;
+
     private final int most;
     private final Set<HtmlFact> facts;
     private final List<Reference> found = new ArrayList<>();
     private final Deque<Anchor> open = new ArrayDeque<>();
+    private int length;
 
     /** An element that is clicked on, whose text is still to come. */
     private record Anchor(Element element, int index, ShownText shown) {}
@@ -70,7 +74,7 @@ final class References {
 
     /** An element ends. */
     void leave(Element element) {
-        if (!open.isEmpty() && open.peek().element == element) {
+        if (!open.isEmpty() && open.peek().element.equals(element)) {
             Anchor anchor = open.pop();
             Reference reference = found.get(anchor.index);
             found.set(anchor.index, new Reference(reference.kind(), reference.target(), anchor.shown.toString()));
@@ -145,7 +149,8 @@ final class References {
         if (kind != Kind.SOURCE && kind != Kind.CSS) {
             noteScheme(target);
         }
-        if (found.size() >= most) {
+        length += Math.min(Css.MOST_ADDRESS, target.length());
+        if (found.size() >= most || length > MOST_LENGTH) {
             facts.add(HtmlFact.TOO_MUCH);
             return false;
         }

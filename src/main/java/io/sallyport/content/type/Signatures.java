@@ -106,6 +106,7 @@ final class Signatures {
             0 FF4FFF51 image/jp2 IMAGE
             0 FF0A image/jxl IMAGE
             0 0000000C4A584C200D0A870A image/jxl IMAGE
+            0 424D........00000000 image/bmp IMAGE
             0 38425053 image/vnd.adobe.photoshop IMAGE
             0 425047FB image/bpg IMAGE
             0 D7CDC69A image/wmf IMAGE

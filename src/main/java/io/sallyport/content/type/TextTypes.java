@@ -171,6 +171,12 @@ final class TextTypes {
             return !lower.startsWith("<!--") || !root(start).equals("svg") ? HTML : SVG;
         }
         String root = root(start);
+        if (start.contains("schemas.microsoft.com/office/2006/xmlPackage")) {
+            return new FileType("application/vnd.ms-wordml", Kind.OFFICE_XML);
+        }
+        if (root.equals("document") && start.contains("urn:oasis:names:tc:opendocument")) {
+            return new FileType("application/vnd.oasis.opendocument.flat-xml", Kind.OPEN_DOCUMENT);
+        }
         FileType known = ROOTS.get(root);
         if (known != null) {
             return known;
