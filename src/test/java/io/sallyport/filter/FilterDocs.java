@@ -148,6 +148,7 @@ final class FilterDocs {
             case "Rate" -> "such as `100/1h` or `2G/1d`";
             case "ByteCount" -> "such as `512K`, `25M` or `1G`";
             case "Amount" -> "such as `20` or `50M`";
+            case "Probability" -> "`0` to `1`, such as `0.99`";
             default -> Layers.isBlock(type) ? "block" : unknown(type);
         };
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.filter.antivirus.AntivirusFilter;
 import io.sallyport.filter.auth.AuthFilter;
+import io.sallyport.filter.classifier.Classifier;
+import io.sallyport.filter.classifier.ClassifierFilter;
 import io.sallyport.filter.dnsbl.DnsblFilter;
 import io.sallyport.filter.dnsbl.DnswlFilter;
 import io.sallyport.filter.dnsbl.ZoneHealth;
@@ -63,6 +65,7 @@ class FilterDocsTest {
         var registry = new FilterRegistry(List.of(
                 AntivirusFilter.rehearsing(),
                 new AuthFilter(),
+                new ClassifierFilter(Classifier.forgetful(clock)),
                 new DnsblFilter(zones, metrics),
                 new DnswlFilter(zones, metrics),
                 new GreylistFilter(new MemoryGreylistStore(10), metrics),

@@ -8,9 +8,9 @@
  * weights of its features a little towards the right answer, and only if the sum was wrong or nearly so. So it takes the
  * same time and memory after ten messages or ten million, and forgets by itself what comes no more.
  *
- * <p>{@link io.sallyport.filter.classifier.Classifier} ties it together: {@code Sample} (what is read of a message),
- * {@code Reading} (its features), {@code Model} (weights), {@code Calibration} (sum to probability), {@code ModelFile}
- * (on disk), {@link io.sallyport.filter.classifier.LearnedMessages} (what was learned already).
+ * <p>Read {@link io.sallyport.filter.classifier.Classifier} first, which ties it together: {@code Sample} (what is read
+ * of a message), {@code Reading} (its features), {@code Model} (weights), {@code Calibration} (sum to probability),
+ * {@code ModelFile} (on disk), {@link io.sallyport.filter.classifier.LearnedMessages} (what was learned already).
  */
 @NullMarked
 package io.sallyport.filter.classifier;
