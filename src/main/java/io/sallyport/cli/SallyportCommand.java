@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             QueueCommand.class,
             PolicyCommand.class,
             ReportCommand.class,
+            ScanCommand.class,
         })
 public final class SallyportCommand implements Callable<Integer> {
     @Override
@@ -60,6 +61,9 @@ public final class SallyportCommand implements Callable<Integer> {
         public <K> K create(Class<K> type) throws Exception {
             if (type == AuthCommand.Check.class) {
                 return type.cast(new AuthCommand.Check(clock));
+            }
+            if (type == ScanCommand.class) {
+                return type.cast(new ScanCommand(clock));
             }
             if (type == LearnCommand.class) {
                 return type.cast(new LearnCommand(clock));

@@ -3,6 +3,7 @@ package io.sallyport.rehearsal;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.filter.Filter;
 import io.sallyport.filter.antivirus.AntivirusFilter;
+import io.sallyport.filter.attachment.AttachmentFilter;
 import io.sallyport.filter.auth.AuthFilter;
 import io.sallyport.filter.classifier.Classifier;
 import io.sallyport.filter.classifier.ClassifierFilter;
@@ -10,6 +11,7 @@ import io.sallyport.filter.content.ContentFilter;
 import io.sallyport.filter.dnsbl.DnsblFilter;
 import io.sallyport.filter.dnsbl.DnswlFilter;
 import io.sallyport.filter.dnsbl.ZoneHealth;
+import io.sallyport.filter.extract.ExtractFilter;
 import io.sallyport.filter.greylist.GreylistFilter;
 import io.sallyport.filter.greylist.MemoryGreylistStore;
 import io.sallyport.filter.header.HeaderFilter;
@@ -41,11 +43,13 @@ final class BuiltInFilters {
         ZoneHealth zones = ZoneHealth.withoutTests(clock, metrics);
         return List.of(
                 AntivirusFilter.rehearsing(),
+                new AttachmentFilter(),
                 new AuthFilter(),
                 new ClassifierFilter(Classifier.forgetful(clock)),
                 new ContentFilter(),
                 new DnsblFilter(zones, metrics),
                 new DnswlFilter(zones, metrics),
+                new ExtractFilter(),
                 new GreylistFilter(new MemoryGreylistStore(MEMORY), metrics),
                 new HeaderFilter(site),
                 new HeloFilter(site),
@@ -56,7 +60,6 @@ final class BuiltInFilters {
                 new RateLimitFilter(new LocalHitCounter(MEMORY, metrics)),
                 new RecipientFilter(pause -> {}),
                 RspamdFilter.rehearsing(),
-                new SenderFilter());
                 new SenderFilter(),
                 new UrlFilter());
     }
