@@ -8,6 +8,7 @@ import io.sallyport.auth.dkim.SigningConfig;
 import io.sallyport.auth.spf.SpfConfig;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.dns.DnsConfig;
+import io.sallyport.extract.ExtractConfig;
 import io.sallyport.filter.FilterConfig;
 import io.sallyport.filter.antivirus.AntivirusConfig;
 import io.sallyport.filter.classifier.ClassifierConfig;
@@ -39,6 +40,7 @@ public final class ConfigMappings {
             DkimConfig.class,
             DmarcReportConfig.class,
             DnsConfig.class,
+            ExtractConfig.class,
             FilterConfig.class,
             IntakeConfig.class,
             JournalConfig.class,
