@@ -46,7 +46,7 @@ final class IsoOpener implements Opener {
                 break;
             }
             boolean unicode = descriptor[0] == 2 && descriptor[88] == '%' && descriptor[89] == '/';
-            if (descriptor[0] == 1 && root.length == 0 || unicode) {
+            if ((descriptor[0] == 1 && root.length == 0) || unicode) {
                 root = descriptor;
                 joliet = unicode;
             }
@@ -114,7 +114,7 @@ final class IsoOpener implements Opener {
     }
 
     private static long u32(byte[] octets, int at) {
-        return octets[at] & 0xffL
+        return (octets[at] & 0xffL)
                 | (octets[at + 1] & 0xffL) << 8
                 | (octets[at + 2] & 0xffL) << 16
                 | (octets[at + 3] & 0xffL) << 24;

@@ -50,7 +50,7 @@ final class RarOpener implements Opener {
                 into.fact(ItemFact.SPLIT);
             }
             for (FileHeader header : archive.getFileHeaders()) {
-                if (!into.goesOn() || !header.isDirectory() && !member(archive, header, into)) {
+                if (!into.goesOn() || (!header.isDirectory() && !member(archive, header, into))) {
                     return;
                 }
             }

@@ -52,7 +52,7 @@ final class ZipOpener implements Opener {
         boolean document = isDocument(item);
         for (Placed placed : contents.members()) {
             boolean wanted = !placed.member().isFolder() && !(document && isPartOfDocument(placed.member()));
-            if (!into.goesOn() || wanted && !member(octets, placed, into)) {
+            if (!into.goesOn() || (wanted && !member(octets, placed, into))) {
                 return;
             }
         }

@@ -81,7 +81,7 @@ public final class FileTypes {
             return polyglot(detection);
         }
         // A text that was read whole holds no ZIP, whose end record is no text
-        boolean noZip = type.mediaType().equals("application/zip") || octets.size() < 4096 && isText(type);
+        boolean noZip = type.mediaType().equals("application/zip") || (octets.size() < HEAD && isText(type));
         if (noZip || !ZipTable.endsWithZip(octets)) {
             return detection;
         }

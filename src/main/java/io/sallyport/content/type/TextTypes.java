@@ -147,7 +147,7 @@ final class TextTypes {
             FileType markup = markup(start, lower);
             if (markup != null) {
                 // The same octets are a harmless page or a program, as their name says
-                return named != null && (named.kind() == Kind.SCRIPT || markup == XML) ? named : markup;
+                return named != null && (named.kind() == Kind.SCRIPT || markup.equals(XML)) ? named : markup;
             }
         }
         if (named != null) {

@@ -80,7 +80,6 @@ final class ZipTypes {
         }
         if (type == null) {
             type = members.containsKey("index/document.iwa")
-                            || members.containsKey("index.xml") && members.containsKey("buildversionhistory.plist")
                     ? new FileType("application/vnd.apple.iwork", Kind.OTHER)
                     : ZIP;
         }

@@ -94,17 +94,17 @@ public record ZipContents(List<Placed> members, Set<ItemFact> facts) {
         }
         ZipMember other = local.member();
         boolean sized = !other.isSizedBehind() && other.size() != 0xffffffffL;
-        if (!other.names().contains(member.name()) && !member.names().contains(other.name())
+        if ((!other.names().contains(member.name()) && !member.names().contains(other.name()))
                 || other.method() != member.method()
                 || other.isEncrypted() != member.isEncrypted()
-                || sized && (other.size() != member.size() || other.packed() != member.packed())) {
+                || (sized && (other.size() != member.size() || other.packed() != member.packed()))) {
             facts.add(ItemFact.HEADERS_DIFFER);
         }
         List<String> names = new ArrayList<>(member.names());
         other.names().stream().filter(name -> !names.contains(name)).forEach(names::add);
         ZipMember both = new ZipMember(
                 names,
-                member.flags() | other.flags() & 1,
+                member.flags() | (other.flags() & 1),
                 member.method(),
                 member.crc(),
                 member.packed(),

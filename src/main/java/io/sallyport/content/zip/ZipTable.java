@@ -60,7 +60,7 @@ public record ZipTable(List<ZipMember> members, long start, long prefix, Set<Ite
         long size = u32(record, 12);
         long claimed = u32(record, 16);
         long behind = end;
-        byte[] zip64 = zip64(octets, end, claimed);
+        byte[] zip64 = zip64(octets, end);
         if (zip64.length == ZIP64_END_LENGTH
                 && (size == IN_ZIP64 || claimed == IN_ZIP64 || u16(record, 10) == 0xffff)) {
             size = i64(zip64, 40);
@@ -106,7 +106,7 @@ public record ZipTable(List<ZipMember> members, long start, long prefix, Set<Ite
         return end >= 0 && end + END_LENGTH + u16(octets.some(end + 20, 2), 0) == octets.size();
     }
 
-    private static byte[] zip64(SeekableOctets octets, long end, long claimed) throws IOException {
+    private static byte[] zip64(SeekableOctets octets, long end) throws IOException {
         if (end < LOCATOR_LENGTH + ZIP64_END_LENGTH) {
             return new byte[0];
         }
@@ -190,7 +190,7 @@ public record ZipTable(List<ZipMember> members, long start, long prefix, Set<Ite
     }
 
     static int u16(byte[] octets, int at) {
-        return octets[at] & 0xff | (octets[at + 1] & 0xff) << 8;
+        return (octets[at] & 0xff) | (octets[at + 1] & 0xff) << 8;
     }
 
     static long u32(byte[] octets, int at) {
