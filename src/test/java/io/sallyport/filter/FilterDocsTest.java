@@ -12,6 +12,7 @@ import io.sallyport.filter.greylist.MemoryGreylistStore;
 import io.sallyport.filter.header.HeaderFilter;
 import io.sallyport.filter.helo.HeloFilter;
 import io.sallyport.filter.lists.ListsFilter;
+import io.sallyport.filter.mime.MimeFilter;
 import io.sallyport.filter.protocol.ProtocolFilter;
 import io.sallyport.filter.ratelimit.LocalHitCounter;
 import io.sallyport.filter.ratelimit.RateLimitFilter;
@@ -64,6 +65,7 @@ class FilterDocsTest {
                 new HeaderFilter(site),
                 new HeloFilter(site),
                 new ListsFilter(),
+                new MimeFilter(),
                 new ProtocolFilter(),
                 new RateLimitFilter(new LocalHitCounter(10, metrics)),
                 new RecipientFilter(),
