@@ -17,6 +17,7 @@ import io.sallyport.filter.helo.HeloFilter;
 import io.sallyport.filter.impersonation.ImpersonationFilter;
 import io.sallyport.filter.impersonation.MemoryContactStore;
 import io.sallyport.filter.lists.ListsFilter;
+import io.sallyport.filter.mime.MimeFilter;
 import io.sallyport.filter.protocol.ProtocolFilter;
 import io.sallyport.filter.ratelimit.LocalHitCounter;
 import io.sallyport.filter.ratelimit.RateLimitFilter;
@@ -73,6 +74,7 @@ class FilterDocsTest {
                 new HeloFilter(site),
                 new ImpersonationFilter(new MemoryContactStore(10)),
                 new ListsFilter(),
+                new MimeFilter(),
                 new ProtocolFilter(),
                 new RateLimitFilter(new LocalHitCounter(10, metrics)),
                 new RecipientFilter(),
