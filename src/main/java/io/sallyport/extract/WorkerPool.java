@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 @Unremovable
-public class WorkerPool implements Extractor {
+public class WorkerPool implements Extractor, AutoCloseable {
     private static final int LONGEST_TYPE = 100;
 
     private final ExtractConfig config;
@@ -123,8 +123,9 @@ public class WorkerPool implements Extractor {
     }
 
     /** Ends all workers; what waits is not parsed. */
+    @Override
     @PreDestroy
-    void stop() {
+    public void close() {
         stopped = true;
         keepers.forEach(WorkerKeeper::stop);
         for (Job job = waiting.poll(); job != null; job = waiting.poll()) {
