@@ -84,7 +84,7 @@ final class LineSource {
             length -= start;
             start = 0;
         }
-        if (length == octets.length || octets.length < BUFFER && offset > 0) {
+        if (length == octets.length || (octets.length < BUFFER && offset > 0)) {
             octets = Arrays.copyOf(octets, BUFFER);
         }
         int read = in.read(octets, length, (int) Math.min(octets.length - length, end - offset - length));

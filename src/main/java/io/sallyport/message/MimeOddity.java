@@ -101,10 +101,5 @@ public record MimeOddity(Kind kind, String part, String detail) {
         public String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
-
-        /** Whether something was not looked at. */
-        public boolean isBound() {
-            return ordinal() <= TOO_MANY_READINGS.ordinal();
-        }
     }
 }

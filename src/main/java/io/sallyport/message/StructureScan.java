@@ -290,7 +290,7 @@ final class StructureScan {
     }
 
     private static void firstOctets(MimeEntity leaf, byte[] octets, int at) {
-        leaf.firstOctets = (octets[at] & 0xff) << 8 | octets[at + 1] & 0xff;
+        leaf.firstOctets = ((octets[at] & 0xff) << 8) | (octets[at + 1] & 0xff);
     }
 
     /** What a program would take for the boundary that looks for it in the body. */
