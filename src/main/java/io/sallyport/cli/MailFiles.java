@@ -157,7 +157,7 @@ final class MailFiles {
         }
 
         private static boolean isEmpty(byte[] line) {
-            return line[0] == '\n' || line[0] == '\r' && line.length == 2;
+            return line[0] == '\n' || (line[0] == '\r' && line.length == 2);
         }
 
         private static boolean startsWith(byte[] line, int at) {

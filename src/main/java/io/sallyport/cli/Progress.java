@@ -1,5 +1,6 @@
 package io.sallyport.cli;
 
+import java.io.Console;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -20,7 +21,8 @@ final class Progress implements AutoCloseable {
      * @param wanted false: none, whoever looks
      */
     static Progress of(String task, long steps, boolean wanted) {
-        boolean shown = wanted && steps > 1 && System.console() != null;
+        Console console = System.console();
+        boolean shown = wanted && steps > 1 && console != null && console.isTerminal();
         return new Progress(
                 shown
                         ? new ProgressBarBuilder()

@@ -98,8 +98,12 @@ record Stripping(MailMessage message, String fields, List<HeaderEdit> edits) {
     }
 
     private static String description() {
-        return "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n"
-                + "Content-Disposition: inline\r\n";
+        return String.join(
+                "\r\n",
+                "Content-Type: text/plain; charset=utf-8",
+                "Content-Transfer-Encoding: base64",
+                "Content-Disposition: inline",
+                "");
     }
 
     private static List<HeaderEdit> descriptions(MimePart root) {

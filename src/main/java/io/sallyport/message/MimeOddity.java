@@ -101,5 +101,20 @@ public record MimeOddity(Kind kind, String part, String detail) {
         public String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
+
+        /** Whether something was not looked at. */
+        public boolean isBound() {
+            return switch (this) {
+                case TOO_MANY_PARTS,
+                        TOO_DEEP,
+                        LONG_HEADER,
+                        TOO_MANY_PARAMETERS,
+                        NESTED_COMMENTS,
+                        LONG_NAME,
+                        LONG_BOUNDARY,
+                        TOO_MANY_READINGS -> true;
+                default -> false;
+            };
+        }
     }
 }

@@ -23,6 +23,7 @@ public final class SplicedMessage implements MailMessage {
      * @param to behind the last octet that goes
      * @param replacement not copied, and not to be changed from now on
      */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared
     public record Splice(long from, long to, byte[] replacement) {
         public Splice {
             if (from < 0 || to < from) {

@@ -115,7 +115,7 @@ final class Ipv6Host {
                 at += longest;
                 continue;
             }
-            boolean first = at == 0 || at == gap + longest && gap >= 0;
+            boolean first = at == 0 || (at == gap + longest && gap >= 0);
             text.append(first ? "" : ":").append(Integer.toHexString(pieces[at]));
             at++;
         }

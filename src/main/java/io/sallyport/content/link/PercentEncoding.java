@@ -8,6 +8,7 @@ final class PercentEncoding {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     /** Parts of an address, by what may not stand in them as it is. */
+    @SuppressWarnings("ImmutableEnumChecker") // Its table is never changed
     enum Part {
         /** Opaque paths and hosts: nothing but controls and what is not ASCII. */
         CONTROL(""),

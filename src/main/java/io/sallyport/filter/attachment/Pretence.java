@@ -42,7 +42,7 @@ final class Pretence {
     }
 
     private static void put(Map<String, Set<Kind>> kinds, String extensions, Set<Kind> are) {
-        for (String extension : extensions.split(" ")) {
+        for (String extension : extensions.split(" ", -1)) {
             kinds.put(extension, are);
         }
     }

@@ -123,7 +123,7 @@ final class Reading {
     }
 
     private static boolean isOfHost(char c) {
-        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '-' || c >= 0x80;
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c >= 0x80;
     }
 
     /**
@@ -152,7 +152,7 @@ final class Reading {
     private static void sequences(byte[] octets, int salt, Section section, Sink sink) {
         int window = 0;
         for (int i = 0; i < Math.min(octets.length, MOST_SEQUENCED); i++) {
-            window = window << 8 | octets[i] & 0xff;
+            window = (window << 8) | (octets[i] & 0xff);
             if (i >= SEQUENCE - 1) {
                 sink.feature(mix(window + salt), section, i - SEQUENCE + 1);
             }
@@ -186,8 +186,8 @@ final class Reading {
     }
 
     private static boolean isOfWord(byte octet) {
-        return octet >= 'a' && octet <= 'z'
-                || octet >= '0' && octet <= '9'
+        return (octet >= 'a' && octet <= 'z')
+                || (octet >= '0' && octet <= '9')
                 || octet < 0
                 || octet == '$'
                 || octet == '!'

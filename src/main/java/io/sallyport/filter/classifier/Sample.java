@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param facts what is proven about the sender, such as {@code spf=pass}, in order
  * @param bodyOffset where in the message its body begins, or what is not looked at of its header
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared
 record Sample(List<HeaderField> fields, byte[] text, List<String> facts, int bodyOffset) {
     /** So many octets of a message are looked at, whatever its size. */
     private static final int MOST_OCTETS = 64 * 1024;
@@ -131,6 +132,7 @@ record Sample(List<HeaderField> fields, byte[] text, List<String> facts, int bod
      *
      * @param added how many CR were added to the header
      */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared
     private record Beginning(byte[] octets, MessageHeader header, int added) {
         static Beginning of(Octets message) throws IOException {
             try (InputStream in = message.open()) {

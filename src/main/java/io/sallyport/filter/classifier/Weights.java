@@ -26,7 +26,7 @@ final class Weights {
 
     /** The place of a hash. */
     static int place(int hash) {
-        return hash >>> 32 - BITS;
+        return hash >>> (32 - BITS);
     }
 
     /** The sum for a message, in relation to its length. */

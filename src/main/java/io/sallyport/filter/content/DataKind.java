@@ -5,7 +5,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Kinds of numbers that stand for cards, accounts and persons. All but two have check digits. */
-public enum DataKind {
+public @SuppressWarnings("ImmutableEnumChecker") // Its checks are functions without state
+enum DataKind {
     /** Numbers of payment cards (ISO/IEC 7812-1): a known issuer, the right length, Luhn's check digit. */
     CARD_NUMBER(13, 19, CheckDigits::isCard),
     /** International bank account numbers (ISO 13616): a known country, its length, the remainder by 97. */

@@ -138,7 +138,7 @@ final class LinkSigns {
         see(mixed, settings.mixed(), "mixed", link, "the host mixes alphabets or looks like another", found);
         Lookalike like = mail.serves(host) ? null : own.resembledBy(host);
         Lookalike known = like == null ? WellKnownDomains.brands().resembledBy(host) : like;
-        if (known != null && (isClear(known.kind()))) {
+        if (known != null && isClear(known.kind())) {
             found.addAll(settings.lookalike()
                     .weigh(finding("lookalike", link, "the host looks like another")
                             .with("like", known.of())
