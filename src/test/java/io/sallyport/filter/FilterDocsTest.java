@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.config.SiteConfig;
 import io.sallyport.filter.auth.AuthFilter;
+import io.sallyport.filter.content.ContentFilter;
 import io.sallyport.filter.dnsbl.DnsblFilter;
 import io.sallyport.filter.dnsbl.DnswlFilter;
 import io.sallyport.filter.dnsbl.ZoneHealth;
@@ -58,6 +59,7 @@ class FilterDocsTest {
         var site = Configs.of(SiteConfig.class, "sallyport.hostname", "mx.example.test");
         var registry = new FilterRegistry(List.of(
                 new AuthFilter(),
+                new ContentFilter(),
                 new DnsblFilter(zones, metrics),
                 new DnswlFilter(zones, metrics),
                 new GreylistFilter(new MemoryGreylistStore(10), metrics),

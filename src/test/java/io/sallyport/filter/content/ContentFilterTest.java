@@ -227,7 +227,7 @@ class ContentFilterTest {
     private static List<String> places(FakeContent content, String word) throws Exception {
         List<String> places = new ArrayList<>();
         for (String place : List.of(
-                "subject", "text", "html", "html-hidden", "scripts", "documents", "names", "'header:x-mailer'")) {
+                "subject", "text", "html", "html-hidden", "scripts", "documents", "file-names", "'header:x-mailer'")) {
             String rule = "{ script: off, rules: [ { name: a, in: [%s], words: [%s] } ] }".formatted(place, word);
             if (!examine(rule, content).isEmpty()) {
                 places.add(place.replace("'", ""));
