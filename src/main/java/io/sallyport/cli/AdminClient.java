@@ -75,6 +75,15 @@ final class AdminClient {
         return send(request(path).POST(HttpRequest.BodyPublishers.ofString("{}")));
     }
 
+    /** Sends a message (RFC 2046 § 5.2.1). */
+    Answer postMessage(String path, byte[] message) {
+        return send(request(path)
+                .setHeader("Content-Type", "message/rfc822")
+                // No browser sends this field across origins without asking first
+                .header("X-Sallyport-Client", "sallyport")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(message)));
+    }
+
     Answer delete(String path) {
         return send(request(path).DELETE());
     }

@@ -1,6 +1,5 @@
 package io.sallyport.cli;
 
-import io.sallyport.mail.AddressLiteral;
 import io.sallyport.mail.AddressParser;
 import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.MailAddress;
@@ -125,8 +124,9 @@ public final class AuthCommand implements Callable<Integer> {
             } catch (IOException e) {
                 return failed("the message cannot be read", e);
             }
-            try (SenderCheck check =
-                    SenderCheck.asConfigured(zoneFile, at == null ? clock : Clock.fixed(at, ZoneOffset.UTC))) {
+            try (CommandDns dns = CommandDns.of(zoneFile == null, zoneFile)) {
+                SenderCheck check =
+                        new SenderCheck(dns.resolver(), at == null ? clock : Clock.fixed(at, ZoneOffset.UTC));
                 print(check.check(new SenderCheck.Request(message, client, helo, reversePath)));
                 return ExitCodes.OK;
             } catch (IOException e) {
@@ -134,21 +134,18 @@ public final class AuthCommand implements Callable<Integer> {
             }
         }
 
-        /** Strictly: where others read on, {@code 192.0.2} is 192.0.0.2, and not the mistake that it is. */
         private InetAddress client() {
-            String literal = ip.indexOf(':') < 0 ? "[%s]".formatted(ip) : "[IPv6:%s]".formatted(ip);
-            if (AddressLiteral.canonical(literal) == null) {
+            InetAddress address = Addresses.strictly(ip);
+            if (address == null) {
                 throw new ParameterException(
                         spec.commandLine(),
                         "--ip %s (expected: an IPv4 or IPv6 address)".formatted(QueueTable.printable(ip)));
             }
-            return InetAddress.ofLiteral(ip);
+            return address;
         }
 
         private @Nullable MailAddress reversePath() {
-            String mailbox = mailFrom.startsWith("<") && mailFrom.endsWith(">")
-                    ? mailFrom.substring(1, mailFrom.length() - 1)
-                    : mailFrom;
+            String mailbox = Addresses.withoutBrackets(mailFrom);
             if (mailbox.isEmpty()) {
                 return null;
             }

@@ -8,7 +8,10 @@ import io.sallyport.auth.dkim.SigningConfig;
 import io.sallyport.auth.spf.SpfConfig;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.dns.DnsConfig;
+import io.sallyport.extract.ExtractConfig;
 import io.sallyport.filter.FilterConfig;
+import io.sallyport.filter.antivirus.AntivirusConfig;
+import io.sallyport.filter.classifier.ClassifierConfig;
 import io.sallyport.filter.ratelimit.RateLimitConfig;
 import io.sallyport.intake.IntakeConfig;
 import io.sallyport.journal.JournalConfig;
@@ -30,11 +33,14 @@ public final class ConfigMappings {
     /** One line for each {@code @ConfigMapping}; a test fails if one is missing. */
     public static final List<Class<?>> ALL = List.of(
             AdminConfig.class,
+            AntivirusConfig.class,
             ArcConfig.class,
             AuthConfig.class,
+            ClassifierConfig.class,
             DkimConfig.class,
             DmarcReportConfig.class,
             DnsConfig.class,
+            ExtractConfig.class,
             FilterConfig.class,
             IntakeConfig.class,
             JournalConfig.class,

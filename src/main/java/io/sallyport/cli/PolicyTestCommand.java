@@ -33,7 +33,12 @@ final class PolicyTestCommand extends PolicyCommand.OnFolder {
     @Override
     public Integer call() {
         Settings settings = GatewayFilters.settings();
-        InstalledFilters filters = GatewayFilters.installed(settings);
+        try (GatewayFilters gateway = GatewayFilters.open(settings)) {
+            return play(settings, gateway.filters());
+        }
+    }
+
+    private int play(Settings settings, InstalledFilters filters) {
         LoadResult result = new PolicyLoader(filters.blocks()).load(folder());
         if (!(result instanceof LoadResult.Loaded loaded)) {
             ((LoadResult.Rejected) result).problems().forEach(err()::println);

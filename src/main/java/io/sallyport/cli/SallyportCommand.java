@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
             "0:done, or stopped when asked to",
             "1:tried, and failed",
             "2:the command line was not understood",
-            "3:the running gateway cannot be reached (decisions, explain, policy diff, queue)",
+            "3:the running gateway cannot be reached (decisions, explain, learn, policy diff, queue)",
             "78:bad configuration or policy; nothing was started"
         },
         subcommands = {
@@ -24,9 +24,11 @@ import picocli.CommandLine.Command;
             AuthCommand.class,
             DecisionsCommand.class,
             ExplainCommand.class,
+            LearnCommand.class,
             QueueCommand.class,
             PolicyCommand.class,
             ReportCommand.class,
+            ScanCommand.class,
         })
 public final class SallyportCommand implements Callable<Integer> {
     @Override
@@ -59,6 +61,12 @@ public final class SallyportCommand implements Callable<Integer> {
         public <K> K create(Class<K> type) throws Exception {
             if (type == AuthCommand.Check.class) {
                 return type.cast(new AuthCommand.Check(clock));
+            }
+            if (type == ScanCommand.class) {
+                return type.cast(new ScanCommand(clock));
+            }
+            if (type == LearnCommand.class) {
+                return type.cast(new LearnCommand(clock));
             }
             if (type == PolicyCommand.Check.class) {
                 return type.cast(new PolicyCommand.Check(clock));

@@ -59,6 +59,11 @@ public final class Opening {
         }
     }
 
+    /** One more than the most members that can be taken: there is no use in reading more of a table of contents. */
+    public int mostMembers() {
+        return budget.bounds().mostItems() + 1;
+    }
+
     /** Something notable about the item itself. */
     public void fact(ItemFact fact) {
         facts.add(fact);

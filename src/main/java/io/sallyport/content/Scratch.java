@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the octets of one message wait that were unpacked: up to a megabyte in memory, what goes beyond in one temporary
+ * Where the octets of one message wait that were unpacked: small ones up to a megabyte in memory, all others in one temporary
  * file, which has no name where the system allows that. All of it is gone when this is closed; to read it then is an
  * {@link IOException}.
  *
@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scratch implements AutoCloseable {
     private static final int MOST_IN_MEMORY = 1 << 20;
+
+    /** Larger ones go to the file at once, so that no more than this is held before it is known where they belong. */
+    private static final int MOST_OF_ONE_IN_MEMORY = 128 << 10;
 
     private final Path folder;
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,7 +52,7 @@ public final class Scratch implements AutoCloseable {
         lock.lock();
         try {
             failIfClosed();
-            byte[] first = in.readNBytes(MOST_IN_MEMORY - inMemory);
+            byte[] first = in.readNBytes(Math.min(MOST_OF_ONE_IN_MEMORY, MOST_IN_MEMORY - inMemory));
             int next = in.read();
             if (next < 0) {
                 inMemory += first.length;
@@ -80,15 +83,15 @@ public final class Scratch implements AutoCloseable {
         long start = inFile;
         out.seek(start);
         out.write(first);
+        inFile = start + first.length;
         byte[] buffer = new byte[8192];
         buffer[0] = (byte) next;
-        long length = first.length;
         for (int read = 1; read >= 0; read = in.read(buffer)) {
+            out.seek(inFile); // The stream may read from the same file
             out.write(buffer, 0, read);
-            length += read;
+            inFile += read;
         }
-        inFile = start + length;
-        return new InFile(start, length);
+        return new InFile(start, inFile - start);
     }
 
     private RandomAccessFile file() throws IOException {

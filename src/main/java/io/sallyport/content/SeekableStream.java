@@ -19,7 +19,7 @@ final class SeekableStream extends InputStream {
         this.octets = octets;
         this.position = from;
         this.end = end;
-        this.buffer = new byte[(int) Math.clamp(end - from, 1, BUFFER)];
+        this.buffer = new byte[Math.clamp(end - from, 1, BUFFER)];
     }
 
     @Override
@@ -60,7 +60,7 @@ final class SeekableStream extends InputStream {
 
     @Override
     public int available() {
-        return (int) Math.clamp(end - position + filled - next, 0, Integer.MAX_VALUE);
+        return Math.clamp(end - position + filled - next, 0, Integer.MAX_VALUE);
     }
 
     private boolean fill() throws IOException {

@@ -67,8 +67,10 @@ public final class ProtectedDomains {
         }
         this.targets = List.copyOf(all);
         targets.forEach(this::index);
-        this.mostLabels =
-                names.stream().mapToInt(name -> name.split("\\.").length).max().orElse(0);
+        this.mostLabels = names.stream()
+                .mapToInt(name -> name.split("\\.", -1).length)
+                .max()
+                .orElse(0);
     }
 
     private static Target target(RegistrableDomain registrable) {
@@ -82,7 +84,7 @@ public final class ProtectedDomains {
         bySkeleton.putIfAbsent(Skeletons.of(label), target);
         byFolded.putIfAbsent(Skeletons.folded(label), target);
         byJoined.putIfAbsent(label.replace("-", ""), target);
-        String rest = List.of(label.split("-")).stream()
+        String rest = List.of(label.split("-", -1)).stream()
                 .filter(word -> !LureWords.has(word))
                 .collect(Collectors.joining("-"));
         if (rest.length() >= SHORTEST_WITH_SLIP && !rest.equals(label)) {
@@ -165,7 +167,7 @@ public final class ProtectedDomains {
         if (name.length() > MAX_LENGTH) {
             return null;
         }
-        String[] labels = name.split("[.\u3002\uff0e\uff61]");
+        String[] labels = name.split("[.\u3002\uff0e\uff61]", -1);
         for (int i = 0; i + 1 < labels.length; i++) {
             Lookalike byShape = byShape(labels[i]);
             if (byShape != null) {
@@ -190,7 +192,7 @@ public final class ProtectedDomains {
         int hyphen = end.indexOf('-');
         String front = ascii.substring(0, ascii.length() - registrable.name().length())
                 + (hyphen < 0 ? "" : end.substring(0, hyphen));
-        String[] labels = front.split("\\.");
+        String[] labels = front.split("\\.", -1);
         for (int from = 0; from < labels.length; from++) {
             StringBuilder spelled = new StringBuilder(labels[from]);
             for (int to = from + 1; to <= Math.min(labels.length, from + mostLabels); to++) {
@@ -228,7 +230,7 @@ public final class ProtectedDomains {
         if (suffix != null) {
             return new Lookalike(Kind.OTHER_SUFFIX, suffix.domain());
         }
-        for (String part : label.split("-")) {
+        for (String part : label.split("-", -1)) {
             Target whole = part.length() >= SHORTEST_PART ? byLabel.get(part) : null;
             if (whole != null) {
                 return new Lookalike(Kind.PART, whole.domain());
@@ -293,7 +295,7 @@ public final class ProtectedDomains {
 
     private static boolean isLure(String text) {
         String words = withoutFirst(withoutLast(text));
-        return !words.isEmpty() && List.of(words.split("-")).stream().allMatch(LureWords::has);
+        return !words.isEmpty() && List.of(words.split("-", -1)).stream().allMatch(LureWords::has);
     }
 
     @Override

@@ -28,6 +28,8 @@ public final class Skeletons {
 
     private static final String LETTERS = "eastbg";
 
+    private static final String[] OF_ASCII = tableOfAscii();
+
     private Skeletons() {}
 
     /**
@@ -37,8 +39,29 @@ public final class Skeletons {
      */
     public static String of(String text) {
         String cut = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
+        if (Ascii.isAscii(cut)) {
+            return ofAscii(cut);
+        }
         // Before too: the small letter of a capital may look like something else, and domains do not care for case
         return CHECKER.getSkeleton(cut.toLowerCase(Locale.ROOT)).toLowerCase(Locale.ROOT);
+    }
+
+    /** Of ASCII each character has a skeleton of its own, whatever stands beside it. */
+    private static String ofAscii(String text) {
+        StringBuilder skeleton = new StringBuilder(text.length() + 8);
+        for (int i = 0; i < text.length(); i++) {
+            skeleton.append(OF_ASCII[text.charAt(i)]);
+        }
+        return skeleton.toString();
+    }
+
+    private static String[] tableOfAscii() {
+        String[] table = new String[128];
+        for (int c = 0; c < table.length; c++) {
+            String small = Character.toString(c).toLowerCase(Locale.ROOT);
+            table[c] = CHECKER.getSkeleton(small).toLowerCase(Locale.ROOT);
+        }
+        return table;
     }
 
     /**
@@ -48,14 +71,19 @@ public final class Skeletons {
     public static String folded(String text) {
         String skeleton = of(text);
         String plain = Ascii.isAscii(skeleton) ? skeleton : withoutMarks(skeleton);
-        StringBuilder folded = new StringBuilder(plain.length());
+        StringBuilder folded = new StringBuilder(plain.length() + 8);
         for (int i = 0; i < plain.length(); i++) {
             char c = plain.charAt(i);
-            int digit = DIGITS.indexOf(c);
-            folded.append(digit < 0 ? c : LETTERS.charAt(digit));
+            switch (c) { // Both ways of writing come to the longer one
+                case 'w' -> folded.append("vv");
+                case 'd' -> folded.append("cl");
+                default -> {
+                    int digit = DIGITS.indexOf(c);
+                    folded.append(digit < 0 ? c : LETTERS.charAt(digit));
+                }
+            }
         }
-        // Both ways of writing come to the longer one
-        return folded.toString().replace("w", "vv").replace("d", "cl");
+        return folded.toString();
     }
 
     /** Marks above and below letters, such as accents, and the strokes that skeletons put beside them. */

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * <p>Some are <em>risky</em>: their formats are rare in honest mail, and their parsers are less used, thus less hardened.
  * They are off unless a policy names them.
  */
+@SuppressWarnings("ImmutableEnumChecker") // Its list is made by List.of
 public enum ParserFamily {
     /** PDF. */
     PDF(false, "application/pdf"),
@@ -22,6 +23,9 @@ public enum ParserFamily {
             false,
             "application/msword",
             "application/vnd.ms-excel",
+            "application/vnd.ms-excel.sheet.2",
+            "application/vnd.ms-excel.sheet.3",
+            "application/vnd.ms-excel.sheet.4",
             "application/vnd.ms-powerpoint",
             "application/vnd.ms-office",
             "application/x-ole-storage",
@@ -43,7 +47,7 @@ public enum ParserFamily {
     /** Messages of Outlook (msg) and the winmail.dat of Exchange (TNEF). */
     OUTLOOK(false, "application/vnd.ms-outlook", "application/vnd.ms-tnef", "application/ms-tnef"),
     /** Notebooks of OneNote. */
-    ONENOTE(false, "application/onenote", "application/onenote;*", "application/msonenote"),
+    ONENOTE(false, "application/onenote", "application/onenote; *", "application/msonenote"),
     /** Images: what their metadata says, and codes in them. */
     IMAGES(false, "image/png", "image/jpeg", "image/gif", "image/bmp", "image/x-ms-bmp", "image/tiff", "image/webp"),
     /** XML, also Word and Excel of 2003 in one XML file. */
@@ -62,6 +66,7 @@ public enum ParserFamily {
             "application/vnd.visio",
             "application/vnd.ms-visio.*",
             "application/x-mspublisher",
+            "application/vnd.ms-project",
             "application/vnd.wordperfect",
             "application/x-quattro-pro",
             "application/x-hwp-v5"),

@@ -58,6 +58,9 @@ public interface Examination {
     /** Whether a domain is one that the policy serves. */
     boolean serves(String asciiDomain);
 
+    /** All domains that the policy serves, as A-labels in lower case; the same instance for all mails of one policy. */
+    Set<String> servedDomains();
+
     /** Where to ask questions about names; its answers are cached. */
     DnsResolver dns();
 

@@ -36,7 +36,10 @@ public interface FilterConfig {
     @Max(1000)
     int failuresToOpen();
 
-    /** How long it is not asked then; after that, one mail tries whether it is back. */
+    /**
+     * How long it is not asked then; after that, one mail tries whether it is back. Where a filter has several servers, one that
+     * failed is asked last for so long.
+     */
     @WithDefault("30s")
     @DurationMin(seconds = 1)
     @DurationMax(hours = 1)

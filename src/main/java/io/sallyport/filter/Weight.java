@@ -77,6 +77,7 @@ public record Weight(@Nullable Effect effect) {
             case Effect.Demand(Action action, Score from) -> action.text();
             case Effect.Unavailable unavailable -> "unavailable";
             case Effect.Spares spares -> "spares";
+            case Effect.Strip strip -> "strip";
             case Effect.Noted noted -> "note";
         };
     }

@@ -23,6 +23,9 @@ record Copies(List<Copy> copies, Map<MailAddress, Outcome> discarded) {
     interface Forms {
         /** The message for a group. */
         MailMessage of(Judgements.Group group) throws IOException;
+
+        /** The message as it would go to a group if nothing were taken out of it. */
+        MailMessage original(Judgements.Group group) throws IOException;
     }
 
     /** A place for the recipients of each form, in the order in which they come. */
@@ -42,6 +45,11 @@ record Copies(List<Copy> copies, Map<MailAddress, Outcome> discarded) {
             String why = Judgements.why(verdict);
             switch (verdict.action()) {
                 case DELIVER, TAG -> put(parts, Copy.Kind.SENT, message, "", redirected(verdict, group.recipients()));
+                case STRIP -> {
+                    List<MailAddress> getting = redirected(verdict, group.recipients());
+                    put(parts, Copy.Kind.SENT, message, "", getting);
+                    put(parts, Copy.Kind.ORIGINAL, forms.original(group), "parts were taken out: " + why, getting);
+                }
                 case HOLD -> put(parts, Copy.Kind.SENT, message, heldWhy(why), group.recipients());
                 case REJECT ->
                     put(

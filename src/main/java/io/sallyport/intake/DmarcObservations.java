@@ -110,7 +110,7 @@ final class DmarcObservations {
             return Disposition.PASS;
         }
         return switch (action) {
-            case DELIVER, TAG, DEFER -> Disposition.NONE;
+            case DELIVER, TAG, STRIP, DEFER -> Disposition.NONE;
             case HOLD, DISCARD -> Disposition.QUARANTINE;
             case REJECT -> Disposition.REJECT;
         };

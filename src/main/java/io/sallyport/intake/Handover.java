@@ -2,8 +2,13 @@ package io.sallyport.intake;
 
 import io.sallyport.auth.SenderFacts;
 import io.sallyport.mail.MailAddress;
+import io.sallyport.policy.VerdictPolicy.Tagging;
+import io.sallyport.message.MessageStructure;
+import io.sallyport.mail.Verdict;
+import io.sallyport.mail.MailMessage;
+import io.sallyport.mail.Action;
+import io.sallyport.intake.StageView.Content;
 import io.sallyport.mail.MailTransaction;
-import io.sallyport.message.MessageHeader;
 import io.sallyport.policy.Policy;
 import io.sallyport.relay.Delivery;
 import io.sallyport.relay.Delivery.Outcome;
@@ -28,17 +33,40 @@ public class Handover {
      *
      * @throws IOException if it cannot be stored: the sender must keep it
      */
-    Conclusion handOn(
-            MailTransaction mail, MessageHeader header, SenderFacts facts, Judgements judgements, Policy policy)
+    Conclusion handOn(MailTransaction mail, Content content, SenderFacts facts, Judgements judgements, Policy policy)
             throws IOException {
-        OutgoingForms forms = traceHeader.forms(mail, header, facts, facts.results());
-        Copies copies = Copies.of(
-                judgements,
-                group -> forms.marked(group.verdict(), group.policy().verdict().tagging()));
+        OutgoingForms forms = traceHeader.forms(mail, content.header(), facts, facts.results());
+        Copies copies = Copies.of(judgements, new Copies.Forms() {
+            @Override
+            public MailMessage of(Judgements.Group group) throws IOException {
+                Verdict verdict = group.verdict();
+                return verdict.action() == Action.STRIP
+                        ? forms.stripped(verdict, tagging(group), structure(content), mail.queueId())
+                        : original(group);
+            }
+
+            @Override
+            public MailMessage original(Judgements.Group group) throws IOException {
+                return forms.marked(group.verdict(), tagging(group));
+            }
+        });
         Map<MailAddress, Outcome> outcomes = new LinkedHashMap<>(copies.discarded());
         if (!copies.copies().isEmpty()) {
             outcomes.putAll(delivery.deliver(mail, copies.copies(), policy, SenderTrust.of(mail.envelope(), facts)));
         }
         return Conclusion.of(outcomes, mail.queueId());
+    }
+
+    private static Tagging tagging(Judgements.Group group) {
+        return group.policy().verdict().tagging();
+    }
+
+    private static MessageStructure structure(Content content) throws IOException {
+        try {
+            return content.carried().structure();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while reading the parts of a message", e);
+        }
     }
 }

@@ -3,6 +3,8 @@ package io.sallyport.intake;
 import io.sallyport.auth.SenderAuthentication;
 import io.sallyport.auth.SenderFacts;
 import io.sallyport.auth.SenderInquiry;
+import io.sallyport.content.ContentReader;
+import io.sallyport.content.OpenedContent;
 import io.sallyport.filter.Screening;
 import io.sallyport.intake.StageView.Content;
 import io.sallyport.journal.Decision.Ending;
@@ -43,6 +45,7 @@ public class Intake {
     private static final Logger LOG = Logger.getLogger(Intake.class);
 
     private final SenderAuthentication authentication;
+    private final ContentReader contents;
     private final Examiner examiner;
     private final RecipientVerifier verifier;
     private final Handover handover;
@@ -51,12 +54,14 @@ public class Intake {
 
     public Intake(
             SenderAuthentication authentication,
+            ContentReader contents,
             Examiner examiner,
             RecipientVerifier verifier,
             Handover handover,
             Records records,
             IntakeConfig bounds) {
         this.authentication = authentication;
+        this.contents = contents;
         this.examiner = examiner;
         this.verifier = verifier;
         this.handover = handover;
@@ -226,7 +231,14 @@ public class Intake {
         MailTransaction mail = story.mail();
         SenderFacts facts = story.inquiry().sender().conclude(mail.message(), header);
         story.authenticated(facts);
-        Content content = new Content(mail.message(), header, SenderProof.of(facts));
+        try (OpenedContent carried = contents.open(mail.message(), header, story.policy().content())) {
+            Content content = new Content(mail.message(), header, SenderProof.of(facts), carried);
+            return judge(story, content, common, facts);
+        }
+    }
+
+    private Conclusion judge(Story story, Content content, List<Finding> common, SenderFacts facts) throws IOException {
+        MailTransaction mail = story.mail();
         Screening screening = examiner.message(mail, story.inquiry(), content, story.recipientPolicies());
         LocalDate today = LocalDate.ofInstant(mail.received(), ZoneOffset.UTC);
         Judgements judgements =
@@ -234,7 +246,7 @@ public class Intake {
         story.judged(judgements);
         Conclusion conclusion = judgements.refusing() != null
                 ? refused(story)
-                : handover.handOn(mail, header, facts, judgements, story.policy());
+                : handover.handOn(mail, content, facts, judgements, story.policy());
         for (Judgements.Group group : judgements.groups()) {
             examiner.concluded(screening, group.policy(), Outcomes.of(conclusion.reply(), group.verdict()));
         }

@@ -25,7 +25,14 @@ record Marks(String fields, String subjectPrefix) {
     static Marks of(Verdict verdict, Tagging tagging) {
         return new Marks(
                 tagging.headers() ? SpamFields.of(verdict) : "",
-                verdict.action() == Action.TAG ? tagging.subjectPrefix().strip() : "");
+                isTagged(verdict) ? tagging.subjectPrefix().strip() : "");
+    }
+
+    /** Also of a mail that goes on without some of its parts. */
+    private static boolean isTagged(Verdict verdict) {
+        return verdict.action() == Action.TAG
+                || (verdict.action() == Action.STRIP
+                        && verdict.thresholds().at(verdict.score()).compareTo(Action.TAG) >= 0);
     }
 
     /** Whether a field is changed by {@link #edit}. */

@@ -33,7 +33,7 @@ final class Outcomes {
         if (!reply.isPositive()) {
             return new Outcome(reply.isPermanent() ? Result.REJECTED : Result.DEFERRED, verdict);
         }
-        boolean goesOn = verdict.action() == Action.DELIVER || verdict.action() == Action.TAG;
+        boolean goesOn = verdict.action().compareTo(Action.STRIP) <= 0;
         return new Outcome(goesOn ? Result.ACCEPTED : Result.KEPT, verdict);
     }
 }

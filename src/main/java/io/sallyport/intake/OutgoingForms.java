@@ -6,6 +6,7 @@ import io.sallyport.message.EditedMessage;
 import io.sallyport.message.HeaderEdit;
 import io.sallyport.message.HeaderField;
 import io.sallyport.message.MessageHeader;
+import io.sallyport.message.MessageStructure;
 import io.sallyport.policy.VerdictPolicy.Tagging;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,7 +31,10 @@ final class OutgoingForms {
     private final List<HeaderEdit> editsOfJudged;
     private final Set<HeaderField> edited = new HashSet<>();
     private final Finish finish;
-    private final Map<Marks, MailMessage> forms = new HashMap<>();
+    private final Map<Form, MailMessage> forms = new HashMap<>();
+
+    /** What tells one form from another. */
+    private record Form(Marks marks, Set<String> without) {}
 
     /** What is done to a form when it is complete. */
     interface Finish {
@@ -70,22 +74,48 @@ final class OutgoingForms {
         return with(Marks.of(verdict, tagging));
     }
 
-    private MailMessage with(Marks marks) throws IOException {
-        MailMessage known = forms.get(marks);
+    /** The same without some of its parts. */
+    MailMessage stripped(Verdict verdict, Tagging tagging, MessageStructure structure, String queueId)
+            throws IOException {
+        Marks marks = Marks.of(verdict, tagging);
+        Form key = new Form(marks, verdict.strippedParts());
+        MailMessage known = forms.get(key);
         if (known != null) {
             return known;
         }
-        MailMessage form = finish.on(form(marks));
-        forms.put(marks, form);
+        Stripping stripping = Stripping.of(message, structure, verdict, queueId);
+        MailMessage form = finish.on(form(stripping.message(), marks, stripping.fields(), stripping.edits()));
+        forms.put(key, form);
         return form;
     }
 
-    private MailMessage form(Marks marks) {
+    private MailMessage with(Marks marks) throws IOException {
+        Form key = new Form(marks, Set.of());
+        MailMessage known = forms.get(key);
+        if (known != null) {
+            return known;
+        }
+        MailMessage form = finish.on(form(message, marks, "", List.of()));
+        forms.put(key, form);
+        return form;
+    }
+
+    /**
+     * One form.
+     *
+     * @param moreFields to stand before the header, with the others
+     * @param moreEdits of the header; a field that is edited already stays so
+     */
+    private MailMessage form(MailMessage content, Marks marks, String moreFields, List<HeaderEdit> moreEdits) {
         List<HeaderEdit> common = marks.fields().isEmpty() ? edits : editsOfJudged;
-        if (marks.subjectPrefix().isEmpty()) {
-            return new EditedMessage(marks.fields() + fields, common, message);
+        if (marks.subjectPrefix().isEmpty() && moreEdits.isEmpty()) {
+            return new EditedMessage(marks.fields() + fields + moreFields, common, content);
         }
         List<HeaderEdit> all = new ArrayList<>(common);
+        moreEdits.stream().filter(edit -> !edited.contains(edit.field())).forEach(all::add);
+        if (marks.subjectPrefix().isEmpty()) {
+            return new EditedMessage(marks.fields() + fields + moreFields, all, content);
+        }
         boolean hasSubject = false;
         for (HeaderField field : header.fields()) { // Of several subjects nobody knows which one is shown
             if (marks.concerns(field) && !edited.contains(field)) {
@@ -96,6 +126,6 @@ final class OutgoingForms {
             }
         }
         String subject = hasSubject ? "" : marks.subject();
-        return new EditedMessage(marks.fields() + subject + fields, all, message);
+        return new EditedMessage(marks.fields() + subject + fields + moreFields, all, content);
     }
 }

@@ -72,6 +72,7 @@ final class SpamFields {
             case Effect.Points(Score points) -> finding.name() + "=" + points;
             case Effect.Demand demand -> finding.name();
             case Effect.Unavailable unavailable -> finding.name();
+            case Effect.Strip strip -> finding.name();
             case Effect.Spares spares -> null;
             case Effect.Noted noted -> null;
         };

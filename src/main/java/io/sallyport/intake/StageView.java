@@ -37,7 +37,8 @@ record StageView(
         Surroundings surroundings)
         implements Examination {
     /** A message that is complete, and what is known about its sender. */
-    record Content(MailMessage message, MessageHeader header, Authentication authentication) {}
+    record Content(
+            MailMessage message, MessageHeader header, Authentication authentication, MailContent carried) {}
 
     /** What does not belong to the mail. */
     record Surroundings(Policy policy, DnsResolver dns, Instant now) {}
@@ -91,12 +92,17 @@ record StageView(
 
     @Override
     public MailContent content() {
-        throw new IllegalStateException("not known at " + stage);
+        return known(complete, Stage.DATA).carried();
     }
 
     @Override
     public boolean serves(String asciiDomain) {
         return surroundings.policy().domain(asciiDomain) != null;
+    }
+
+    @Override
+    public Set<String> servedDomains() {
+        return surroundings.policy().domains().keySet();
     }
 
     @Override

@@ -177,6 +177,7 @@ public class LogJournal implements Journal {
             case Effect.Demand demand -> finding.name() + ":" + demand.action().text();
             case Effect.Unavailable unavailable -> finding.name() + ":unavailable";
             case Effect.Spares spares -> finding.name() + ":spares";
+            case Effect.Strip strip -> finding.name() + ":strip";
             case Effect.Noted noted -> finding.name();
         };
     }

@@ -81,6 +81,7 @@ final class VerdictJson {
                 MailJson.writeIfPresent(json, "demands", action == null ? null : action.text());
             }
             case Effect.Spares spares -> MailJson.writeTexts(json, "spares", spares.names());
+            case Effect.Strip strip -> MailJson.writeTexts(json, "strips", strip.parts());
             case Effect.Noted noted -> json.writeBooleanField("noted", true);
         }
         json.writeStringField("detail", finding.detail());
@@ -120,6 +121,9 @@ final class VerdictJson {
         }
         if (node.has("spares")) {
             return new Effect.Spares(texts(node, "spares"));
+        }
+        if (node.has("strips")) {
+            return new Effect.Strip(texts(node, "strips"));
         }
         Action demanded = node.has("demands") ? Action.valueOf(constant(node, "demands")) : null;
         if (node.has("unavailable")) {

@@ -92,6 +92,7 @@ final class VerdictWords {
             case Effect.Unavailable(Action action) ->
                 action == null ? "could not tell" : "could not tell, which means " + action.text();
             case Effect.Spares spares -> "takes the weight from " + String.join(", ", spares.names());
+            case Effect.Strip strip -> "asks for part " + String.join(", ", strip.parts()) + " to be taken out";
             case Effect.Noted noted -> "noted";
         };
     }
@@ -104,6 +105,7 @@ final class VerdictWords {
         return switch (action) {
             case DELIVER -> "delivered";
             case TAG -> "delivered with a mark";
+            case STRIP -> "delivered without some of its parts, and held as it came";
             case HOLD -> "held";
             case DISCARD -> "thrown away";
             case DEFER -> "deferred";

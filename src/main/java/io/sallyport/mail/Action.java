@@ -8,6 +8,8 @@ public enum Action {
     DELIVER,
     /** It goes on, marked. */
     TAG,
+    /** It goes on without some of its parts; the original is held. Never a threshold's work: a finding must name the parts. */
+    STRIP,
     /** It is taken, and held until an administrator has decided. */
     HOLD,
     /** It is taken and thrown away. Never a threshold's work: a rule of the policy must name it. */

@@ -44,8 +44,8 @@ public record Finding(
          */
         record Demand(Action action, @Nullable Score from) implements Effect {
             public Demand {
-                if (action == Action.DELIVER) {
-                    throw new IllegalArgumentException("findings only object");
+                if (action == Action.DELIVER || action == Action.STRIP) {
+                    throw new IllegalArgumentException(action + " is not asked for like this");
                 }
             }
         }
@@ -70,6 +70,17 @@ public record Finding(
             /** Whether a finding of that name has no weight. */
             public boolean covers(String name) {
                 return names.stream().anyMatch(pattern -> matches(pattern, name));
+            }
+        }
+
+        /**
+         * It asks for parts of the mail to be taken out; the original is held.
+         *
+         * @param parts their numbers, as in IMAP
+         */
+        record Strip(List<String> parts) implements Effect {
+            public Strip {
+                parts = List.copyOf(parts);
             }
         }
 
@@ -146,6 +157,11 @@ public record Finding(
     /** Something that takes the weight from other findings. */
     public static Finding spares(List<String> names, String name, String detail, Object... arguments) {
         return of(name, new Effect.Spares(names), detail, arguments);
+    }
+
+    /** Something that asks for parts of the mail to be taken out. */
+    public static Finding strip(List<String> parts, String name, String detail, Object... arguments) {
+        return of(name, new Effect.Strip(parts), detail, arguments);
     }
 
     /** Something that is worth to be recorded. */

@@ -1,6 +1,8 @@
 package io.sallyport.mail;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,17 @@ public record Verdict(
         findings = List.copyOf(findings);
         decisive = List.copyOf(decisive);
         copies = List.copyOf(copies);
+    }
+
+    /** The numbers of the parts that are taken out if the mail goes on. */
+    public Set<String> strippedParts() {
+        Set<String> parts = new TreeSet<>();
+        for (Weighed weighed : findings) {
+            if (weighed.counts() && weighed.finding().effect() instanceof Finding.Effect.Strip strip) {
+                parts.addAll(strip.parts());
+            }
+        }
+        return parts;
     }
 
     /** The finding that the sender is told of: one of the decisive, that asks for the action. */

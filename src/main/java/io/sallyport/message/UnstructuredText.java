@@ -29,7 +29,12 @@ public final class UnstructuredText {
 
     /** The text of a field; at most {@link #MAX_LENGTH} characters of it are looked at. */
     public static String of(HeaderField field) {
-        String value = field.utf8Value().replaceAll("\r\n(?=[ \t])", "").strip();
+        return of(field.utf8Value());
+    }
+
+    /** The same of a part of a field, such as the name in front of an address. */
+    public static String of(String written) {
+        String value = written.replaceAll("\r\n(?=[ \t])", "").strip();
         return new UnstructuredText(value.length() > MAX_LENGTH ? value.substring(0, MAX_LENGTH) : value).read();
     }
 

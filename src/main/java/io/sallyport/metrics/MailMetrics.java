@@ -213,4 +213,26 @@ public class MailMetrics {
     public void greylistDelayed(Duration time) {
         registry.timer("sallyport.greylist.delay").record(time);
     }
+
+    /** A document was parsed, or was not, with what {@code outcome}, that long after it was wanted. */
+    public void documentExtracted(String outcome, Duration time) {
+        registry.timer("sallyport.extract.documents", "outcome", outcome).record(time);
+    }
+
+    /** A worker that parses documents was started. */
+    public void workerStarted() {
+        registry.counter("sallyport.extract.workers", "event", "started").increment();
+    }
+
+    /** A worker that parses documents had served long enough, misbehaved, or ended. */
+    public void workerEnded() {
+        registry.counter("sallyport.extract.workers", "event", "ended").increment();
+    }
+
+    /** Shows how many workers that parse documents run. */
+    public void watchWorkers(Supplier<Number> running) {
+        Gauge.builder("sallyport.extract.running", running)
+                .strongReference(true)
+                .register(registry);
+    }
 }

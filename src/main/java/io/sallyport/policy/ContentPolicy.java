@@ -17,6 +17,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * @param mostRatio how many times its own size an archive may unpack to, beyond the first megabyte
  * @param mostText the most characters of text to look at, of each part
  * @param time how long unpacking may take
+ * @param documents which documents are parsed
  */
 public record ContentPolicy(
         @Default("1000") @Min(1) @Max(100_000) int mostParts,
@@ -27,8 +28,9 @@ public record ContentPolicy(
         @Default("500000") @Min(1_000) @Max(10_000_000) int mostText,
 
         @Default("5s") @DurationMin(millis = 100) @DurationMax(minutes = 5)
-        Duration time) {
+        Duration time,
+        DocumentsPolicy documents) {
     /** What holds where the file is silent. */
     public static final ContentPolicy DEFAULT =
-            new ContentPolicy(1000, 16, 2000, new ByteCount(100L << 20), 200, 500_000, Duration.ofSeconds(5));
+            new ContentPolicy(1000, 16, 2000, new ByteCount(100L << 20), 200, 500_000, Duration.ofSeconds(5), DocumentsPolicy.DEFAULT);
 }

@@ -182,6 +182,7 @@ public final class Judge {
             case Effect.Demand(Action action, Score from) ->
                 from == null || score.isAtLeast(from) ? action : Action.DELIVER;
             case Effect.Unavailable(Action action) -> action == null ? Action.DEFER : action;
+            case Effect.Strip strip -> Action.STRIP;
             case Effect.Points points -> Action.DELIVER;
             case Effect.Spares spares -> Action.DELIVER;
             case Effect.Noted noted -> Action.DELIVER;

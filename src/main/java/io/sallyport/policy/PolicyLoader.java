@@ -129,6 +129,7 @@ public final class PolicyLoader {
         private final PolicyFolder folder;
         private final Problems problems;
         private final ListFiles lists;
+        private final DirectoryFiles directories;
         private final Map<Class<?>, ValueReader> readers;
         private final RecordBinder binder;
         private final BiConsumer<String, Bound<?>> listener;
@@ -143,7 +144,8 @@ public final class PolicyLoader {
             this.folder = folder;
             this.problems = problems;
             this.lists = new ListFiles(folder, problems);
-            this.readers = Map.of(ListFile.class, lists);
+            this.directories = new DirectoryFiles(folder, problems);
+            this.readers = Map.of(ListFile.class, lists, DirectoryFile.class, directories);
             this.binder = new RecordBinder(validator, problems, readers, filters);
         }
 

@@ -61,6 +61,7 @@ final class Causes {
             case Effect.Unavailable(Action action) -> action != Action.DELIVER;
             case Effect.Demand demand -> true;
             case Effect.Spares spares -> true;
+            case Effect.Strip strip -> true;
         };
     }
 
@@ -90,7 +91,7 @@ final class Causes {
             case TAG -> thresholds.tag();
             case HOLD -> thresholds.hold();
             case REJECT -> thresholds.reject();
-            case DELIVER, DISCARD, DEFER -> null;
+            case DELIVER, STRIP, DISCARD, DEFER -> null;
         };
     }
 }

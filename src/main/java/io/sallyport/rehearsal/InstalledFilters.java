@@ -1,5 +1,6 @@
 package io.sallyport.rehearsal;
 
+import io.sallyport.content.ContentReader;
 import io.sallyport.filter.Filter;
 import io.sallyport.filter.FilterRegistry;
 import io.sallyport.filter.PluginFolder;
@@ -21,18 +22,21 @@ public final class InstalledFilters {
 
     private final List<Filter<?>> plugins;
     private final Settings settings;
+    private final ContentReader contents;
 
     /**
      * Those of our own, and those in a folder of plugins, of which there is one instance for all.
      *
+     * @param contents shows them what messages carry
      * @throws IllegalStateException if a plugin cannot be loaded
      */
-    public InstalledFilters(Settings settings, Path pluginsFolder) {
-        this(settings, PluginFolder.load(pluginsFolder));
+    public InstalledFilters(Settings settings, Path pluginsFolder, ContentReader contents) {
+        this(settings, PluginFolder.load(pluginsFolder), contents);
     }
 
     /** Those of our own, and plugins that are loaded already: loaded again, their settings would be of another type. */
-    InstalledFilters(Settings settings, List<Filter<?>> plugins) {
+    InstalledFilters(Settings settings, List<Filter<?>> plugins, ContentReader contents) {
+        this.contents = contents;
         this.settings = settings;
         this.plugins = plugins;
     }
@@ -42,6 +46,11 @@ public final class InstalledFilters {
         List<Filter<?>> filters = new ArrayList<>(BuiltInFilters.fresh(settings.site(), clock));
         filters.addAll(plugins);
         return filters;
+    }
+
+    /** Shows them what messages carry. */
+    ContentReader contents() {
+        return contents;
     }
 
     /** The blocks that a policy may hold. */

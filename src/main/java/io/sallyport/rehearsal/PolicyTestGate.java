@@ -1,5 +1,6 @@
 package io.sallyport.rehearsal;
 
+import io.sallyport.content.ContentReader;
 import io.sallyport.filter.FilterRegistry;
 import io.sallyport.policy.Policy;
 import io.sallyport.policy.PolicyGate;
@@ -20,10 +21,10 @@ public class PolicyTestGate implements PolicyGate {
     private final Settings settings;
     private final InstalledFilters filters;
 
-    PolicyTestGate(RehearsalConfig config, Config gateway, FilterRegistry registry) {
+    PolicyTestGate(RehearsalConfig config, Config gateway, FilterRegistry registry, ContentReader contents) {
         this.config = config;
         this.settings = Settings.in(gateway.unwrap(SmallRyeConfig.class));
-        this.filters = new InstalledFilters(settings, registry.plugins());
+        this.filters = new InstalledFilters(settings, registry.plugins(), contents);
     }
 
     @Override

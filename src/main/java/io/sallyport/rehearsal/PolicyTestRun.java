@@ -12,11 +12,7 @@ import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.ProtocolFact;
 import io.sallyport.mail.Stage;
 import io.sallyport.message.OctetsMessage;
-import io.sallyport.policy.DomainName;
-import io.sallyport.policy.DomainPolicy;
 import io.sallyport.policy.Policy;
-import io.sallyport.policy.RecipientsPolicy;
-import io.sallyport.policy.RelayPolicy;
 import io.sallyport.policy.test.PolicyTest;
 import io.sallyport.policy.test.PolicyTest.Answer;
 import io.sallyport.policy.test.PolicyTest.Given;
@@ -27,14 +23,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -58,16 +51,6 @@ public final class PolicyTestRun {
 
             Hello.
             """;
-
-    /** Nothing is handed on here. */
-    private static final RelayPolicy NOWHERE = new RelayPolicy(
-            List.of(),
-            RelayPolicy.Protocol.SMTP,
-            RelayPolicy.DeliveryMode.CUT_THROUGH,
-            RelayPolicy.TlsPolicy.OPPORTUNISTIC,
-            Duration.ofSeconds(30),
-            1,
-            RelayPolicy.RetryPolicy.DEFAULT);
 
     private final Settings settings;
     private final InstalledFilters filters;
@@ -110,8 +93,9 @@ public final class PolicyTestRun {
         StageClock clock = new StageClock();
         Given given = test.given();
         DnsResolver dns = new ForgetfulDns(zone(test), given.silent());
-        Rehearsal rehearsal = new Rehearsal(settings, dns, answering(filters.fresh(clock), given.answers()), clock);
-        Policy served = serving(given.serving());
+        Rehearsal rehearsal = new Rehearsal(
+                settings, dns, filters.contents(), answering(filters.fresh(clock), given.answers()), clock);
+        Policy served = MadeUpDomains.in(policy, given.serving());
         for (Given earlier : test.before()) {
             var unused = play(earlier, rehearsal, served);
         }
@@ -135,31 +119,6 @@ public final class PolicyTestRun {
             last = rehearsal.play(scene, served);
         }
         return last;
-    }
-
-    /** The policy, with further domains that are judged by its defaults. */
-    private Policy serving(List<DomainName> more) {
-        if (more.isEmpty()) {
-            return policy;
-        }
-        Map<String, DomainPolicy> domains = new HashMap<>(policy.domains());
-        for (DomainName name : more) {
-            domains.putIfAbsent(
-                    name.ascii(),
-                    new DomainPolicy(
-                            name.ascii(), NOWHERE, new RecipientsPolicy.Accept(), policy.defaults(), Map.of()));
-        }
-        MailAddress postmaster = policy.postmaster();
-        return new Policy(
-                policy.version(),
-                policy.protocol(),
-                policy.content(),
-                policy.upstream(),
-                postmaster == null
-                        ? new MailAddress("postmaster", more.getFirst().ascii())
-                        : postmaster,
-                policy.defaults(),
-                domains);
     }
 
     private Scene scene(Given given) throws IOException {

@@ -8,6 +8,7 @@ import io.sallyport.auth.dkim.DomainKeys;
 import io.sallyport.auth.dmarc.DmarcVerifier;
 import io.sallyport.auth.iprev.IprevVerifier;
 import io.sallyport.auth.spf.SpfVerifier;
+import io.sallyport.content.ContentReader;
 import io.sallyport.dns.DnsResolver;
 import io.sallyport.filter.Filter;
 import io.sallyport.filter.FilterChain;
@@ -97,15 +98,22 @@ public final class Rehearsal {
     /**
      * A gateway in a world of its own.
      *
+     * @param contents shows filters what messages carry
      * @param filters new ones, which remember nothing yet
      * @param clock theirs as well
      */
-    Rehearsal(Settings settings, DnsResolver dns, Collection<? extends Filter<?>> filters, StageClock clock) {
+    Rehearsal(
+            Settings settings,
+            DnsResolver dns,
+            ContentReader contents,
+            Collection<? extends Filter<?>> filters,
+            StageClock clock) {
         this.clock = clock;
         FilterChain chain =
                 FilterChain.quiet(new FilterRegistry(filters), settings.filter(), MailMetrics.unread(), clock);
         this.intake = new Intake(
                 authentication(settings, dns, clock),
+                contents,
                 new Examiner(chain, dns, clock),
                 (recipient, domain) ->
                         unknown.contains(recipient) ? new Answer.Refused(NO_SUCH_MAILBOX) : new Answer.Exists(),

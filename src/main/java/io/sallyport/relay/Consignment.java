@@ -39,7 +39,7 @@ record Consignment(Copy copy, SpooledMail entry) {
 
     private static SpooledMail entry(
             MailTransaction mail, String name, Copy copy, boolean senderVerified, Instant now) {
-        boolean sent = copy.kind() == Copy.Kind.SENT;
+        boolean sent = copy.kind() != Copy.Kind.ADDITIONAL;
         Envelope envelope = mail.envelope().withRecipients(copy.recipients());
         SpooledMail entry = new SpooledMail(
                 name,

@@ -32,14 +32,25 @@ public record Copy(
          * Ours: somebody gets the mail as well. The sender does not know, and hears nothing of what becomes of it,
          * neither in the reply nor in a report.
          */
-        ADDITIONAL
+        ADDITIONAL,
+        /**
+         * What came, for an administrator: its recipients get a form of it from which parts were taken out. Held always, and
+         * nothing to the sender.
+         */
+        ORIGINAL
     }
 
     public Copy {
         recipients = List.copyOf(recipients);
-        if (recipients.isEmpty() || (kind == Kind.ADDITIONAL && held != null)) {
-            throw new IllegalArgumentException("%s for %s, held: %s (expected: recipients; only what was sent is held)"
-                    .formatted(kind, recipients, held));
+        boolean mayBe = switch (kind) {
+            case SENT -> true;
+            case ADDITIONAL -> held == null;
+            case ORIGINAL -> held != null;
+        };
+        if (recipients.isEmpty() || !mayBe) {
+            throw new IllegalArgumentException(
+                    "%s for %s, held: %s (expected: recipients; what is additional is not held, an original is)"
+                            .formatted(kind, recipients, held));
         }
     }
 
@@ -58,6 +69,11 @@ public record Copy(
         return new Copy(Kind.ADDITIONAL, recipients, message, null);
     }
 
+    /** What came, for an administrator. */
+    public static Copy original(List<MailAddress> recipients, MailMessage message, String why) {
+        return new Copy(Kind.ORIGINAL, recipients, message, why);
+    }
+
     /**
      * The copies without repetition: nobody gets a mail twice because a recipient's mail is redirected to another of its
      * recipients, or that of two recipients to the same. The first copy that names somebody is theirs, and one of ours comes behind all that were sent.
@@ -71,7 +87,9 @@ public record Copy(
         for (Kind kind : Kind.values()) {
             for (Copy copy : copies) {
                 List<MailAddress> own = copy.kind == kind
-                        ? copy.recipients.stream().filter(served::add).toList()
+                        ? copy.recipients.stream()
+                                .filter(recipient -> kind == Kind.ORIGINAL || served.add(recipient))
+                                .toList()
                         : List.of();
                 if (!own.isEmpty()) {
                     distinct.add(new Copy(kind, own, copy.message, copy.held));

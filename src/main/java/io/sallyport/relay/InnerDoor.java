@@ -209,7 +209,9 @@ public class InnerDoor implements Delivery {
     private static boolean areAllRefused(List<Consignment> all, Map<MailAddress, RecipientResult> results) {
         return !results.isEmpty()
                 && results.values().stream().allMatch(RecipientResult.Refused.class::isInstance)
-                && all.stream().allMatch(consignment -> consignment.copy().held() == null);
+                && all.stream()
+                        .map(Consignment::copy)
+                        .allMatch(copy -> copy.held() == null || copy.kind() == Copy.Kind.ORIGINAL);
     }
 
     /** What became of whom to whom the mail was sent; refusals among others must be reported. */
@@ -219,6 +221,9 @@ public class InnerDoor implements Delivery {
         for (Consignment consignment : all) {
             Copy copy = consignment.copy();
             String held = copy.held();
+            if (copy.kind() == Copy.Kind.ORIGINAL) {
+                continue; // Its recipients have another copy, and the sender is told what becomes of that
+            }
             if (held != null) {
                 copy.recipients().forEach(recipient -> outcomes.put(recipient, new Outcome.Held(held)));
             } else if (consignment.isOffered()) {

@@ -24,6 +24,15 @@ class SkeletonsTest {
         assertThat(Skeletons.of("paypal")).isNotEqualTo(Skeletons.of("payqal"));
     }
 
+    /** The short way for ASCII comes to the same as the long one. */
+    @Test
+    void asciiBehindALetterOfAnotherAlphabetHasTheSameSkeleton() {
+        for (int c = 0; c < 128; c++) {
+            String text = "ab" + (char) c + "yz09";
+            assertThat(Skeletons.of("ж" + text)).isEqualTo(Skeletons.of("ж") + Skeletons.of(text));
+        }
+    }
+
     @Test
     void foldedShapesForgetMarksDigitsAndPairs() {
         assertThat(Skeletons.folded("vvidget")).isEqualTo(Skeletons.folded("widget"));

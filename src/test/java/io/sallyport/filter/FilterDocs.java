@@ -106,8 +106,8 @@ final class FilterDocs {
     }
 
     private static String value(Field field) {
-        Stream<String> words =
-                Stream.of(field.isList() ? "list of " + several(field.valueClass()) : one(field.valueClass()));
+        String one = field.isList() ? "list of " + several(field.valueClass()) : one(field.valueClass());
+        Stream<String> words = Stream.of(field.isNamed() ? "names, and for each a " + one : one);
         return Stream.concat(words, constraints(field).map(BoundWords::of)).collect(Collectors.joining(", "));
     }
 
@@ -120,8 +120,13 @@ final class FilterDocs {
         return switch (type.getSimpleName()) {
             case "String" -> "texts";
             case "Network" -> "networks";
+<<<<<<< HEAD
             case "Phrase" -> "words or phrases";
             case "Source" -> "places";
+=======
+            case "ScanServer" -> "scanners";
+            case "RspamdServer" -> "addresses";
+>>>>>>> main
             default -> type.isEnum() ? one(type) : Layers.isBlock(type) ? "blocks" : unknown(type);
         };
     }
@@ -136,15 +141,19 @@ final class FilterDocs {
             case "String" -> "text";
             case "int" -> "number";
             case "boolean" -> "`true`, `false`";
+            case "Path" -> "name of a file";
             case "Duration" -> "duration";
             case "Score" -> "points";
             case "Weight" -> "[weight](#weights)";
             case "ListFile" -> "[list](#list-files)";
+            case "DirectoryFile" -> "directory of people, CSV or LDIF";
             case "Expression" -> "[expression](#expressions)";
             case "DomainName" -> "domain";
             case "CodeRange" -> "`127.0.0.2`, `127.0.0.10-127.0.0.11` or `127.0.0.0/28`";
             case "Rate" -> "such as `100/1h` or `2G/1d`";
+            case "ByteCount" -> "such as `512K`, `25M` or `1G`";
             case "Amount" -> "such as `20` or `50M`";
+            case "Probability" -> "`0` to `1`, such as `0.99`";
             default -> Layers.isBlock(type) ? "block" : unknown(type);
         };
     }
@@ -157,7 +166,7 @@ final class FilterDocs {
         if (field.standard() != null) {
             return "`" + field.standard() + "`";
         }
-        if (field.isList()) {
+        if (field.isList() || field.isNamed()) {
             Size size = field.component().getAccessor().getAnnotation(Size.class);
             return size != null && size.min() > 0 ? "must be set" : "none";
         }

@@ -3,8 +3,14 @@ package io.sallyport.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.config.SiteConfig;
+import io.sallyport.filter.antivirus.AntivirusFilter;
 import io.sallyport.filter.auth.AuthFilter;
+<<<<<<< HEAD
 import io.sallyport.filter.content.ContentFilter;
+=======
+import io.sallyport.filter.classifier.Classifier;
+import io.sallyport.filter.classifier.ClassifierFilter;
+>>>>>>> main
 import io.sallyport.filter.dnsbl.DnsblFilter;
 import io.sallyport.filter.dnsbl.DnswlFilter;
 import io.sallyport.filter.dnsbl.ZoneHealth;
@@ -12,11 +18,15 @@ import io.sallyport.filter.greylist.GreylistFilter;
 import io.sallyport.filter.greylist.MemoryGreylistStore;
 import io.sallyport.filter.header.HeaderFilter;
 import io.sallyport.filter.helo.HeloFilter;
+import io.sallyport.filter.impersonation.ImpersonationFilter;
+import io.sallyport.filter.impersonation.MemoryContactStore;
 import io.sallyport.filter.lists.ListsFilter;
+import io.sallyport.filter.mime.MimeFilter;
 import io.sallyport.filter.protocol.ProtocolFilter;
 import io.sallyport.filter.ratelimit.LocalHitCounter;
 import io.sallyport.filter.ratelimit.RateLimitFilter;
 import io.sallyport.filter.recipient.RecipientFilter;
+import io.sallyport.filter.rspamd.RspamdFilter;
 import io.sallyport.filter.sender.SenderFilter;
 import io.sallyport.metrics.MailMetrics;
 import io.sallyport.policy.LoadResult;
@@ -58,17 +68,25 @@ class FilterDocsTest {
         var zones = new ZoneHealth(clock, metrics);
         var site = Configs.of(SiteConfig.class, "sallyport.hostname", "mx.example.test");
         var registry = new FilterRegistry(List.of(
+                AntivirusFilter.rehearsing(),
                 new AuthFilter(),
+<<<<<<< HEAD
                 new ContentFilter(),
+=======
+                new ClassifierFilter(Classifier.forgetful(clock)),
+>>>>>>> main
                 new DnsblFilter(zones, metrics),
                 new DnswlFilter(zones, metrics),
                 new GreylistFilter(new MemoryGreylistStore(10), metrics),
                 new HeaderFilter(site),
                 new HeloFilter(site),
+                new ImpersonationFilter(new MemoryContactStore(10)),
                 new ListsFilter(),
+                new MimeFilter(),
                 new ProtocolFilter(),
                 new RateLimitFilter(new LocalHitCounter(10, metrics)),
                 new RecipientFilter(),
+                RspamdFilter.rehearsing(),
                 new SenderFilter()));
         return List.copyOf(registry.all());
     }
@@ -90,6 +108,7 @@ class FilterDocsTest {
                 recipients: accept
                 """);
         Files.writeString(folder.resolve("lists/partners.txt"), "partner.example requires=dkim\n");
+        Files.writeString(folder.resolve("lists/people.csv"), "name,address,title,aliases\n");
         Files.writeString(folder.resolve("lists/blocked.txt"), "192.0.2.0/24\n");
     }
 

@@ -385,6 +385,39 @@ class InnerDoorTest {
         assertThat(spool.all()).extracting(SpooledMail::queueId).containsExactlyInAnyOrder("Q1-held", "Q1-2");
     }
 
+    @Test
+    void originalOfAStrippedMailIsHeldBesideTheFormThatGoesOnAndIsNothingToTheSender() throws Exception {
+        assertThat(deliver(spool, withOriginal(), BOB))
+                .containsExactly(Map.entry(BOB, new Outcome.Delivered("backend.test:25")));
+        SpooledMail kept = spool.find("Q1-held");
+        assertThat(kept.held()).isTrue();
+        assertThat(kept.pending()).containsExactly(BOB);
+        assertThat(kept.envelope().reversePath()).isEqualTo(ANNE);
+        assertThat(backends.next().envelope().recipients()).containsExactly(BOB);
+        assertThat(backends.unexpected()).isNull();
+    }
+
+    @Test
+    void originalIsNotKeptIfTheBackendRefusesTheFormThatGoesOn() throws Exception {
+        backends.answer(recipient -> REFUSED);
+        assertThat(deliver(spool, withOriginal(), BOB))
+                .containsExactly(Map.entry(BOB, new Outcome.Refused(SmtpReply.of(550, "5.1.1", "No such user"))));
+        assertThat(spool.all()).isEmpty();
+    }
+
+    @Test
+    void noBackendSeesAStrippedMailWhoseOriginalCannotBeStored() {
+        FailingSpool full = new FailingSpool(spool, 0);
+        assertThatThrownBy(() -> deliver(full, withOriginal(), BOB)).isInstanceOf(IOException.class);
+        assertThat(backends.unexpected()).isNull();
+    }
+
+    private static List<Copy> withOriginal() {
+        return List.of(
+                Copy.of(List.of(BOB), Mails.simple("stripped")),
+                Copy.original(List.of(BOB), MESSAGE, "parts were taken out"));
+    }
+
     private static List<Copy> twoForms() {
         return List.of(Copy.of(List.of(BOB), MESSAGE), Copy.of(List.of(CARL), Mails.simple("tagged")));
     }

@@ -227,6 +227,11 @@ public final class Examinations implements Examination {
     }
 
     @Override
+    public Set<String> servedDomains() {
+        return served;
+    }
+
+    @Override
     public DnsResolver dns() {
         return dns;
     }

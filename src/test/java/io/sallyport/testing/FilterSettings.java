@@ -1,5 +1,6 @@
 package io.sallyport.testing;
 
+import io.sallyport.policy.DirectoryFile;
 import io.sallyport.policy.ListFile;
 import io.sallyport.policy.yaml.ProblemSink;
 import io.sallyport.policy.yaml.RecordBinder;
@@ -18,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.jspecify.annotations.Nullable;
 
 /** Settings of a filter as a policy file gives them. */
 public final class FilterSettings {
@@ -34,10 +37,14 @@ public final class FilterSettings {
 
     private FilterSettings() {}
 
-    /** The settings that a block gives; {@link AssertionError} with all problems if it does not hold. */
-    public static <S extends Record> S of(Class<S> type, String yaml, ListFile... lists) {
+    /**
+     * The settings that a block gives; {@link AssertionError} with all problems if it does not hold.
+     *
+     * @param files each {@link ListFile} and {@link DirectoryFile} that the block names
+     */
+    public static <S extends Record> S of(Class<S> type, String yaml, Object... files) {
         List<String> problems = new ArrayList<>();
-        S settings = read(type, yaml, problems, lists);
+        S settings = read(type, yaml, problems, files);
         if (settings == null || !problems.isEmpty()) {
             throw new AssertionError(String.join("\n", problems));
         }
@@ -45,21 +52,21 @@ public final class FilterSettings {
     }
 
     /** What is wrong with a block, as {@code file:line:column: path: what is expected}. */
-    public static List<String> problems(Class<? extends Record> type, String yaml, ListFile... lists) {
+    public static List<String> problems(Class<? extends Record> type, String yaml, Object... files) {
         List<String> problems = new ArrayList<>();
-        read(type, yaml, problems, lists);
+        read(type, yaml, problems, files);
         return problems;
     }
 
     /** The settings of the example in the Javadoc of a settings record: what administrators copy must hold. */
-    public static <S extends Record> S example(Class<S> type, ListFile... lists) {
+    public static <S extends Record> S example(Class<S> type, Object... files) {
         String source = source(type);
         int from = source.indexOf("<pre>{@code") + "<pre>{@code".length();
         String yaml = source.substring(from, source.indexOf("}</pre>", from)).replaceAll("(?m)^ \\* ?", "");
         Mapping file = parse(yaml, new ArrayList<>());
         YamlNode block = file.entries().values().iterator().next().value();
         List<String> problems = new ArrayList<>();
-        S settings = bind(type, (Mapping) block, problems, lists);
+        S settings = bind(type, (Mapping) block, problems, files);
         if (settings == null || !problems.isEmpty()) {
             throw new AssertionError(String.join("\n", problems));
         }
@@ -74,8 +81,8 @@ public final class FilterSettings {
         }
     }
 
-    private static <S extends Record> S read(Class<S> type, String yaml, List<String> problems, ListFile... lists) {
-        return bind(type, parse(yaml, problems), problems, lists);
+    private static <S extends Record> S read(Class<S> type, String yaml, List<String> problems, Object... files) {
+        return bind(type, parse(yaml, problems), problems, files);
     }
 
     private static Mapping parse(String yaml, List<String> problems) {
@@ -83,19 +90,28 @@ public final class FilterSettings {
     }
 
     @SuppressWarnings("NullAway") // Tests look at the problems first
-    private static <S extends Record> S bind(Class<S> type, Mapping block, List<String> problems, ListFile... lists) {
+    private static <S extends Record> S bind(Class<S> type, Mapping block, List<String> problems, Object... files) {
         Map<String, YamlNode.Entry> own = new LinkedHashMap<>(block.entries());
         own.keySet().removeAll(NOT_ITS_OWN);
-        RecordBinder binder = new RecordBinder(VALIDATOR, sink(problems), Map.of(ListFile.class, (text, complaint) -> {
-            for (ListFile list : lists) {
-                if (list.name().equals(text)) {
-                    return list;
-                }
-            }
-            complaint.accept("names a file that is not there");
-            return null;
-        }));
+        RecordBinder binder = new RecordBinder(
+                VALIDATOR,
+                sink(problems),
+                Map.of(
+                        ListFile.class,
+                        (text, complaint) -> file(ListFile.class, text, complaint, files),
+                        DirectoryFile.class,
+                        (text, complaint) -> file(DirectoryFile.class, text, complaint, files)));
         return binder.bind(type, new Mapping(block.place(), own)).value();
+    }
+
+    private static @Nullable Object file(Class<?> type, String name, Consumer<String> complaint, Object... files) {
+        for (Object file : files) {
+            if (type.isInstance(file) && file.toString().equals(name)) {
+                return file;
+            }
+        }
+        complaint.accept("names a file that is not there");
+        return null;
     }
 
     private static ProblemSink sink(List<String> problems) {

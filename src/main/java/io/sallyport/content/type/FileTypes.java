@@ -3,9 +3,11 @@ package io.sallyport.content.type;
 import io.sallyport.content.ItemFact;
 import io.sallyport.content.SeekableOctets;
 import io.sallyport.content.type.FileType.Kind;
+import io.sallyport.content.zip.ZipTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -67,13 +69,33 @@ public final class FileTypes {
 
     /** Containers, which hold documents of many kinds, and files of two kinds. */
     private static Detection inside(FileType type, SeekableOctets octets, byte[] head) throws IOException {
-        int pdf = type.kind() == Kind.PDF ? 0 : indexOf(head, PDF, Math.min(head.length, PDF_WITHIN));
-        if (pdf > 0) {
-            return NO_OTHER_KIND.contains(type.kind())
-                    ? new Detection(PDF_TYPE, Set.of())
-                    : new Detection(type, Set.of(ItemFact.POLYGLOT));
+        if (type.mediaType().equals("application/x-ole-storage")) {
+            return CompoundFile.find(octets, head);
         }
-        return new Detection(type, Set.of());
+        Detection detection =
+                type.mediaType().equals("application/zip") ? ZipTypes.find(octets) : new Detection(type, Set.of());
+        int pdf = type.kind() == Kind.PDF ? 0 : indexOf(head, PDF, Math.min(head.length, PDF_WITHIN));
+        if (pdf > 0 && NO_OTHER_KIND.contains(type.kind())) {
+            detection = new Detection(PDF_TYPE, Set.of());
+        } else if (pdf > 0) {
+            return polyglot(detection);
+        }
+        // A text that was read whole holds no ZIP, whose end record is no text
+        boolean noZip = type.mediaType().equals("application/zip") || (octets.size() < HEAD && isText(type));
+        if (noZip || !ZipTable.endsWithZip(octets)) {
+            return detection;
+        }
+        return type.kind() == Kind.UNKNOWN ? ZipTypes.find(octets) : polyglot(detection);
+    }
+
+    private static boolean isText(FileType type) {
+        return type.kind() == Kind.TEXT || type.kind() == Kind.HTML;
+    }
+
+    private static Detection polyglot(Detection detection) {
+        Set<ItemFact> facts = EnumSet.of(ItemFact.POLYGLOT);
+        facts.addAll(detection.facts());
+        return new Detection(detection.type(), facts);
     }
 
     /** The extension of a file name in lower case, without dot, as Windows sees it; empty without one. */

@@ -20,7 +20,11 @@ final class Signatures {
             0 CEFAEDFE application/x-mach-binary EXECUTABLE
             0 CFFAEDFE application/x-mach-binary EXECUTABLE
             0 CAFEBABF application/x-mach-binary EXECUTABLE
-            0 CAFEBABE000000 application/x-mach-binary EXECUTABLE
+            0 CAFEBABE00000001 application/x-mach-binary EXECUTABLE
+            0 CAFEBABE00000002 application/x-mach-binary EXECUTABLE
+            0 CAFEBABE00000003 application/x-mach-binary EXECUTABLE
+            0 CAFEBABE00000004 application/x-mach-binary EXECUTABLE
+            0 CAFEBABE00000005 application/x-mach-binary EXECUTABLE
             0 CAFEBABE application/java-vm EXECUTABLE
             0 6465780A30 application/x-dex EXECUTABLE
             0 0061736D01000000 application/wasm EXECUTABLE
@@ -46,7 +50,7 @@ final class Signatures {
             0 1F9D application/x-compress ARCHIVE
             0 1FA0 application/x-compress ARCHIVE
             0 894C5A4F000D0A1A0A application/x-lzop ARCHIVE
-            0 5D0000..00FFFFFFFFFFFFFFFF application/x-lzma ARCHIVE
+            0 5D0000....FFFFFFFFFFFFFFFF application/x-lzma ARCHIVE
             0 4D53434600000000 application/vnd.ms-cab-compressed ARCHIVE
             0 4953632800 application/x-installshield ARCHIVE
             0 60EA application/x-arj ARCHIVE
@@ -106,6 +110,7 @@ final class Signatures {
             0 FF4FFF51 image/jp2 IMAGE
             0 FF0A image/jxl IMAGE
             0 0000000C4A584C200D0A870A image/jxl IMAGE
+            0 424D........00000000 image/bmp IMAGE
             0 38425053 image/vnd.adobe.photoshop IMAGE
             0 425047FB image/bpg IMAGE
             0 D7CDC69A image/wmf IMAGE

@@ -147,7 +147,7 @@ final class TextTypes {
             FileType markup = markup(start, lower);
             if (markup != null) {
                 // The same octets are a harmless page or a program, as their name says
-                return named != null && (named.kind() == Kind.SCRIPT || markup == XML) ? named : markup;
+                return named != null && (named.kind() == Kind.SCRIPT || markup.equals(XML)) ? named : markup;
             }
         }
         if (named != null) {
@@ -171,8 +171,15 @@ final class TextTypes {
             return !lower.startsWith("<!--") || !root(start).equals("svg") ? HTML : SVG;
         }
         String root = root(start);
+        if (start.contains("schemas.microsoft.com/office/2006/xmlPackage")) {
+            return new FileType("application/vnd.ms-wordml", Kind.OFFICE_XML);
+        }
+        if (root.equals("document") && start.contains("urn:oasis:names:tc:opendocument")) {
+            return new FileType("application/vnd.oasis.opendocument.flat-xml", Kind.OPEN_DOCUMENT);
+        }
         FileType known = ROOTS.get(root);
-        if (known != null) {
+        // Others have roots of these names too, but no scripts
+        if (known != null && (known.kind() != Kind.SCRIPT || start.contains("<script") || root.startsWith("mmc"))) {
             return known;
         }
         return lower.startsWith("<?xml") || lower.startsWith("<!doctype") || isClosed(start, root) ? XML : null;

@@ -12,7 +12,7 @@ import java.util.Map;
  * written down at a stop is still taken.
  */
 @ApplicationScoped
-public class EmbeddedStore {
+public class EmbeddedStore implements AutoCloseable {
     private final Path folder;
     private final Map<String, EmbeddedDatabase> open = new LinkedHashMap<>();
 
@@ -35,8 +35,10 @@ public class EmbeddedStore {
         return database;
     }
 
+    /** Ends what is under way, and closes all files. */
     @PreDestroy
-    synchronized void close() {
+    @Override
+    public synchronized void close() {
         for (EmbeddedDatabase database : open.values()) {
             database.close();
         }

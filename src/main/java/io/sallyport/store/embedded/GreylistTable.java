@@ -54,12 +54,12 @@ final class GreylistTable {
     }
 
     /** The rows of those keys that have one, whether or not they are over. */
-    Map<GreylistKey, Memory> read(Collection<GreylistKey> keys) throws IOException {
+    Map<HashedKey, Memory> read(Collection<HashedKey> keys) throws IOException {
         return database.read(connection -> {
-            Map<GreylistKey, Memory> found = new HashMap<>();
+            Map<HashedKey, Memory> found = new HashMap<>();
             try (PreparedStatement select =
                     connection.prepareStatement("SELECT since, until FROM greylist WHERE key = ?")) {
-                for (GreylistKey key : keys) {
+                for (HashedKey key : keys) {
                     select.setBytes(1, key.octets());
                     try (ResultSet row = select.executeQuery()) {
                         if (row.next()) {
@@ -77,11 +77,11 @@ final class GreylistTable {
     }
 
     /** Adds memories to the rows, all in one transaction, and sweeps if it is time. One thread at a time. */
-    void write(Map<GreylistKey, Memory> memories) throws IOException {
+    void write(Map<HashedKey, Memory> memories) throws IOException {
         Instant newest = database.write(connection -> {
             Instant latest = Instant.EPOCH;
             try (PreparedStatement keep = connection.prepareStatement(KEEP)) {
-                for (Map.Entry<GreylistKey, Memory> entry : memories.entrySet()) {
+                for (Map.Entry<HashedKey, Memory> entry : memories.entrySet()) {
                     Memory memory = entry.getValue();
                     keep.setBytes(1, entry.getKey().octets());
                     keep.setLong(2, memory.since().getEpochSecond());

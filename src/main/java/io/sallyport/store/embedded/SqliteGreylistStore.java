@@ -31,12 +31,12 @@ public class SqliteGreylistStore implements GreylistStore {
     private static final int MOST_CACHED = 50_000;
 
     private final Source source;
-    private final Cache<GreylistKey, Memory> cache =
+    private final Cache<HashedKey, Memory> cache =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
 
     private final Object lock = new Object();
-    private Map<GreylistKey, Memory> waiting = new HashMap<>();
-    private Map<GreylistKey, Memory> beingWritten = Map.of();
+    private Map<HashedKey, Memory> waiting = new HashMap<>();
+    private Map<HashedKey, Memory> beingWritten = Map.of();
     private boolean writing;
     private @Nullable IOException failure;
 
@@ -75,21 +75,21 @@ public class SqliteGreylistStore implements GreylistStore {
 
     @Override
     public Map<String, Memory> recall(Collection<String> keys, Instant now) throws IOException {
-        Map<GreylistKey, String> hashes = new HashMap<>();
-        keys.forEach(key -> hashes.put(GreylistKey.of(key), key));
-        Map<GreylistKey, Memory> unwritten = new HashMap<>();
+        Map<HashedKey, String> hashes = new HashMap<>();
+        keys.forEach(key -> hashes.put(HashedKey.of(key), key));
+        Map<HashedKey, Memory> unwritten = new HashMap<>();
         synchronized (lock) {
             if (failure != null) {
                 startWriting();
                 throw new IOException("what is to be remembered cannot be written: " + failure.getMessage(), failure);
             }
-            for (GreylistKey key : hashes.keySet()) {
+            for (HashedKey key : hashes.keySet()) {
                 merge(unwritten, key, beingWritten.get(key));
                 merge(unwritten, key, waiting.get(key));
             }
         }
         Map<String, Memory> known = new HashMap<>();
-        Map<GreylistKey, Memory> stored = stored(hashes.keySet(), now);
+        Map<HashedKey, Memory> stored = stored(hashes.keySet(), now);
         hashes.forEach((hash, key) -> {
             merge(unwritten, hash, stored.get(hash));
             Memory memory = unwritten.get(hash);
@@ -100,10 +100,10 @@ public class SqliteGreylistStore implements GreylistStore {
         return known;
     }
 
-    private Map<GreylistKey, Memory> stored(Collection<GreylistKey> keys, Instant now) throws IOException {
-        Map<GreylistKey, Memory> found = new HashMap<>();
-        List<GreylistKey> missing = new ArrayList<>();
-        for (GreylistKey key : keys) {
+    private Map<HashedKey, Memory> stored(Collection<HashedKey> keys, Instant now) throws IOException {
+        Map<HashedKey, Memory> found = new HashMap<>();
+        List<HashedKey> missing = new ArrayList<>();
+        for (HashedKey key : keys) {
             Memory cached = cache.getIfPresent(key);
             if (cached != null && cached.lasts(now)) {
                 found.put(key, cached);
@@ -112,14 +112,14 @@ public class SqliteGreylistStore implements GreylistStore {
             }
         }
         if (!missing.isEmpty()) {
-            Map<GreylistKey, Memory> read = source.table().read(missing);
+            Map<HashedKey, Memory> read = source.table().read(missing);
             cache.putAll(read);
             found.putAll(read);
         }
         return found;
     }
 
-    private static void merge(Map<GreylistKey, Memory> into, GreylistKey key, @Nullable Memory memory) {
+    private static void merge(Map<HashedKey, Memory> into, HashedKey key, @Nullable Memory memory) {
         if (memory != null) {
             into.merge(key, memory, Memory::and);
         }
@@ -133,7 +133,7 @@ public class SqliteGreylistStore implements GreylistStore {
             if (waiting.size() + keys.size() > MOST_WAITING) {
                 throw new IOException("%d changes wait for the disk already".formatted(waiting.size()));
             }
-            keys.forEach(key -> merge(waiting, GreylistKey.of(key), kept));
+            keys.forEach(key -> merge(waiting, HashedKey.of(key), kept));
             startWriting();
         }
     }
@@ -148,7 +148,7 @@ public class SqliteGreylistStore implements GreylistStore {
 
     private void writeAll() {
         while (true) {
-            Map<GreylistKey, Memory> batch;
+            Map<HashedKey, Memory> batch;
             synchronized (lock) {
                 if (waiting.isEmpty()) {
                     writing = false;
@@ -171,7 +171,7 @@ public class SqliteGreylistStore implements GreylistStore {
         }
     }
 
-    private void settle(Map<GreylistKey, Memory> batch, @Nullable IOException problem) {
+    private void settle(Map<HashedKey, Memory> batch, @Nullable IOException problem) {
         synchronized (lock) {
             beingWritten = Map.of();
             if (problem != null) {
@@ -186,7 +186,7 @@ public class SqliteGreylistStore implements GreylistStore {
         }
     }
 
-    private @Nullable IOException write(Map<GreylistKey, Memory> batch) {
+    private @Nullable IOException write(Map<HashedKey, Memory> batch) {
         try {
             source.table().write(batch);
             cache.invalidateAll(batch.keySet());

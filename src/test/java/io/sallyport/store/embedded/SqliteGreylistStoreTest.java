@@ -104,14 +104,14 @@ class SqliteGreylistStoreTest extends GreylistStoreContract {
     @Test
     void rowsThatAreOverAreSwept() throws IOException {
         table.write(rows(0, 900, 60));
-        table.write(Map.of(GreylistKey.of("later"), memory(1_000, 60)));
+        table.write(Map.of(HashedKey.of("later"), memory(1_000, 60)));
         assertThat(count()).isEqualTo(1);
     }
 
     @Test
     void aboveTheBoundWhatEndsSoonestGoes() throws IOException {
-        Map<GreylistKey, Memory> known =
-                Map.of(GreylistKey.of("known"), memory(0, Duration.ofDays(36).toSeconds()));
+        Map<HashedKey, Memory> known =
+                Map.of(HashedKey.of("known"), memory(0, Duration.ofDays(36).toSeconds()));
         table.write(known);
         table.write(rows(700, 5_000, Duration.ofDays(2).toSeconds()));
         assertThat(count()).isEqualTo(MOST_ROWS);
@@ -145,10 +145,10 @@ class SqliteGreylistStoreTest extends GreylistStoreContract {
         broken.set(false);
     }
 
-    private static Map<GreylistKey, Memory> rows(long since, int count, long seconds) {
-        Map<GreylistKey, Memory> rows = new HashMap<>();
+    private static Map<HashedKey, Memory> rows(long since, int count, long seconds) {
+        Map<HashedKey, Memory> rows = new HashMap<>();
         for (int i = 0; i < count; i++) {
-            rows.put(GreylistKey.of("row " + i), memory(since, seconds));
+            rows.put(HashedKey.of("row " + i), memory(since, seconds));
         }
         return rows;
     }

@@ -6,17 +6,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The hash of a key of the greylist: short whatever a stranger sent, and no address on the disk. 128 bits of SHA-256.
+ * The hash of a key that a filter remembers: short whatever a stranger sent, and no address on the disk. 128 bits of SHA-256.
  *
  * @param high the first eight octets
  * @param low the next eight
  */
-record GreylistKey(long high, long low) {
-    static GreylistKey of(String key) {
+record HashedKey(long high, long low) {
+    static HashedKey of(String key) {
         try {
             ByteBuffer hash =
                     ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-            return new GreylistKey(hash.getLong(), hash.getLong());
+            return new HashedKey(hash.getLong(), hash.getLong());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }

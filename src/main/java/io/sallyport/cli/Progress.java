@@ -1,0 +1,52 @@
+package io.sallyport.cli;
+
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** How far a long command has come: a bar on the terminal, and nothing where nobody looks. */
+final class Progress implements AutoCloseable {
+    private final @Nullable ProgressBar bar;
+
+    private Progress(@Nullable ProgressBar bar) {
+        this.bar = bar;
+    }
+
+    /**
+     * A bar.
+     *
+     * @param steps how many there are
+     * @param wanted false: none, whoever looks
+     */
+    static Progress of(String task, long steps, boolean wanted) {
+        boolean shown = wanted && steps > 1 && System.console() != null;
+        return new Progress(
+                shown
+                        ? new ProgressBarBuilder()
+                                .setTaskName(task)
+                                .setInitialMax(steps)
+                                .setConsumer(new ConsoleProgressBarConsumer(System.err))
+                                .build()
+                        : null);
+    }
+
+    /** One step is done. */
+    void step() {
+        if (bar != null) {
+            bar.step();
+        }
+    }
+
+    /** Something that does not wait for the end. */
+    void say(String text) {
+        System.err.println(text);
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

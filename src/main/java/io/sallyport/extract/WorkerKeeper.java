@@ -1,0 +1,191 @@
+package io.sallyport.extract;
+
+import io.sallyport.mail.Printable;
+import io.sallyport.metrics.MailMetrics;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one worker: starts it when it is needed, gives it documents, kills and replaces it when it misbehaves or has served
+ * long enough. One that cannot be started is tried again after a while, which doubles; until then documents are told so at
+ * once.
+ */
+final class WorkerKeeper {
+    private static final Logger LOG = Logger.getLogger(WorkerKeeper.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private final ExtractConfig config;
+    private final MailMetrics metrics;
+    private final WorkerCommand command;
+    private final BlockingQueue<Job> waiting;
+    private final ScheduledExecutorService watch;
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("extract-keeper").unstarted(this::keep);
+
+    private volatile @Nullable WorkerProcess worker;
+    private volatile @Nullable String trouble;
+    private volatile boolean stopped;
+    private Duration pause = Duration.ZERO;
+    private long failedAt;
+
+    /** @param watch kills what takes too long */
+    WorkerKeeper(
+            ExtractConfig config,
+            MailMetrics metrics,
+            WorkerCommand command,
+            BlockingQueue<Job> waiting,
+            ScheduledExecutorService watch) {
+        this.config = config;
+        this.metrics = metrics;
+        this.command = command;
+        this.waiting = waiting;
+        this.watch = watch;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    boolean hasWorker() {
+        WorkerProcess now = worker;
+        return now != null && now.isAlive();
+    }
+
+    boolean cannotStart() {
+        return trouble != null;
+    }
+
+    /** Ends the worker and its keeper. From any thread. */
+    void stop() {
+        stopped = true;
+        thread.interrupt();
+        kill();
+    }
+
+    private void kill() {
+        WorkerProcess now = worker;
+        if (now != null) {
+            now.kill();
+        }
+    }
+
+    private void keep() {
+        try {
+            while (!stopped) {
+                Job job = waiting.take();
+                serve(job);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // The gateway stops
+        } finally {
+            kill();
+        }
+    }
+
+    private void serve(Job job) throws InterruptedException {
+        if (job.result().isDone()) {
+            return;
+        }
+        try {
+            WorkerProcess ready = ready();
+            if (ready == null) {
+                job.fail(Extraction.Kind.NOT_STARTED, "no worker can be started: " + trouble);
+                return;
+            }
+            parse(job, ready);
+        } catch (InterruptedException e) {
+            job.fail(Extraction.Kind.CANCELLED, "the gateway stops");
+            throw e;
+        } catch (RuntimeException e) {
+            // None is known; the keeper goes on, with another worker, and whoever waits is told.
+            LOG.errorf(e, "A worker was given up");
+            replaceLater();
+            job.fail(Extraction.Kind.CRASHED, e.toString());
+        }
+    }
+
+    private void parse(Job job, WorkerProcess at) throws InterruptedException {
+        job.begin(at);
+        Future<?> end = watch.schedule(
+                () -> job.kill(Extraction.Kind.TIMEOUT), job.wanted().time().toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            Extraction extraction = at.parse(job.document(), job.wanted());
+            job.end();
+            job.complete(extraction);
+        } catch (IOException e) {
+            job.end();
+            Extraction.Kind kind = kind(e, job, at);
+            replaceLater();
+            LOG.infof(
+                    "A document could not be parsed, its worker was killed: %s, %s, %s",
+                    kind.text(), Printable.of(job.document().path()), Printable.of(String.valueOf(e.getMessage())));
+            job.fail(kind, Printable.of(String.valueOf(e.getMessage())));
+        } finally {
+            end.cancel(false);
+        }
+        if (at.documents() >= config.recycleAfter()) {
+            replaceLater();
+        }
+    }
+
+    private static Extraction.Kind kind(IOException e, Job job, WorkerProcess at) throws InterruptedException {
+        Extraction.Kind killedFor = job.killedFor();
+        if (killedFor != null) {
+            return killedFor;
+        }
+        return switch (e) {
+            case WorkerProcess.UnreadableException unreadable -> Extraction.Kind.UNREADABLE;
+            case Answer.TooMuchException tooMuch -> Extraction.Kind.OUTPUT;
+            default -> at.end();
+        };
+    }
+
+    private void replaceLater() {
+        kill();
+        worker = null;
+        metrics.workerEnded();
+    }
+
+    /** A worker that waits for a document; null if none can be started now. */
+    private @Nullable WorkerProcess ready() throws InterruptedException {
+        WorkerProcess now = worker;
+        if (now != null && now.isAlive()) {
+            return now;
+        }
+        if (trouble != null && System.nanoTime() - failedAt < pause.toNanos()) {
+            return null;
+        }
+        try {
+            WorkerProcess fresh = new WorkerProcess(command.start());
+            worker = fresh;
+            Future<?> late = watch.schedule(fresh::kill, config.startTime().toMillis(), TimeUnit.MILLISECONDS);
+            try {
+                fresh.awaitReady();
+            } finally {
+                late.cancel(false);
+            }
+            metrics.workerStarted();
+            trouble = null;
+            pause = Duration.ZERO;
+            return fresh;
+        } catch (IOException e) {
+            kill();
+            worker = null;
+            trouble = Printable.of(String.valueOf(e.getMessage()));
+            failedAt = System.nanoTime();
+            pause = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
+            if (pause.compareTo(LONGEST_PAUSE) > 0) {
+                pause = LONGEST_PAUSE;
+            }
+            LOG.errorf("No worker can be started to parse documents, next attempt in %s: %s", pause, trouble);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.sallyport.filter.classifier;
+
+import java.io.IOException;
+
+/** Where a model is kept. One user at a time. */
+interface ModelHome extends AutoCloseable {
+    /**
+     * The model as it was saved last; a new one if there never was one.
+     *
+     * @throws IOException if there is one that cannot be read, or another program uses it, and what to do
+     */
+    Model open() throws IOException;
+
+    /**
+     * Saves it: if that fails, or the machine stops half way, the one that was saved before is still there.
+     *
+     * @throws IOException if that cannot be done
+     */
+    void save(Model model) throws IOException;
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,195 @@
+package io.sallyport.filter.url;
+
+import io.sallyport.content.link.Link;
+import io.sallyport.content.link.Link.Place;
+import io.sallyport.content.link.Links;
+import io.sallyport.content.link.WebAddress;
+import io.sallyport.domain.Lookalike;
+import io.sallyport.domain.ProtectedDomains;
+import io.sallyport.domain.RegistrableDomain;
+import io.sallyport.domain.Skeletons;
+import io.sallyport.domain.WellKnownDomains;
+import io.sallyport.filter.Examination;
+import io.sallyport.filter.Weight;
+import io.sallyport.mail.DomainNames;
+import io.sallyport.mail.Finding;
+import io.sallyport.mail.MailAddress;
+import io.sallyport.policy.ListFile;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What can be seen in a link alone. For one mail. */
+final class LinkSigns {
+    /** The most hosts that are compared with names that others may want to be taken for. */
+    private static final int MAX_COMPARED = 200;
+
+    private static final Pattern DOUBLE_EXTENSION = Pattern.compile(
+            "\\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|txt|csv|mp[34])[\\s._-]*\\.(?:exe|scr|com|pif|bat|cmd|js|jse|vbs|vbe|wsf|hta|lnk|msi|iso|img|jar|ps1|html?|zip)$");
+
+    private static final ListFile SHORTENERS = ListFile.of(
+            "shorteners",
+            "bit.ly",
+            "tinyurl.com",
+            "t.co",
+            "goo.gl",
+            "ow.ly",
+            "is.gd",
+            "buff.ly",
+            "rebrand.ly",
+            "cutt.ly",
+            "t.ly",
+            "shorturl.at",
+            "rb.gy",
+            "tiny.cc",
+            "bl.ink",
+            "s.id",
+            "v.gd",
+            "x.gd",
+            "lnkd.in",
+            "qrco.de",
+            "dub.sh");
+
+    private final Examination mail;
+    private final UrlSettings settings;
+    private final Set<String> recipients = new HashSet<>();
+    private final ProtectedDomains own;
+    private final Set<String> compared = new HashSet<>();
+    private int redirects;
+
+    LinkSigns(Examination mail, UrlSettings settings) {
+        this.mail = mail;
+        this.settings = settings;
+        Set<String> domains = new HashSet<>();
+        for (MailAddress recipient : mail.envelope().recipients()) {
+            recipients.add((recipient.localPart() + "@" + recipient.asciiDomain()).toLowerCase(Locale.ROOT));
+            domains.add(recipient.asciiDomain());
+        }
+        this.own = ProtectedDomains.of(domains);
+    }
+
+    /** A finding with what a person needs to find the link. */
+    static Finding finding(String why, Link link, String detail) {
+        WebAddress address = link.address();
+        Finding finding = Finding.noted("url." + why, "%s", detail)
+                .with("place", link.place())
+                .with("part", link.path())
+                .with("link", link.raw());
+        Finding hosted = address == null ? finding : finding.with("host", address.host());
+        return link.shown() == null ? hosted : hosted.with("shown", link.shown());
+    }
+
+    /** What speaks against a link. */
+    List<Finding> of(Link link) {
+        List<Finding> found = new ArrayList<>();
+        WebAddress address = link.address();
+        redirects = link.place() == Place.REDIRECT ? redirects + 1 : 0;
+        see(link.place() == Place.HEADER, settings.inSubject(), "in-subject", link, "the subject holds a link", found);
+        if (address == null) {
+            see(link.raw().contains("xn--"), settings.mixed(), "mixed", link, "the host cannot be decoded", found);
+            return found;
+        }
+        boolean fetched = link.place() == Place.SOURCE || link.place() == Place.CSS;
+        boolean active = Links.isActive(address.scheme())
+                && !(fetched && address.scheme().equals("data"));
+        see(active, settings.active(), "active", link, "a link runs or opens something on the computer", found);
+        if (address.isWeb()) {
+            web(link, address, found);
+        }
+        return found;
+    }
+
+    private void web(Link link, WebAddress address, List<Finding> found) {
+        String host = address.host();
+        boolean ip = address.hasIpHost();
+        see(ip, settings.ipHost(), "ip-host", link, "a link leads to an address without a name", found);
+        see(!ip && host.indexOf('.') < 0, settings.dotless(), "dotless", link, "the host is a single label", found);
+        see(address.userinfo() != null, settings.userinfo(), "userinfo", link, "a name stands before the host", found);
+        see(address.port() >= 0, settings.port(), "port", link, "a link leads to an unusual port", found);
+        see(isShortener(host), settings.shortener(), "shortener", link, "a link leads through a shortener", found);
+        see(isDifferent(link, address), settings.different(), "different", link, "a link shows another address", found);
+        see(
+                DOUBLE_EXTENSION.matcher(tail(address.path())).find(),
+                settings.doubleExtension(),
+                "double-extension",
+                link,
+                "a link leads to a file that pretends to be another",
+                found);
+        see(
+                holdsRecipient(address),
+                settings.recipientInLink(),
+                "recipient-in-link",
+                link,
+                "it names whom it is for",
+                found);
+        see(redirects > 1, settings.chain(), "chain", link, "a link redirects to a redirect", found);
+        if (!ip && compared.size() < MAX_COMPARED && compared.add(host)) {
+            name(link, host, found);
+        }
+    }
+
+    private void name(Link link, String host, List<Finding> found) {
+        boolean mixed = List.of(DomainNames.toUnicode(host).split("\\.")).stream()
+                .anyMatch(label -> Skeletons.isMixed(label) || Skeletons.looksLatin(label));
+        see(mixed, settings.mixed(), "mixed", link, "the host mixes alphabets or looks like another", found);
+        Lookalike like = mail.serves(host) ? null : own.resembledBy(host);
+        Lookalike known = like == null ? WellKnownDomains.brands().resembledBy(host) : like;
+        if (known != null && (isClear(known.kind()))) {
+            found.addAll(settings.lookalike()
+                    .weigh(finding("lookalike", link, "the host looks like another")
+                            .with("like", known.of())
+                            .with("how", known.kind())));
+        }
+    }
+
+    /** Honest names have words of others in them, and are registered in several places. */
+    private static boolean isClear(Lookalike.Kind kind) {
+        return switch (kind) {
+            case CONFUSABLE, HOMOGLYPH, SUBDOMAIN, EDIT, HYPHEN, WORD -> true;
+            case OTHER_SUFFIX, PART -> false;
+        };
+    }
+
+    private static void see(boolean seen, Weight weight, String why, Link link, String detail, List<Finding> found) {
+        if (seen) {
+            found.addAll(weight.weigh(finding(why, link, detail)));
+        }
+    }
+
+    private boolean isShortener(String host) {
+        ListFile more = settings.shorteners();
+        return SHORTENERS.matchingDomain(host, mail.now()) != null
+                || (more != null && more.matchingDomain(host, mail.now()) != null);
+    }
+
+    /** Whether the text is an address of somebody else than where the link leads. */
+    private static boolean isDifferent(Link link, WebAddress address) {
+        String shown = link.shown();
+        WebAddress seen = shown == null ? null : Links.shownAddress(shown);
+        if (seen == null || seen.host().isEmpty()) {
+            return false;
+        }
+        return !RegistrableDomain.nameOf(seen.host()).equals(RegistrableDomain.nameOf(address.host()));
+    }
+
+    private static String tail(String path) {
+        String end = path.length() > 200 ? path.substring(path.length() - 200) : path;
+        return end.toLowerCase(Locale.ROOT);
+    }
+
+    private boolean holdsRecipient(WebAddress address) {
+        return holdsRecipient(address.query()) || holdsRecipient(address.fragment());
+    }
+
+    private boolean holdsRecipient(@Nullable String part) {
+        if (part == null) {
+            return false;
+        }
+        String plain = part.toLowerCase(Locale.ROOT).replace("%40", "@");
+        return recipients.stream().limit(50).anyMatch(plain::contains);
+    }
+}

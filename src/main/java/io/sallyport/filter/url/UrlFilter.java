@@ -1,0 +1,106 @@
+package io.sallyport.filter.url;
+
+import io.sallyport.content.link.Link;
+import io.sallyport.content.link.Link.Place;
+import io.sallyport.content.link.Links;
+import io.sallyport.content.link.WebAddress;
+import io.sallyport.filter.Examination;
+import io.sallyport.filter.Filter;
+import io.sallyport.mail.Finding;
+import io.sallyport.mail.Stage;
+import io.sallyport.policy.ListFile;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts points against mails by where their links lead, and how they hide it. No link is ever fetched.
+ *
+ * <ul>
+ *   <li>{@code url.listed}: A list names the host of a link.
+ *   <li>{@code url.refused}: A list answers what is no listing, because it is gone or does not serve us. Unavailable.
+ *   <li>{@code url.silent}: A list did not answer in time. Unavailable.
+ * </ul>
+ */
+@ApplicationScoped
+public class UrlFilter implements Filter<UrlSettings> {
+    @Override
+    public String name() {
+        return "url";
+    }
+
+    @Override
+    public Set<Stage> stages() {
+        return Set.of(Stage.DATA);
+    }
+
+    @Override
+    public Class<UrlSettings> settingsType() {
+        return UrlSettings.class;
+    }
+
+    @Override
+    public List<Finding> examine(Examination mail, UrlSettings settings)
+            throws InterruptedException, ExecutionException, IOException {
+        List<Link> all = new ArrayList<>(mail.content().links());
+        all.addAll(mail.content().documents().links());
+        List<Link> links = all.stream()
+                .filter(link -> !isListed(settings.allow(), link.address(), mail.now()))
+                .sorted(Comparator.comparingInt(UrlFilter::rank))
+                .toList();
+        UriInquiry inquiry = UriInquiry.begin(mail.dns(), links, settings);
+        // One finding of each kind: the same trick in a hundred links is one trick.
+        Map<String, Finding> findings = new LinkedHashMap<>();
+        LinkSigns signs = new LinkSigns(mail, settings);
+        for (Link link : links) {
+            WebAddress address = link.address();
+            if (isListed(settings.deny(), address, mail.now())) {
+                settings.denied()
+                        .weigh(LinkSigns.finding("denied", link, "a link leads where the policy forbids"))
+                        .forEach(finding -> findings.putIfAbsent(finding.name(), finding));
+            }
+            signs.of(link).forEach(finding -> findings.putIfAbsent(finding.name(), finding));
+        }
+        List<Finding> found = new ArrayList<>(findings.values());
+        found.addAll(ofAll(all, settings));
+        found.addAll(inquiry.findings());
+        return found;
+    }
+
+    private static boolean isListed(@Nullable ListFile list, @Nullable WebAddress address, Instant now) {
+        return list != null && address != null && list.matchingDomain(address.host(), now) != null;
+    }
+
+    /** The most suspicious first: what a person follows, then what is fetched by itself. */
+    private static int rank(Link link) {
+        return switch (link.place()) {
+            case FORM, REFRESH, CODE, HREF, REDIRECT -> 0;
+            case TEXT, HEADER, CALENDAR, DOCUMENT -> 1;
+            case SOURCE, CSS -> 2;
+        };
+    }
+
+    private static List<Finding> ofAll(List<Link> links, UrlSettings settings) {
+        List<Finding> findings = new ArrayList<>();
+        boolean onlyCodes = links.stream()
+                .noneMatch(link -> link.place() != Place.CODE && rank(link) < 2 && link.place() != Place.REDIRECT);
+        links.stream()
+                .filter(link -> link.place() == Place.CODE && onlyCodes)
+                .findFirst()
+                .ifPresent(link -> findings.addAll(settings.onlyCode()
+                        .weigh(LinkSigns.finding("only-code", link, "all links are in codes of images"))));
+        if (links.size() >= Links.MAX_KEPT) {
+            findings.addAll(
+                    settings.tooMany().weigh(Finding.noted("url.too-many", "more than %d links", Links.MAX_KEPT)));
+        }
+        return findings;
+    }
+}

@@ -1,0 +1,150 @@
+package io.sallyport.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.content.type.FileType;
+import io.sallyport.content.type.FileType.Kind;
+import io.sallyport.extract.Document;
+import io.sallyport.extract.Embedded;
+import io.sallyport.extract.Extraction;
+import io.sallyport.extract.Extractor;
+import io.sallyport.extract.ParserFamily;
+import io.sallyport.mail.Octets;
+import io.sallyport.policy.ByteCount;
+import io.sallyport.policy.ContentPolicy;
+import io.sallyport.policy.DocumentParser;
+import io.sallyport.policy.DocumentsPolicy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DocumentReaderTest {
+    private static final FileType PDF = new FileType("application/pdf", Kind.PDF);
+
+    private final List<String> asked = new ArrayList<>();
+    private final Extractor extractor = (document, wanted) -> {
+        asked.add(document.path());
+        return CompletableFuture.completedFuture(extracted(document));
+    };
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void parsersOfAPolicyAreThoseOfTheExtractor() {
+        assertThat(Stream.of(DocumentParser.values()).map(Enum::name))
+                .containsExactlyElementsOf(
+                        Stream.of(ParserFamily.values()).map(Enum::name).toList());
+        assertThat(DocumentsPolicy.DEFAULT.allowed())
+                .extracting(Enum::name)
+                .containsExactlyInAnyOrderElementsOf(
+                        ParserFamily.USUAL.stream().map(Enum::name).toList());
+    }
+
+    @Test
+    void whatDocumentsHoldIsTextLinksAndFiles() throws Exception {
+        Documents documents = read(DocumentsPolicy.DEFAULT, item("2", 100));
+        assertThat(documents.texts()).singleElement().satisfies(text -> {
+            assertThat(text.kind()).isEqualTo(TextPiece.Kind.DOCUMENT);
+            assertThat(text.text()).isEqualTo("pay at once");
+            assertThat(text.path()).isEqualTo("2");
+        });
+        assertThat(documents.links()).anyMatch(link -> link.raw().equals("https://link.example/"));
+        assertThat(documents.links()).anyMatch(link -> link.raw().equals("https://code.example/"));
+        assertThat(documents.embedded().items()).singleElement().satisfies(file -> {
+            assertThat(file.role()).isEqualTo(Item.Role.EMBEDDED);
+            assertThat(file.part()).isEqualTo("2");
+            assertThat(file.name()).isEqualTo("a.exe");
+            assertThat(file.type().kind()).isEqualTo(Kind.EXECUTABLE);
+        });
+    }
+
+    @Test
+    void whatIsBeyondTheBoundsIsNamedAndNotParsed() throws Exception {
+        DocumentsPolicy policy = new DocumentsPolicy(null, 2, new ByteCount(100), Duration.ofSeconds(1));
+        Documents documents = read(policy, item("2", 101), item("3", 1), item("4", 1), item("5", 1));
+        assertThat(asked).containsExactly("3", "4");
+        assertThat(documents.notParsed()).containsExactly("2", "5");
+    }
+
+    @Test
+    void onlyWhatAPolicyWantsParsedIsParsed() throws Exception {
+        read(new DocumentsPolicy(List.of(), 2, new ByteCount(100), Duration.ofSeconds(1)), item("2", 1));
+        read(new DocumentsPolicy(List.of(DocumentParser.IMAGES), 2, new ByteCount(100), Duration.ofSeconds(1)), item("2", 1));
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void whatIsGivenUpIsCancelled() throws Exception {
+        CompletableFuture<Extraction> hanging = new CompletableFuture<>();
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        DocumentReader reader = new DocumentReader(
+                (document, wanted) -> {
+                    begun.complete(null);
+                    return hanging;
+                },
+                unpacking());
+        Thread waiting = Thread.ofVirtual().start(() -> {
+            try (Scratch scratch = new Scratch(folder)) {
+                reader.read(inventory(item("2", 1)), ContentPolicy.DEFAULT, scratch);
+            } catch (Exception e) {
+                // Cancelled while it waited
+            }
+        });
+        begun.get();
+        reader.giveUp();
+        waiting.join();
+        assertThat(hanging).isCancelled();
+    }
+
+    private Documents read(DocumentsPolicy policy, Item... items) throws Exception {
+        ContentPolicy standard = ContentPolicy.DEFAULT;
+        ContentPolicy bounds = new ContentPolicy(
+                standard.mostParts(),
+                standard.mostDepth(),
+                standard.mostItems(),
+                standard.mostUnpacked(),
+                standard.mostRatio(),
+                standard.mostText(),
+                standard.time(),
+                policy);
+        try (Scratch scratch = new Scratch(folder)) {
+            return new DocumentReader(extractor, unpacking()).read(inventory(items), bounds, scratch);
+        }
+    }
+
+    private static Unpacking unpacking() {
+        return new Unpacking(List.of(), Clock.systemUTC());
+    }
+
+    private static Inventory inventory(Item... items) {
+        return new Inventory(List.of(items), List.of());
+    }
+
+    private static Item item(String path, int size) {
+        return new Item(
+                path, path, Item.Role.ATTACHMENT, 0, List.of("a.pdf"), null, PDF, Set.of(), Octets.of(new byte[size]));
+    }
+
+    private static Extraction extracted(Document document) {
+        return new Extraction.Extracted(
+                document.mediaType(),
+                "pay at once",
+                false,
+                List.of("https://link.example/"),
+                List.of("https://code.example/"),
+                List.of(new Embedded(
+                        "a.exe", "application/x", Octets.of(("MZ" + "\0".repeat(200)).getBytes(StandardCharsets.US_ASCII)))),
+                Set.of(),
+                Map.of());
+    }
+}
