@@ -120,13 +120,10 @@ final class FilterDocs {
         return switch (type.getSimpleName()) {
             case "String" -> "texts";
             case "Network" -> "networks";
-<<<<<<< HEAD
             case "Phrase" -> "words or phrases";
             case "Source" -> "places";
-=======
             case "ScanServer" -> "scanners";
             case "RspamdServer" -> "addresses";
->>>>>>> main
             default -> type.isEnum() ? one(type) : Layers.isBlock(type) ? "blocks" : unknown(type);
         };
     }

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.filter.antivirus.AntivirusFilter;
 import io.sallyport.filter.auth.AuthFilter;
-<<<<<<< HEAD
-import io.sallyport.filter.content.ContentFilter;
-=======
 import io.sallyport.filter.classifier.Classifier;
 import io.sallyport.filter.classifier.ClassifierFilter;
->>>>>>> main
+import io.sallyport.filter.content.ContentFilter;
 import io.sallyport.filter.dnsbl.DnsblFilter;
 import io.sallyport.filter.dnsbl.DnswlFilter;
 import io.sallyport.filter.dnsbl.ZoneHealth;
@@ -70,11 +67,8 @@ class FilterDocsTest {
         var registry = new FilterRegistry(List.of(
                 AntivirusFilter.rehearsing(),
                 new AuthFilter(),
-<<<<<<< HEAD
                 new ContentFilter(),
-=======
                 new ClassifierFilter(Classifier.forgetful(clock)),
->>>>>>> main
                 new DnsblFilter(zones, metrics),
                 new DnswlFilter(zones, metrics),
                 new GreylistFilter(new MemoryGreylistStore(10), metrics),

@@ -74,7 +74,11 @@ class ContentFilterTest {
                 .text(new TextPiece("1", Kind.PLAIN, "plain", false, null))
                 .text(new TextPiece("2", Kind.HTML, html.shown(), false, html.view()))
                 .documents(new Documents(
-                        List.of(new TextPiece("3", Kind.DOCUMENT, "annex", false, null)), List.of(), nothing));
+                        List.of(),
+                        List.of(),
+                        List.of(new TextPiece("3", Kind.DOCUMENT, "annex", false, null)),
+                        List.of(),
+                        nothing));
         assertThat(places(content, "topic")).containsExactly("subject");
         assertThat(places(content, "plain")).containsExactly("text");
         assertThat(places(content, "shown")).containsExactly("text", "html");
