@@ -91,10 +91,14 @@ final class ScanCommand implements Callable<Integer> {
     @Option(
             names = "--rcpt",
             paramLabel = "ADDRESS",
-            description = "A recipient; may be repeated (default: from Delivered-To, else postmaster of a served domain).")
+            description =
+                    "A recipient; may be repeated (default: from Delivered-To, else postmaster of a served domain).")
     private List<String> recipients = new ArrayList<>();
 
-    @Option(names = "--at", paramLabel = "TIME", description = "When it comes, such as 2026-03-01T10:00:00Z (default: now).")
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description = "When it comes, such as 2026-03-01T10:00:00Z (default: now).")
     private @Nullable Instant at;
 
     @Option(names = "--dns", paramLabel = "ZONEFILE", description = "Answer all DNS questions from this master file.")
@@ -120,7 +124,9 @@ final class ScanCommand implements Callable<Integer> {
             LoadResult result = new PolicyLoader(gateway.filters().blocks())
                     .load(policies == null ? PolicyCommand.configuredFolder() : policies);
             if (!(result instanceof LoadResult.Loaded loaded)) {
-                ((LoadResult.Rejected) result).problems().forEach(spec.commandLine().getErr()::println);
+                ((LoadResult.Rejected) result)
+                        .problems()
+                        .forEach(spec.commandLine().getErr()::println);
                 return failed();
             }
             return scan(new Scan(settings, gateway.filters(), loaded.policy(), dns.resolver()), loaded.policy());
@@ -236,7 +242,8 @@ final class ScanCommand implements Callable<Integer> {
         List<HeaderField> fields = header.fields(name);
         return fields.isEmpty()
                 ? null
-                : AddressParser.parse(Addresses.withoutBrackets(fields.getFirst().value().strip()));
+                : AddressParser.parse(
+                        Addresses.withoutBrackets(fields.getFirst().value().strip()));
     }
 
     private static String line(String file, Decision decision) {

@@ -35,8 +35,8 @@ final class ScanSummary {
         StringBuilder text = new StringBuilder(QueueTable.printable(explanation.summary())).append("\n\n");
         explanation
                 .story()
-                .forEach(line -> text.append("%-16s%s%n"
-                        .formatted(QueueTable.printable(line.about()), QueueTable.printable(line.text()))));
+                .forEach(line -> text.append(
+                        "%-16s%s%n".formatted(QueueTable.printable(line.about()), QueueTable.printable(line.text()))));
         return text.toString();
     }
 
@@ -64,7 +64,8 @@ final class ScanSummary {
                 .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(MOST_FINDINGS)
-                .forEach(entry -> found.add(List.of(entry.getKey(), entry.getValue().toString(), share(entry.getValue()))));
+                .forEach(entry ->
+                        found.add(List.of(entry.getKey(), entry.getValue().toString(), share(entry.getValue()))));
         text.append('\n');
         QueueTable.appendTable(text, found);
         return text.toString();

@@ -58,7 +58,8 @@ final class DocumentReader {
                 continue;
             }
             String name = item.names().isEmpty() ? null : item.name();
-            Document document = new Document(item.path(), item.octets(), item.type().mediaType(), name);
+            Document document =
+                    new Document(item.path(), item.octets(), item.type().mediaType(), name);
             CompletableFuture<Extraction> extraction = extractor.extract(document, wanted);
             going.add(extraction);
             if (givenUp) {

@@ -1,15 +1,15 @@
 package io.sallyport.intake;
 
 import io.sallyport.auth.SenderFacts;
-import io.sallyport.mail.MailAddress;
-import io.sallyport.policy.VerdictPolicy.Tagging;
-import io.sallyport.message.MessageStructure;
-import io.sallyport.mail.Verdict;
-import io.sallyport.mail.MailMessage;
-import io.sallyport.mail.Action;
 import io.sallyport.intake.StageView.Content;
+import io.sallyport.mail.Action;
+import io.sallyport.mail.MailAddress;
+import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.MailTransaction;
+import io.sallyport.mail.Verdict;
+import io.sallyport.message.MessageStructure;
 import io.sallyport.policy.Policy;
+import io.sallyport.policy.VerdictPolicy.Tagging;
 import io.sallyport.relay.Delivery;
 import io.sallyport.relay.Delivery.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;

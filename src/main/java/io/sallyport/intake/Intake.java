@@ -231,7 +231,8 @@ public class Intake {
         MailTransaction mail = story.mail();
         SenderFacts facts = story.inquiry().sender().conclude(mail.message(), header);
         story.authenticated(facts);
-        try (OpenedContent carried = contents.open(mail.message(), header, story.policy().content())) {
+        try (OpenedContent carried =
+                contents.open(mail.message(), header, story.policy().content())) {
             Content content = new Content(mail.message(), header, SenderProof.of(facts), carried);
             return judge(story, content, common, facts);
         }

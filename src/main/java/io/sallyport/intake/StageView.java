@@ -37,8 +37,7 @@ record StageView(
         Surroundings surroundings)
         implements Examination {
     /** A message that is complete, and what is known about its sender. */
-    record Content(
-            MailMessage message, MessageHeader header, Authentication authentication, MailContent carried) {}
+    record Content(MailMessage message, MessageHeader header, Authentication authentication, MailContent carried) {}
 
     /** What does not belong to the mail. */
     record Surroundings(Policy policy, DnsResolver dns, Instant now) {}

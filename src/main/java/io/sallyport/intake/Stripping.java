@@ -94,7 +94,8 @@ record Stripping(MailMessage message, String fields, List<HeaderEdit> edits) {
     private static boolean isWithin(MimePart part, List<Splice> splices) {
         return splices.stream()
                 .anyMatch(splice -> part.place().from() < splice.to()
-                        && splice.from() < Math.max(part.place().to(), part.place().from() + 1));
+                        && splice.from()
+                                < Math.max(part.place().to(), part.place().from() + 1));
     }
 
     private static String description() {
@@ -117,7 +118,9 @@ record Stripping(MailMessage message, String fields, List<HeaderEdit> edits) {
     }
 
     private static String note(MimePart part, Set<String> why, String queueId) {
-        String name = part.names().isEmpty() ? "without a name" : "“" + shown(part.names().getFirst()) + "”";
+        String name = part.names().isEmpty()
+                ? "without a name"
+                : "“" + shown(part.names().getFirst()) + "”";
         return "An attachment %s (%s, %d octets) was taken out of this message by the mail gateway: %s.\r\n\r\n"
                         .formatted(name, part.type().name(), part.content().size(), String.join("; ", why))
                 + "The message as it came is kept. If you need it, ask your administrator for %s.\r\n"

@@ -39,9 +39,8 @@ public final class SplicedMessage implements MailMessage {
      */
     public SplicedMessage(MailMessage message, List<Splice> splices) {
         this.message = message;
-        this.splices = splices.stream()
-                .sorted(Comparator.comparingLong(Splice::from))
-                .toList();
+        this.splices =
+                splices.stream().sorted(Comparator.comparingLong(Splice::from)).toList();
         long grown = message.size();
         long position = 0;
         for (Splice splice : this.splices) {

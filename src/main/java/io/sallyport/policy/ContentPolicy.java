@@ -29,8 +29,9 @@ public record ContentPolicy(
 
         @Default("5s") @DurationMin(millis = 100) @DurationMax(minutes = 5)
         Duration time,
+
         DocumentsPolicy documents) {
     /** What holds where the file is silent. */
-    public static final ContentPolicy DEFAULT =
-            new ContentPolicy(1000, 16, 2000, new ByteCount(100L << 20), 200, 500_000, Duration.ofSeconds(5), DocumentsPolicy.DEFAULT);
+    public static final ContentPolicy DEFAULT = new ContentPolicy(
+            1000, 16, 2000, new ByteCount(100L << 20), 200, 500_000, Duration.ofSeconds(5), DocumentsPolicy.DEFAULT);
 }

@@ -25,7 +25,9 @@ public record DocumentsPolicy(
 
         @Default("20") @Min(0) @Max(1_000) int mostDocuments,
         @Default("25M") ByteCount mostSize,
-        @Default("8s") @DurationMin(millis = 100) @DurationMax(minutes = 5) Duration time) {
+
+        @Default("8s") @DurationMin(millis = 100) @DurationMax(minutes = 5)
+        Duration time) {
     /** What holds where the file is silent. */
     public static final DocumentsPolicy DEFAULT =
             new DocumentsPolicy(null, 20, new ByteCount(25L << 20), Duration.ofSeconds(8));

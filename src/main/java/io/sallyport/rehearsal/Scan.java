@@ -59,8 +59,8 @@ public final class Scan {
     /** Judges a mail. Recipients in domains that the policy does not serve are judged by its defaults. */
     public Rehearsed judge(MailMessage message, Arriving arriving) {
         Client client = new Client(arriving.client(), PORT, "smtp", new Client.Hello(true, arriving.helo()), null);
-        boolean international =
-                arriving.recipients().stream().anyMatch(recipient -> !recipient.toString().chars().allMatch(c -> c < 128));
+        boolean international = arriving.recipients().stream()
+                .anyMatch(recipient -> !recipient.toString().chars().allMatch(c -> c < 128));
         Envelope envelope = new Envelope(
                 arriving.reversePath(), arriving.recipients(), Envelope.Body.EIGHT_BIT_MIME, international);
         List<DomainName> domains = arriving.recipients().stream()

@@ -42,11 +42,12 @@ public record Copy(
 
     public Copy {
         recipients = List.copyOf(recipients);
-        boolean mayBe = switch (kind) {
-            case SENT -> true;
-            case ADDITIONAL -> held == null;
-            case ORIGINAL -> held != null;
-        };
+        boolean mayBe =
+                switch (kind) {
+                    case SENT -> true;
+                    case ADDITIONAL -> held == null;
+                    case ORIGINAL -> held != null;
+                };
         if (recipients.isEmpty() || !mayBe) {
             throw new IllegalArgumentException(
                     "%s for %s, held: %s (expected: recipients; what is additional is not held, an original is)"

@@ -79,7 +79,9 @@ class DocumentReaderTest {
     @Test
     void onlyWhatAPolicyWantsParsedIsParsed() throws Exception {
         read(new DocumentsPolicy(List.of(), 2, new ByteCount(100), Duration.ofSeconds(1)), item("2", 1));
-        read(new DocumentsPolicy(List.of(DocumentParser.IMAGES), 2, new ByteCount(100), Duration.ofSeconds(1)), item("2", 1));
+        read(
+                new DocumentsPolicy(List.of(DocumentParser.IMAGES), 2, new ByteCount(100), Duration.ofSeconds(1)),
+                item("2", 1));
         assertThat(asked).isEmpty();
     }
 
@@ -143,7 +145,9 @@ class DocumentReaderTest {
                 List.of("https://link.example/"),
                 List.of("https://code.example/"),
                 List.of(new Embedded(
-                        "a.exe", "application/x", Octets.of(("MZ" + "\0".repeat(200)).getBytes(StandardCharsets.US_ASCII)))),
+                        "a.exe",
+                        "application/x",
+                        Octets.of(("MZ" + "\0".repeat(200)).getBytes(StandardCharsets.US_ASCII)))),
                 Set.of(),
                 Map.of());
     }

@@ -34,10 +34,13 @@ class ClassifierEndToEndTest {
                 .contains("classifier.untrained");
 
         for (int i = 0; i < 60; i++) {
-            assertThat(learn("spam", message(SPAM, i)).jsonPath().getString("result")).isEqualTo("learned");
-            assertThat(learn("ham", message(HAM, i)).jsonPath().getString("result")).isEqualTo("learned");
+            assertThat(learn("spam", message(SPAM, i)).jsonPath().getString("result"))
+                    .isEqualTo("learned");
+            assertThat(learn("ham", message(HAM, i)).jsonPath().getString("result"))
+                    .isEqualTo("learned");
         }
-        assertThat(learn("spam", message(SPAM, 0)).jsonPath().getString("result")).isEqualTo("known");
+        assertThat(learn("spam", message(SPAM, 0)).jsonPath().getString("result"))
+                .isEqualTo("known");
         assertThat(given().get("/api/classifier").jsonPath().getInt("spam")).isEqualTo(60);
 
         SmtpClient.Reply refusal = domain.send("bob", message(SPAM, 1001));

@@ -120,6 +120,8 @@ final class FilterDocs {
         return switch (type.getSimpleName()) {
             case "String" -> "texts";
             case "Network" -> "networks";
+            case "Phrase" -> "words or phrases";
+            case "Source" -> "places";
             case "ScanServer" -> "scanners";
             case "RspamdServer" -> "addresses";
             default -> type.isEnum() ? one(type) : Layers.isBlock(type) ? "blocks" : unknown(type);

@@ -7,6 +7,7 @@ import io.sallyport.filter.antivirus.AntivirusFilter;
 import io.sallyport.filter.auth.AuthFilter;
 import io.sallyport.filter.classifier.Classifier;
 import io.sallyport.filter.classifier.ClassifierFilter;
+import io.sallyport.filter.content.ContentFilter;
 import io.sallyport.filter.dnsbl.DnsblFilter;
 import io.sallyport.filter.dnsbl.DnswlFilter;
 import io.sallyport.filter.dnsbl.ZoneHealth;
@@ -66,6 +67,7 @@ class FilterDocsTest {
         var registry = new FilterRegistry(List.of(
                 AntivirusFilter.rehearsing(),
                 new AuthFilter(),
+                new ContentFilter(),
                 new ClassifierFilter(Classifier.forgetful(clock)),
                 new DnsblFilter(zones, metrics),
                 new DnswlFilter(zones, metrics),

@@ -19,9 +19,12 @@ class PartWeightTest {
 
     @Test
     void allElseIsAWeight() {
-        assertThat(PartWeight.of("hold").weigh(SEEN, List.of("2"))).isEqualTo(Weight.of("hold").weigh(SEEN));
+        assertThat(PartWeight.of("hold").weigh(SEEN, List.of("2")))
+                .isEqualTo(Weight.of("hold").weigh(SEEN));
         assertThat(PartWeight.of("off").isOff()).isTrue();
         assertThat(PartWeight.of("2.5")).hasToString("2.5");
-        assertThatIllegalArgumentException().isThrownBy(() -> PartWeight.of("discard")).withMessageContaining("strip");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PartWeight.of("discard"))
+                .withMessageContaining("strip");
     }
 }

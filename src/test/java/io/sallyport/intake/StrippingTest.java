@@ -53,7 +53,8 @@ class StrippingTest {
         assertThat(stripped).doesNotContain("TVqQ").doesNotContain("application/octet-stream");
         assertThat(stripped).startsWith("From: ann@sender.example\r\nSubject: hi\r\nMIME-Version: 1.0\r\n");
         assertThat(stripped).contains("preamble\r\n--b\r\nContent-Type: text/plain\r\n\r\nread me\r\n--b\r\n");
-        assertThat(stripped).endsWith("\r\n--b\r\nContent-Type: text/html\r\n\r\n<b>and me</b>\r\n--b--\r\nepilogue\r\n");
+        assertThat(stripped)
+                .endsWith("\r\n--b\r\nContent-Type: text/html\r\n\r\n<b>and me</b>\r\n--b--\r\nepilogue\r\n");
         List<MimePart> parts = structure(stripped(MIXED, strip("2"))).root().parts();
         assertThat(parts).hasSize(3);
         assertThat(content(parts.get(1)))
@@ -86,7 +87,10 @@ class StrippingTest {
                 "UEsDBA==");
         String number = structure(message).root().number();
         String stripped = text(stripped(message, strip(number)));
-        assertThat(stripped).contains("Subject: hi\r\n").doesNotContain("application/zip").doesNotContain("UEsD");
+        assertThat(stripped)
+                .contains("Subject: hi\r\n")
+                .doesNotContain("application/zip")
+                .doesNotContain("UEsD");
         MessageStructure after = structure(Mails.of(stripped.getBytes(StandardCharsets.US_ASCII)));
         assertThat(after.root().type().name()).isEqualTo("text/plain");
         assertThat(content(after.root())).contains("“a.zip”");
@@ -95,8 +99,7 @@ class StrippingTest {
 
     @Test
     void partOfAMessageThatIsEncodedAsAWholeGoesWithTheMessage() throws IOException {
-        String inner = Base64.getMimeEncoder()
-                .encodeToString(text(MIXED).getBytes(StandardCharsets.US_ASCII));
+        String inner = Base64.getMimeEncoder().encodeToString(text(MIXED).getBytes(StandardCharsets.US_ASCII));
         MailMessage outer = Mails.ofLines(
                 "Content-Type: multipart/mixed; boundary=outer",
                 "",
@@ -134,8 +137,9 @@ class StrippingTest {
                 "--i--",
                 "--o--");
         Finding both = strip("1").having(new Finding.Effect.Strip(List.of("1", "1.1")));
-        assertThat(structure(stripped(message, both)).root().parts()).singleElement().satisfies(part ->
-                assertThat(part.type().name()).isEqualTo("text/plain"));
+        assertThat(structure(stripped(message, both)).root().parts())
+                .singleElement()
+                .satisfies(part -> assertThat(part.type().name()).isEqualTo("text/plain"));
     }
 
     @Test
@@ -149,7 +153,8 @@ class StrippingTest {
                 "",
                 "MZ",
                 "--b--");
-        String note = content(structure(stripped(message, strip("1"))).root().parts().getFirst());
+        String note =
+                content(structure(stripped(message, strip("1"))).root().parts().getFirst());
         assertThat(note.lines().findFirst().orElseThrow()).contains(".exe").doesNotContain("\u202e");
     }
 
@@ -159,10 +164,10 @@ class StrippingTest {
     }
 
     private static MailMessage stripped(MailMessage message, Finding... findings) throws IOException {
-        List<Weighed> weighed =
-                List.of(findings).stream().map(finding -> new Weighed(finding, null)).toList();
-        Verdict verdict =
-                new Verdict(Action.STRIP, Score.ZERO, Thresholds.NONE, weighed, List.of(), null, List.of());
+        List<Weighed> weighed = List.of(findings).stream()
+                .map(finding -> new Weighed(finding, null))
+                .toList();
+        Verdict verdict = new Verdict(Action.STRIP, Score.ZERO, Thresholds.NONE, weighed, List.of(), null, List.of());
         Stripping stripping = Stripping.of(message, structure(message), verdict, "Q1");
         return new EditedMessage(stripping.fields(), stripping.edits(), stripping.message());
     }

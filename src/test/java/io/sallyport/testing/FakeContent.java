@@ -35,8 +35,8 @@ public final class FakeContent implements MailContent {
     private final List<Inventory.Breach> breaches = new ArrayList<>();
     private final List<TextPiece> texts = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
-    private Documents documents = new Documents(
-            List.of(), List.of(), List.of(), List.of(), new Inventory(List.of(), List.of()));
+    private Documents documents =
+            new Documents(List.of(), List.of(), List.of(), List.of(), new Inventory(List.of(), List.of()));
 
     /** Of these parts. */
     public FakeContent structure(MessageStructure parts) {

@@ -134,12 +134,18 @@ public record AttachmentSettings(
             @Size(max = 200, message = "must be at most 200 patterns")
             List<@Size(min = 1, max = 200) String> names,
 
-            List<@Pattern(regexp = MEDIA_TYPE, message = "must be a media type, such as application/pdf or video/*")
-                    String>
+            List<
+                            @Pattern(
+                                    regexp = MEDIA_TYPE,
+                                    message = "must be a media type, such as application/pdf or video/*")
+                            String>
                     types,
 
-            List<@Pattern(regexp = MEDIA_TYPE, message = "must be a media type, such as application/pdf or video/*")
-                    String>
+            List<
+                            @Pattern(
+                                    regexp = MEDIA_TYPE,
+                                    message = "must be a media type, such as application/pdf or video/*")
+                            String>
                     declared,
 
             @Nullable ByteCount largerThan,

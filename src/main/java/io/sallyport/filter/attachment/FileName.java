@@ -99,7 +99,8 @@ record FileName(String shown, String plain) {
         int star = -1;
         int mark = 0;
         while (n < plain.length()) {
-            if (p < pattern.length() && (pattern.charAt(p) == '?' || pattern.charAt(p) == plain.charAt(n))
+            if (p < pattern.length()
+                    && (pattern.charAt(p) == '?' || pattern.charAt(p) == plain.charAt(n))
                     && pattern.charAt(p) != '*') {
                 p++;
                 n++;

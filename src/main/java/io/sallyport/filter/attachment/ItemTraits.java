@@ -59,7 +59,8 @@ final class ItemTraits {
         boolean container = CONTAINERS.contains(item.type().kind());
         for (ItemFact fact : item.facts()) {
             switch (fact) {
-                case ENCRYPTED -> traits.add(container || item.depth() > 0 ? Trait.ENCRYPTED_ARCHIVE : Trait.ENCRYPTED_DOCUMENT);
+                case ENCRYPTED ->
+                    traits.add(container || item.depth() > 0 ? Trait.ENCRYPTED_ARCHIVE : Trait.ENCRYPTED_DOCUMENT);
                 case HOLDS_ENCRYPTED -> traits.add(Trait.ENCRYPTED_ARCHIVE);
                 case DAMAGED -> traits.add(Trait.DAMAGED);
                 case OVERLAPPING -> traits.add(Trait.OVERLAPPING);

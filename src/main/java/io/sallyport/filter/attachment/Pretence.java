@@ -61,9 +61,9 @@ final class Pretence {
         return switch (declared.type()) {
             case "image" -> kind != Kind.IMAGE && kind != Kind.HTML; // SVG is read as HTML is
             case "audio", "video" -> kind != Kind.MEDIA;
-            case "text" -> !EnumSet.of(Kind.HTML, Kind.SCRIPT, Kind.SHORTCUT, Kind.CALENDAR, Kind.CONTACT, Kind.RTF,
-                            Kind.MESSAGE)
-                    .contains(kind);
+            case "text" ->
+                !EnumSet.of(Kind.HTML, Kind.SCRIPT, Kind.SHORTCUT, Kind.CALENDAR, Kind.CONTACT, Kind.RTF, Kind.MESSAGE)
+                        .contains(kind);
             case "application" -> declared.is("application/pdf") && kind != Kind.PDF;
             default -> false;
         };

@@ -74,7 +74,8 @@ final class Sightings {
         if (!settings.weightOf(trait).isOff()) {
             Files files = traits.computeIfAbsent(trait, none -> new Files());
             files.add(partOf(breach.path()));
-            files.more = "%s at %s: %s".formatted(breach.kind().name().toLowerCase(java.util.Locale.ROOT), breach.path(), breach.detail());
+            files.more = "%s at %s: %s"
+                    .formatted(breach.kind().name().toLowerCase(java.util.Locale.ROOT), breach.path(), breach.detail());
         }
     }
 
@@ -90,7 +91,11 @@ final class Sightings {
                 .weigh(
                         Finding.noted("attachment.too-many-files", "%d files", files.size())
                                 .telling("7.1", "The message holds too many files"),
-                        files.stream().skip(settings.mostFiles()).map(Item::part).distinct().toList()));
+                        files.stream()
+                                .skip(settings.mostFiles())
+                                .map(Item::part)
+                                .distinct()
+                                .toList()));
     }
 
     /** What documents hold could not be told. */

@@ -26,7 +26,9 @@ final class TextTraits {
 
     /** RFC 5545 § 3.8.1.1: a file within the entry; RFC 2445 § 4.8.6.1: an alarm that starts a program. */
     private static boolean startsOrBrings(String calendar) {
-        return calendar.lines().map(line -> line.toUpperCase(Locale.ROOT)).anyMatch(line -> line.startsWith("ACTION:PROCEDURE")
-                || (line.startsWith("ATTACH") && (line.contains("VALUE=BINARY") || line.contains(":FILE:"))));
+        return calendar.lines()
+                .map(line -> line.toUpperCase(Locale.ROOT))
+                .anyMatch(line -> line.startsWith("ACTION:PROCEDURE")
+                        || (line.startsWith("ATTACH") && (line.contains("VALUE=BINARY") || line.contains(":FILE:"))));
     }
 }

@@ -89,9 +89,8 @@ public class ContentFilter implements Filter<ContentSettings> {
         int count = 0;
         for (Source source : rule.in()) {
             int before = count;
-            Words words = rule.words().isEmpty() && rule.phrases().isEmpty() ? null : reading.words(source);
-            for (Phrase phrase : words == null ? List.<Phrase>of() : rule.all()) {
-                int times = phrase.count(words, rule.counting() == Counting.ALL ? MOST_COUNTED : 1);
+            for (Phrase phrase : rule.all()) {
+                int times = phrase.count(reading.words(source), rule.counting() == Counting.ALL ? MOST_COUNTED : 1);
                 boolean counts = times > 0 && (found.add(phrase.toString()) || rule.counting() == Counting.ALL);
                 count += counts ? times : 0;
             }

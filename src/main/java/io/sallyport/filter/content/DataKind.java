@@ -2,45 +2,42 @@ package io.sallyport.filter.content;
 
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Kinds of numbers that stand for cards, accounts and persons. All but two have check digits. */
 public @SuppressWarnings("ImmutableEnumChecker") // Its checks are functions without state
 enum DataKind {
     /** Numbers of payment cards (ISO/IEC 7812-1): a known issuer, the right length, Luhn's check digit. */
-    CARD_NUMBER(13, 19, CheckDigits::isCard),
+    CARD_NUMBER(13, 19),
     /** International bank account numbers (ISO 13616): a known country, its length, the remainder by 97. */
-    IBAN(15, 34, CheckDigits::isIban),
+    IBAN(15, 34),
     /** Social security numbers of the United States: no check digit, so only as 123-45-6789, and only those that can be. */
-    US_SSN(9, 9, PersonNumbers::isUsSsn),
+    US_SSN(9, 9),
     /** National insurance numbers of the United Kingdom: no check digit, but letters that are never used. */
-    UK_NINO(9, 9, PersonNumbers::isUkNino),
+    UK_NINO(9, 9),
     /** Tax identification numbers of Germany (ISO 7064 MOD 11,10; one digit of the first ten stands twice or thrice). */
-    DE_STEUER_ID(11, 11, PersonNumbers::isGermanTaxId),
+    DE_STEUER_ID(11, 11),
     /** Fiscal codes of Italy, with their check letter. */
-    IT_CODICE_FISCALE(16, 16, PersonNumbers::isItalianFiscalCode),
+    IT_CODICE_FISCALE(16, 16),
     /** Identity numbers of Spain, DNI and NIE, with their check letter. */
-    ES_DNI(9, 9, PersonNumbers::isSpanishId),
+    ES_DNI(9, 9),
     /** Social security numbers of France, with their key. */
-    FR_NIR(15, 15, PersonNumbers::isFrenchNir),
+    FR_NIR(15, 15),
     /** Citizen service numbers of the Netherlands, with the test of eleven, which one number of eleven passes by chance. */
-    NL_BSN(9, 9, PersonNumbers::isDutchBsn),
+    NL_BSN(9, 9),
     /** Identity numbers of Poland, with date of birth and check digit. */
-    PL_PESEL(11, 11, PersonNumbers::isPolishPesel),
+    PL_PESEL(11, 11),
     /** Identity numbers of Sweden, with date of birth and check digit. */
-    SE_PERSONNUMMER(10, 12, PersonNumbers::isSwedishPersonnummer);
+    SE_PERSONNUMMER(10, 12);
 
     /** More are not told apart. */
     private static final int MOST_FOUND = 1_000;
 
     private final int least;
     private final int most;
-    private final Predicate<String> check;
 
-    DataKind(int least, int most, Predicate<String> check) {
+    DataKind(int least, int most) {
         this.least = least;
         this.most = most;
-        this.check = check;
     }
 
     /** The word in policies. */
@@ -76,7 +73,7 @@ enum DataKind {
             }
             row.append(text, start, end);
             grouped.append(text, start, end);
-            if (row.length() >= least && check.test(upper(this == US_SSN ? grouped : row))) {
+            if (row.length() >= least && holds(upper(this == US_SSN ? grouped : row))) {
                 found.add(upper(row));
                 return end;
             }
@@ -88,6 +85,22 @@ enum DataKind {
             start = end + 1;
         }
         return 0;
+    }
+
+    private boolean holds(String number) {
+        return switch (this) {
+            case CARD_NUMBER -> CheckDigits.isCard(number);
+            case IBAN -> CheckDigits.isIban(number);
+            case US_SSN -> PersonNumbers.isUsSsn(number);
+            case UK_NINO -> PersonNumbers.isUkNino(number);
+            case DE_STEUER_ID -> PersonNumbers.isGermanTaxId(number);
+            case IT_CODICE_FISCALE -> PersonNumbers.isItalianFiscalCode(number);
+            case ES_DNI -> PersonNumbers.isSpanishId(number);
+            case FR_NIR -> PersonNumbers.isFrenchNir(number);
+            case NL_BSN -> PersonNumbers.isDutchBsn(number);
+            case PL_PESEL -> PersonNumbers.isPolishPesel(number);
+            case SE_PERSONNUMMER -> PersonNumbers.isSwedishPersonnummer(number);
+        };
     }
 
     /** Most words of a text are none of these at first sight. */

@@ -69,7 +69,7 @@ final class Reading {
                 views().stream().flatMap(view -> view.scripts().stream()).toList();
             case DOCUMENTS ->
                 content.documents().texts().stream().map(TextPiece::text).toList();
-            case NAMES ->
+            case FILE_NAMES ->
                 content.inventory().items().stream()
                         .map(Item::names)
                         .flatMap(List::stream)

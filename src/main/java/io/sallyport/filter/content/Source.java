@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /**
  * Where a rule looks: {@code subject}, {@code text}, {@code html}, {@code html-hidden}, {@code scripts}, {@code documents},
- * {@code names}, or {@code header:} with the name of a field.
+ * {@code file-names}, or {@code header:} with the name of a field.
  *
  * @param kind of place
  * @param field of the header, in lower case; empty for other kinds
@@ -29,7 +29,7 @@ public record Source(Kind kind, String field) {
         /** Text of documents and images, by parsers in processes of their own: the mail waits for them. */
         DOCUMENTS,
         /** The names of attachments and of what is packed in them. */
-        NAMES,
+        FILE_NAMES,
         /** Fields of one name, decoded. */
         HEADER
     }
@@ -56,7 +56,7 @@ public record Source(Kind kind, String field) {
         }
         throw new IllegalArgumentException(
                 text
-                        + " (expected: subject, text, html, html-hidden, scripts, documents, names, or header: with a field's name)");
+                        + " (expected: subject, text, html, html-hidden, scripts, documents, file-names, or header: with a field's name)");
     }
 
     private static String word(Kind kind) {

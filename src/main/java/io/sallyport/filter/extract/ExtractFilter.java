@@ -45,7 +45,10 @@ public class ExtractFilter implements Filter<ExtractSettings> {
                     .distinct()
                     .toList();
             Finding seen = Finding.noted(
-                    "extract.not-parsed", "%d documents: %s", documents.notParsed().size(), documents.notParsed().getFirst());
+                    "extract.not-parsed",
+                    "%d documents: %s",
+                    documents.notParsed().size(),
+                    documents.notParsed().getFirst());
             findings.addAll(settings.notParsed().weigh(seen.telling("7.1", "The message holds too much"), parts));
         }
         return findings;
@@ -59,7 +62,8 @@ public class ExtractFilter implements Filter<ExtractSettings> {
                 yield extracted.cut() ? settings.notAll().weigh(about(seen, item), List.of(item.part())) : List.of();
             }
             case Extraction.NotWanted notWanted -> List.of();
-            case Extraction.Failed(Extraction.Kind kind, String detail) when kind == Extraction.Kind.DAMAGED -> {
+            case Extraction.Failed(Extraction.Kind kind, String detail)
+            when kind == Extraction.Kind.DAMAGED -> {
                 Finding seen = Finding.noted("extract.damaged", "%s: %s", item.path(), detail)
                         .telling("6.0", "The message holds a document that cannot be read");
                 yield settings.damaged().weigh(about(seen, item), List.of(item.part()));

@@ -41,7 +41,9 @@ class AttachmentFilterTest {
         FakeContent content = new FakeContent().item(item("2/a.zip/b.zip/report.pdf", 2, "report.pdf", PROGRAM));
         Finding finding = only(content, "", "attachment.executable");
         assertThat(finding.effect()).isEqualTo(new Effect.Demand(Action.REJECT, null));
-        assertThat(finding.evidence()).containsEntry("path", "2/a.zip/b.zip/report.pdf").containsEntry("parts", "2");
+        assertThat(finding.evidence())
+                .containsEntry("path", "2/a.zip/b.zip/report.pdf")
+                .containsEntry("parts", "2");
         assertThat(names(content, "")).contains("attachment.mismatch");
     }
 
@@ -122,7 +124,10 @@ class AttachmentFilterTest {
         assertThat(only(new FakeContent().breach(Inventory.Kind.RATIO, "2/a.zip"), "", "attachment.bomb")
                         .effect())
                 .isEqualTo(new Effect.Demand(Action.REJECT, null));
-        assertThat(only(new FakeContent().breach(Inventory.Kind.DEPTH, "2/a.zip"), "too-much: strip", "attachment.too-much")
+        assertThat(only(
+                                new FakeContent().breach(Inventory.Kind.DEPTH, "2/a.zip"),
+                                "too-much: strip",
+                                "attachment.too-much")
                         .effect())
                 .isEqualTo(new Effect.Strip(List.of("2")));
     }
@@ -199,9 +204,12 @@ class AttachmentFilterTest {
         assertThat(finding.effect()).isEqualTo(new Effect.Strip(List.of("2")));
         assertThat(finding.evidence()).containsEntry("rule", "zips");
         assertThat(finding.reason()).isNotNull();
-        assertThat(names(content, rule.replace("packed: false", "packed: true"))).isEmpty();
-        assertThat(names(content, rule.replace("packed: false", "larger-than: 1M"))).isEmpty();
-        assertThat(names(content, rule.replace("application/zip", "application/*"))).hasSize(1);
+        assertThat(names(content, rule.replace("packed: false", "packed: true")))
+                .isEmpty();
+        assertThat(names(content, rule.replace("packed: false", "larger-than: 1M")))
+                .isEmpty();
+        assertThat(names(content, rule.replace("application/zip", "application/*")))
+                .hasSize(1);
         assertThat(names(content, rule.replace("application/zip", "video/*"))).isEmpty();
     }
 
@@ -227,8 +235,7 @@ class AttachmentFilterTest {
         return item(path, depth, List.of(name), type, null);
     }
 
-    private static Item item(
-            String path, int depth, List<String> names, FileType type, @Nullable MediaType declared) {
+    private static Item item(String path, int depth, List<String> names, FileType type, @Nullable MediaType declared) {
         Item.Role role = depth == 0 ? Item.Role.ATTACHMENT : Item.Role.MEMBER;
         return new Item(path, path.split("/")[0], role, depth, names, declared, type, Set.of(), octets());
     }

@@ -25,7 +25,8 @@ class FileNameTest {
     void nameIsDeceptiveIfItIsShownOtherwiseThanItIs() {
         assertThat(FileName.of("invoice\u202efdp.exe").isDeceptive()).isTrue();
         assertThat(FileName.of("invoice.pdf                .exe").isDeceptive()).isTrue();
-        assertThat(FileName.of("invoice.pdf\u2800\u2800\u2800\u2800\u2800\u2800.exe").isDeceptive())
+        assertThat(FileName.of("invoice.pdf\u2800\u2800\u2800\u2800\u2800\u2800.exe")
+                        .isDeceptive())
                 .isTrue();
         assertThat(FileName.of("my holiday pictures 2026.zip").isDeceptive()).isFalse();
         assertThat(FileName.of("Größe (1).pdf").isDeceptive()).isFalse();

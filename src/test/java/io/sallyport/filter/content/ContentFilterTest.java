@@ -74,7 +74,11 @@ class ContentFilterTest {
                 .text(new TextPiece("1", Kind.PLAIN, "plain", false, null))
                 .text(new TextPiece("2", Kind.HTML, html.shown(), false, html.view()))
                 .documents(new Documents(
-                        List.of(new TextPiece("3", Kind.DOCUMENT, "annex", false, null)), List.of(), nothing));
+                        List.of(),
+                        List.of(),
+                        List.of(new TextPiece("3", Kind.DOCUMENT, "annex", false, null)),
+                        List.of(),
+                        nothing));
         assertThat(places(content, "topic")).containsExactly("subject");
         assertThat(places(content, "plain")).containsExactly("text");
         assertThat(places(content, "shown")).containsExactly("text", "html");
@@ -227,7 +231,7 @@ class ContentFilterTest {
     private static List<String> places(FakeContent content, String word) throws Exception {
         List<String> places = new ArrayList<>();
         for (String place : List.of(
-                "subject", "text", "html", "html-hidden", "scripts", "documents", "names", "'header:x-mailer'")) {
+                "subject", "text", "html", "html-hidden", "scripts", "documents", "file-names", "'header:x-mailer'")) {
             String rule = "{ script: off, rules: [ { name: a, in: [%s], words: [%s] } ] }".formatted(place, word);
             if (!examine(rule, content).isEmpty()) {
                 places.add(place.replace("'", ""));
