@@ -15,7 +15,6 @@ import io.sallyport.store.embedded.EmbeddedStore;
 import io.sallyport.store.embedded.SqliteLearnedMessages;
 import io.sallyport.store.embedded.StoreConfig;
 import io.smallrye.config.SmallRyeConfig;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,8 +26,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -134,13 +131,13 @@ public final class LearnCommand implements Callable<Integer> {
         return exitCode;
     }
 
-    /** Counts, and shows how far it is. */
-    private final class Progress implements MailFiles.Visitor {
+    /** Counts what came of it. */
+    private final class Marks implements MailFiles.Visitor {
         private final Pupil pupil;
         private final Map<String, Integer> results = new TreeMap<>();
         private int unreadable;
 
-        Progress(Pupil pupil) {
+        Marks(Pupil pupil) {
             this.pupil = pupil;
         }
 
@@ -193,25 +190,15 @@ public final class LearnCommand implements Callable<Integer> {
     }
 
     private int learn(List<Path> files, Pupil pupil) throws Stopped {
-        Progress progress = new Progress(pupil);
-        Console console = System.console();
-        if (console == null || !console.isTerminal()) {
+        Marks marks = new Marks(pupil);
+        long octets = files.stream().mapToLong(LearnCommand::size).sum();
+        try (Progress progress = Progress.of("learn " + name(lesson), octets, true)) {
             for (Path file : files) {
-                MailFiles.read(file, progress);
-            }
-            return progress.summary();
-        }
-        try (ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName("learn " + name(lesson))
-                .setUnit(" KB", 1024)
-                .setInitialMax(files.stream().mapToLong(LearnCommand::size).sum())
-                .build()) {
-            for (Path file : files) {
-                MailFiles.read(file, progress);
-                bar.stepBy(size(file));
+                MailFiles.read(file, marks);
+                progress.step(size(file));
             }
         }
-        return progress.summary();
+        return marks.summary();
     }
 
     /** For the progress alone: what cannot be read is told when it is read. */

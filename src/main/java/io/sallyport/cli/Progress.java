@@ -1,6 +1,6 @@
 package io.sallyport.cli;
 
-import java.io.Console;
+import java.util.Objects;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -21,8 +21,7 @@ final class Progress implements AutoCloseable {
      * @param wanted false: none, whoever looks
      */
     static Progress of(String task, long steps, boolean wanted) {
-        Console console = System.console();
-        boolean shown = wanted && steps > 1 && console != null && console.isTerminal();
+        boolean shown = wanted && steps > 1 && isSeen();
         return new Progress(
                 shown
                         ? new ProgressBarBuilder()
@@ -33,10 +32,15 @@ final class Progress implements AutoCloseable {
                         : null);
     }
 
-    /** One step is done. */
-    void step() {
+    /** Whether somebody looks at a terminal. */
+    private static boolean isSeen() {
+        return Objects.requireNonNull(System.console()).isTerminal(); // Never null since Java 22
+    }
+
+    /** Some steps are done. */
+    void step(long steps) {
         if (bar != null) {
-            bar.step();
+            bar.stepBy(steps);
         }
     }
 

@@ -156,7 +156,7 @@ final class ScanCommand implements Callable<Integer> {
                     failed = true;
                     progress.say("%s: %s".formatted(path, QueueTable.printable(String.valueOf(e.getMessage()))));
                 }
-                progress.step();
+                progress.step(1);
             }
         }
         if (!single && !json) {

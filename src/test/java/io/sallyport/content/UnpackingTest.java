@@ -10,6 +10,7 @@ import io.sallyport.content.Unpacking.Embedded;
 import io.sallyport.mail.Octets;
 import io.sallyport.policy.ByteCount;
 import io.sallyport.policy.ContentPolicy;
+import io.sallyport.policy.DocumentsPolicy;
 import io.sallyport.testing.FakeClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -85,7 +86,8 @@ class UnpackingTest {
 
     @Test
     void packedTooDeepIsABreach() throws IOException {
-        bounds = new ContentPolicy(1000, 3, 2000, new ByteCount(1 << 20), 200, 1000, Duration.ofSeconds(5));
+        bounds = new ContentPolicy(
+                1000, 3, 2000, new ByteCount(1 << 20), 200, 1000, Duration.ofSeconds(5), DocumentsPolicy.DEFAULT);
         Inventory inventory = unpack(new LineOpener(), "a:b:c:d:e");
         assertThat(inventory.breaches()).extracting(Breach::kind).containsExactly(Kind.DEPTH);
         assertThat(inventory.items().getLast().is(ItemFact.NOT_ALL_SEEN)).isTrue();
@@ -93,7 +95,8 @@ class UnpackingTest {
 
     @Test
     void tooManyItemsAreABreach() throws IOException {
-        bounds = new ContentPolicy(1000, 3, 100, new ByteCount(1 << 20), 200, 1000, Duration.ofSeconds(5));
+        bounds = new ContentPolicy(
+                1000, 3, 100, new ByteCount(1 << 20), 200, 1000, Duration.ofSeconds(5), DocumentsPolicy.DEFAULT);
         Inventory inventory = unpack(new LineOpener(), "a:\n".repeat(1000));
         assertThat(inventory.breaches()).extracting(Breach::kind).containsExactly(Kind.COUNT);
         assertThat(inventory.items()).hasSize(100);
@@ -110,7 +113,8 @@ class UnpackingTest {
 
     @Test
     void whatUnpacksToTooMuchEnds() throws IOException {
-        bounds = new ContentPolicy(1000, 3, 100, new ByteCount(50_000), 200, 1000, Duration.ofSeconds(5));
+        bounds = new ContentPolicy(
+                1000, 3, 100, new ByteCount(50_000), 200, 1000, Duration.ofSeconds(5), DocumentsPolicy.DEFAULT);
         Inventory inventory = unpack(endless(), "bomb");
         assertThat(inventory.breaches()).extracting(Breach::kind).containsExactly(Kind.SIZE);
     }

@@ -9,6 +9,7 @@ import io.sallyport.policy.FilterBlocks;
 import io.sallyport.policy.PolicySchemas;
 import io.sallyport.rehearsal.InstalledFilters;
 import io.sallyport.rehearsal.Settings;
+import io.sallyport.testing.ContentReaders;
 import io.sallyport.testing.RecordDocs;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class ShippedSchemaTest {
                 .addDiscoveredConverters()
                 .addDefaultInterceptors()
                 .withDefaultValue("HOSTNAME", "mx.example.net"));
-        FilterBlocks filters = new InstalledFilters(settings, noPlugins).blocks();
+        FilterBlocks filters = new InstalledFilters(settings, noPlugins, ContentReaders.withoutWorkers()).blocks();
         PolicySchemas schemas = new PolicySchemas(filters, docs);
         assertShipped("policy.schema.json", schemas.policy());
         assertShipped("domain.schema.json", schemas.domain());

@@ -33,7 +33,7 @@ class WorkerPoolTest {
 
     @AfterAll
     static void stop() {
-        POOL.stop();
+        POOL.close();
         Await.until(
                 Duration.ofSeconds(5),
                 () -> "a worker is left",
@@ -120,7 +120,7 @@ class WorkerPoolTest {
             }
             assertThat(broken.cannotStart()).isTrue();
         } finally {
-            broken.stop();
+            broken.close();
         }
     }
 

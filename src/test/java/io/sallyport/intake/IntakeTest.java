@@ -30,6 +30,7 @@ import io.sallyport.report.ReportRow;
 import io.sallyport.testing.Authentications;
 import io.sallyport.testing.Chains;
 import io.sallyport.testing.Configs;
+import io.sallyport.testing.ContentReaders;
 import io.sallyport.testing.FakeDns;
 import io.sallyport.testing.FakeJournal;
 import java.io.ByteArrayInputStream;
@@ -71,6 +72,7 @@ class IntakeTest {
 
     private final Intake intake = new Intake(
             Authentications.with(dns, clock),
+            ContentReaders.withoutWorkers(),
             new Examiner(Chains.of(clock), dns, clock),
             (recipient, domain) -> answer,
             new Handover(

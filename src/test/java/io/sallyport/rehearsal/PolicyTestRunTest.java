@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.policy.LoadResult;
 import io.sallyport.policy.PolicyLoader;
 import io.sallyport.policy.test.PolicyTestFiles;
+import io.sallyport.testing.ContentReaders;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -206,7 +207,8 @@ class PolicyTestRunTest {
                 .addDiscoveredConverters()
                 .addDefaultInterceptors()
                 .withDefaultValue("HOSTNAME", "mx.example.net"));
-        InstalledFilters filters = new InstalledFilters(settings, folder.resolve("plugins"));
+        InstalledFilters filters =
+                new InstalledFilters(settings, folder.resolve("plugins"), ContentReaders.withoutWorkers());
         LoadResult result = new PolicyLoader(filters.blocks()).load(folder);
         assertThat(result).isInstanceOf(LoadResult.Loaded.class);
         PolicyTestFiles.Reading reading = new PolicyTestFiles().read(folder);

@@ -17,6 +17,7 @@ import io.sallyport.policy.test.PolicyTest.Expectation;
 import io.sallyport.policy.test.PolicyTest.Given;
 import io.sallyport.policy.test.PolicyTest.Moment;
 import io.sallyport.policy.yaml.Place;
+import io.sallyport.testing.ContentReaders;
 import io.sallyport.testing.Suites;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -78,7 +79,8 @@ class ShippedPolicyOnRealMailTest {
 
     /** The mails that had a worse end, or as many points, are named. */
     private void assertAll(Action worst, Score below, String helo, String zone) throws IOException {
-        InstalledFilters filters = new InstalledFilters(settings, folder.resolve("no-plugins"));
+        InstalledFilters filters =
+                new InstalledFilters(settings, folder.resolve("no-plugins"), ContentReaders.withoutWorkers());
         LoadResult shipped = new PolicyLoader(filters.blocks()).load(SHIPPED);
         assertThat(shipped).isInstanceOf(LoadResult.Loaded.class);
         PolicyTestRun run = new PolicyTestRun(settings, filters, ((LoadResult.Loaded) shipped).policy(), folder);

@@ -6,6 +6,7 @@ import io.sallyport.policy.LoadResult;
 import io.sallyport.policy.Policy;
 import io.sallyport.policy.PolicyLoader;
 import io.sallyport.policy.PolicyProblem;
+import io.sallyport.testing.ContentReaders;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,7 +109,7 @@ class ShippedPolicyTest {
     }
 
     private InstalledFilters filters() {
-        return new InstalledFilters(settings, folder.resolve("no-plugins"));
+        return new InstalledFilters(settings, folder.resolve("no-plugins"), ContentReaders.withoutWorkers());
     }
 
     private void copyShipped() throws IOException {

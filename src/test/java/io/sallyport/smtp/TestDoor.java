@@ -31,6 +31,7 @@ import io.sallyport.relay.RecipientVerifier;
 import io.sallyport.relay.RecipientVerifier.Answer;
 import io.sallyport.testing.Authentications;
 import io.sallyport.testing.Chains;
+import io.sallyport.testing.ContentReaders;
 import io.sallyport.testing.FakeDns;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -100,6 +101,7 @@ final class TestDoor implements AutoCloseable {
         FakeDns dns = new FakeDns();
         Intake intake = new Intake(
                 Authentications.with(dns, clock),
+                ContentReaders.withoutWorkers(),
                 new Examiner(Chains.of(clock), dns, clock),
                 (recipient, domain) -> verifier.verify(recipient, domain),
                 new Handover(

@@ -20,6 +20,7 @@ import io.sallyport.rehearsal.InstalledFilters;
 import io.sallyport.rehearsal.PolicyTestReport;
 import io.sallyport.rehearsal.Settings;
 import io.sallyport.testing.Configs;
+import io.sallyport.testing.ContentReaders;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +75,8 @@ class TrialDomainTest {
                 .addDiscoveredConverters()
                 .addDefaultInterceptors()
                 .withDefaultValue("HOSTNAME", "localhost"));
-        InstalledFilters filters = new InstalledFilters(settings, folder.resolve("no-plugins"));
+        InstalledFilters filters =
+                new InstalledFilters(settings, folder.resolve("no-plugins"), ContentReaders.withoutWorkers());
         Path policies = Path.of("policies");
         Policy shipped = ((LoadResult.Loaded) new PolicyLoader(filters.blocks()).load(policies)).policy();
         TrialDomain trial = new TrialDomain(new TrialMailbox(Configs.of(TrialConfig.class)), Clock.systemUTC());

@@ -249,8 +249,9 @@ final class AddressParser {
         String host = from == null ? "" : from.host();
         AddressPath path;
         if (isSlash(rest, 0, true)) {
-            boolean sameDrive = from != null && !AddressPath.startsWithDrive(rest.substring(1));
-            path = new AddressPath("file", sameDrive ? AddressPath.drive(from.path()) : "").append(rest);
+            boolean otherDrive = AddressPath.startsWithDrive(rest.substring(1));
+            String start = from == null || otherDrive ? "" : AddressPath.drive(from.path());
+            path = new AddressPath("file", start).append(rest);
         } else if (from == null || drive) {
             path = new AddressPath("file", "").append(rest);
         } else if (rest.isEmpty()) {

@@ -100,7 +100,7 @@ final class Sightings {
 
     /** What documents hold could not be told. */
     void unavailable(@Nullable String why) {
-        others.add(Finding.unavailable("attachment.unavailable", "%s", why));
+        others.add(Finding.unavailable("attachment.unavailable", "%s", String.valueOf(why)));
     }
 
     /** All that was seen. */

@@ -90,7 +90,7 @@ public record ContentSettings(
      *
      * @param name Its name in the journal.
      * @param in Where it looks: {@code subject}, {@code text} (as a person reads it, of plain text and HTML), {@code html},
-     *     {@code html-hidden}, {@code scripts}, {@code documents} (the mail waits for them), {@code file-names} of attachments,
+     *     {@code html-hidden}, {@code scripts}, {@code documents} (the mail waits for them), {@code file-names},
      *     {@code header:X-Field}; {@code [subject, text]} if nothing is said.
      * @param words Words, found whole, in any letter case, with or without diacritics.
      * @param phrases The same for several words in a row, whatever white space and punctuation is between them.
