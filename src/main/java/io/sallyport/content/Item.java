@@ -1,5 +1,6 @@
 package io.sallyport.content;
 
+import io.sallyport.content.file.ItemFact;
 import io.sallyport.content.type.FileType;
 import io.sallyport.mail.Octets;
 import io.sallyport.message.MediaType;

@@ -1,5 +1,6 @@
 package io.sallyport.content;
 
+import io.sallyport.content.file.ItemFact;
 import io.sallyport.mail.Printable;
 import java.util.EnumSet;
 import java.util.List;

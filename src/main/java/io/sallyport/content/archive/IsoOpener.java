@@ -4,7 +4,7 @@ import io.sallyport.content.Item;
 import io.sallyport.content.Item.Role;
 import io.sallyport.content.Opener;
 import io.sallyport.content.Opening;
-import io.sallyport.content.SeekableOctets;
+import io.sallyport.content.file.SeekableOctets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
