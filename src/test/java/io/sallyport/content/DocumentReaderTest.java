@@ -102,8 +102,7 @@ class DocumentReaderTest {
             return CompletableFuture.completedFuture(
                     holding(document, new Embedded("a.pdf", "application/pdf", Octets.of(pdf))));
         };
-        Item item = new Item(
-                "2", "2", Item.Role.ATTACHMENT, 0, List.of("a.pdf"), null, PDF, Set.of(), Octets.of(pdf));
+        Item item = new Item("2", "2", Item.Role.ATTACHMENT, 0, List.of("a.pdf"), null, PDF, Set.of(), Octets.of(pdf));
         assertThat(read(itself, DocumentsPolicy.DEFAULT, item).notParsed()).isEmpty();
         assertThat(asked).containsExactly("2");
     }
@@ -118,13 +117,16 @@ class DocumentReaderTest {
 
     @Test
     void filesOfAllDocumentsTogetherAreBounded() throws Exception {
-        Extractor large = (document, wanted) -> CompletableFuture.completedFuture(holding(
-                document, new Embedded("a", "application/x", Octets.of(new byte[16 << 20]))));
-        Item[] items = IntStream.range(2, 12).mapToObj(i -> item(String.valueOf(i), i)).toArray(Item[]::new);
+        Extractor large = (document, wanted) -> CompletableFuture.completedFuture(
+                holding(document, new Embedded("a", "application/x", Octets.of(new byte[16 << 20]))));
+        Item[] items =
+                IntStream.range(2, 12).mapToObj(i -> item(String.valueOf(i), i)).toArray(Item[]::new);
         Documents documents = read(large, DocumentsPolicy.DEFAULT, items);
         assertThat(documents.documents()).hasSize(10);
         assertThat(documents.embedded().items()).hasSize(6);
-        assertThat(documents.embedded().breaches()).extracting(Inventory.Breach::kind).contains(Inventory.Kind.SIZE);
+        assertThat(documents.embedded().breaches())
+                .extracting(Inventory.Breach::kind)
+                .contains(Inventory.Kind.SIZE);
     }
 
     private static Item image(String path) {

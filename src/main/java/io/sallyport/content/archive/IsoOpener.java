@@ -1,8 +1,8 @@
 package io.sallyport.content.archive;
 
 import io.sallyport.content.Item;
-import io.sallyport.content.ItemFact;
 import io.sallyport.content.Item.Role;
+import io.sallyport.content.ItemFact;
 import io.sallyport.content.Opener;
 import io.sallyport.content.Opening;
 import io.sallyport.content.SeekableOctets;
@@ -94,8 +94,8 @@ final class IsoOpener implements Opener {
         }
     }
 
-    private static boolean folder(
-            SeekableOctets octets, Folder folder, Charset charset, Folders folders, Opening into) throws IOException {
+    private static boolean folder(SeekableOctets octets, Folder folder, Charset charset, Folders folders, Opening into)
+            throws IOException {
         if (folder.length() > MOST_FOLDER) {
             into.fact(ItemFact.NOT_ALL_SEEN);
         }

@@ -59,7 +59,8 @@ public final class FileTypes {
         }
         FileType type = Signatures.find(head);
         if (type != null && type.kind() == Kind.EXECUTABLE && TextTypes.isText(head)) {
-            type = null; // Lengths within a program are small, so that it has NULs; text may begin with the same letters
+            type = null; // Lengths within a program are small, so that it has NULs; text may begin with the same
+            // letters
         }
         if (type == null) {
             type = FarTypes.find(octets, head);

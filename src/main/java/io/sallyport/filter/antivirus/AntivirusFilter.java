@@ -64,8 +64,7 @@ public class AntivirusFilter implements Filter<AntivirusSettings> {
     }
 
     @Override
-    public List<Finding> examine(Examination mail, AntivirusSettings settings)
-            throws InterruptedException {
+    public List<Finding> examine(Examination mail, AntivirusSettings settings) throws InterruptedException {
         Observations seen = new Observations(settings);
         try {
             // The message first: what its scanner finds in it need not be found again in its attachments

@@ -80,7 +80,8 @@ final class ItemTraits {
                 case NOT_UNPACKED, SPLIT -> traits.add(Trait.NOT_UNPACKED);
                 case NOT_ALL_SEEN -> traits.add(Trait.TOO_MUCH);
                 case MACROS -> traits.add(Trait.MACROS);
-                // Names are looked at by themselves; members of one name, other readings and what was signed as any file
+                // Names are looked at by themselves; members of one name, other readings and what was signed as any
+                // file
                 case DECEPTIVE_NAME, SAME_NAMES, OTHER_READING, SIGNED -> {}
             }
         }

@@ -86,7 +86,8 @@ class HostileVolumesTest {
     void sizeOfAnExtendedHeaderCountsMoreThanThatOfTheMember() throws IOException {
         ByteArrayOutputStream tar = new ByteArrayOutputStream();
         tar.writeBytes(block("x", 'x', 40));
-        tar.writeBytes(Arrays.copyOf("31 comment=7 path=not-this.txt\n9 size=5\n".getBytes(StandardCharsets.US_ASCII), 512));
+        tar.writeBytes(
+                Arrays.copyOf("31 comment=7 path=not-this.txt\n9 size=5\n".getBytes(StandardCharsets.US_ASCII), 512));
         tar.writeBytes(block("one.txt", '0', 1024));
         tar.writeBytes(Arrays.copyOf("hello".getBytes(StandardCharsets.US_ASCII), 512));
         tar.writeBytes(block("two.exe", '0', 0));

@@ -80,7 +80,8 @@ class FileTypesTest {
     void textThatBeginsLikeAProgramIsText() {
         assertThat(kind("", "MZ will come tomorrow\r\n")).isEqualTo(Kind.TEXT);
         assertThat(kind("", "CWS meeting at 10, Grüße\r\n")).isEqualTo(Kind.TEXT);
-        assertThat(detect("a.txt", new byte[] {'M', 'Z', 'x', 0, 1}).type().kind()).isEqualTo(Kind.EXECUTABLE);
+        assertThat(detect("a.txt", new byte[] {'M', 'Z', 'x', 0, 1}).type().kind())
+                .isEqualTo(Kind.EXECUTABLE);
     }
 
     @Test
@@ -88,7 +89,8 @@ class FileTypesTest {
         byte[] tar = Arrays.copyOf(ascii("a.pdf"), 2048);
         System.arraycopy(ascii("ustar"), 0, tar, 257, 5);
         System.arraycopy(ascii("%PDF-1.7"), 0, tar, 512, 8);
-        assertThat(detect("a.tar", tar)).isEqualTo(new Detection(new FileType("application/x-tar", Kind.ARCHIVE), Set.of()));
+        assertThat(detect("a.tar", tar))
+                .isEqualTo(new Detection(new FileType("application/x-tar", Kind.ARCHIVE), Set.of()));
         byte[] pdf = ascii("%PDF-1.7");
         CRC32 crc = new CRC32();
         crc.update(pdf);

@@ -146,9 +146,13 @@ class AttachmentFilterTest {
     void scriptThatIsShownIsTextButAPageWithANameIsAFile() throws Exception {
         FileType script = new FileType("application/x-shellscript", Kind.SCRIPT);
         FileType page = new FileType("text/html", Kind.HTML);
-        assertThat(names(new FakeContent().item(shown(Item.Role.BODY, List.of(), script)), "")).isEmpty();
-        assertThat(names(new FakeContent().item(shown(Item.Role.INLINE, List.of(), page)), "")).isEmpty();
-        assertThat(names(new FakeContent().item(shown(Item.Role.INLINE, List.of("invoice.html"), page)), "allowed-extensions: [html]"))
+        assertThat(names(new FakeContent().item(shown(Item.Role.BODY, List.of(), script)), ""))
+                .isEmpty();
+        assertThat(names(new FakeContent().item(shown(Item.Role.INLINE, List.of(), page)), ""))
+                .isEmpty();
+        assertThat(names(
+                        new FakeContent().item(shown(Item.Role.INLINE, List.of("invoice.html"), page)),
+                        "allowed-extensions: [html]"))
                 .containsExactly("attachment.html-file");
     }
 
@@ -189,8 +193,7 @@ class AttachmentFilterTest {
 
     @Test
     void whatIsKnownOfFilesHoldsThoughDocumentsCannotBeTold() throws Exception {
-        FakeContent content =
-                new FakeContent().failingDocuments().item(item("2", 0, "a", PROGRAM));
+        FakeContent content = new FakeContent().failingDocuments().item(item("2", 0, "a", PROGRAM));
         assertThat(names(content, "")).containsExactlyInAnyOrder("attachment.executable", "attachment.unavailable");
     }
 

@@ -127,9 +127,8 @@ class UrlFilterTest {
     @Test
     void linksOfTheMessageCountThoughItsDocumentsCannotBeTold() throws Exception {
         FakeDns dns = new FakeDns().a("evil.test.uri.example", "127.0.0.2");
-        FakeContent content = new FakeContent()
-                .failingDocuments()
-                .link(link("https://www.evil.test/", Place.HREF, null));
+        FakeContent content =
+                new FakeContent().failingDocuments().link(link("https://www.evil.test/", Place.HREF, null));
         assertThat(names(examine(dns, ZONE, content))).containsExactlyInAnyOrder("url.listed", "url.unavailable");
     }
 
