@@ -1,6 +1,6 @@
 package io.sallyport.cli;
 
-import java.util.Objects;
+import java.io.Console;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -33,8 +33,10 @@ final class Progress implements AutoCloseable {
     }
 
     /** Whether somebody looks at a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // It still is, where the JDK's module for consoles is not there
     private static boolean isSeen() {
-        return Objects.requireNonNull(System.console()).isTerminal(); // Never null since Java 22
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     /** Some steps are done. */

@@ -57,7 +57,7 @@ class PolicyCommandTest {
                 """);
         assertThat(run("check", folder.toString())).isEqualTo(1);
         assertThat(err.toString())
-                .startsWith("policy.yaml:3:3: filters.no-such-filter: is no filter here; the filters are auth,")
+                .startsWith("policy.yaml:3:3: filters.no-such-filter: is no filter here; the filters are antivirus,")
                 .endsWith("problems: 1\n");
     }
 

@@ -83,9 +83,8 @@ class ServiceCallTest {
 
     @Test
     void whoIsNotThereIsAnIoException() throws Exception {
-        FakeService gone = FakeService.tcp((in, out) -> {});
-        gone.close();
-        assertThatThrownBy(() -> hear(call(gone.address(), AMPLE))).isInstanceOf(IOException.class);
+        // No port that was free a moment ago: another program may have got it
+        assertThatThrownBy(() -> hear(call("127.0.0.1:1", AMPLE))).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> hear(call(folder.resolve("none").toString(), AMPLE)))
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> hear(call("256.1.1.1:25", AMPLE)))

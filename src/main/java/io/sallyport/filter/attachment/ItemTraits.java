@@ -1,7 +1,7 @@
 package io.sallyport.filter.attachment;
 
 import io.sallyport.content.Item;
-import io.sallyport.content.ItemFact;
+import io.sallyport.content.file.ItemFact;
 import io.sallyport.content.type.FileType.Kind;
 import io.sallyport.content.type.FileTypes;
 import java.util.EnumSet;

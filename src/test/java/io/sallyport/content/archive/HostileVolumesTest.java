@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.content.Inventory;
 import io.sallyport.content.Item;
-import io.sallyport.content.ItemFact;
 import io.sallyport.content.Scratch;
 import io.sallyport.content.Unpacking;
+import io.sallyport.content.file.ItemFact;
 import io.sallyport.mail.Octets;
 import io.sallyport.policy.ContentPolicy;
 import java.io.ByteArrayOutputStream;

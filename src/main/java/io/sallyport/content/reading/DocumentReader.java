@@ -1,8 +1,16 @@
-package io.sallyport.content;
+package io.sallyport.content.reading;
 
+import io.sallyport.content.Documents;
+import io.sallyport.content.Inventory;
 import io.sallyport.content.Inventory.Breach;
+import io.sallyport.content.Item;
+import io.sallyport.content.MemberNames;
+import io.sallyport.content.ParsedDocument;
+import io.sallyport.content.Scratch;
+import io.sallyport.content.Unpacking;
 import io.sallyport.content.link.Link;
 import io.sallyport.content.link.Links;
+import io.sallyport.content.text.TextPiece;
 import io.sallyport.content.type.FileType;
 import io.sallyport.extract.Document;
 import io.sallyport.extract.Embedded;

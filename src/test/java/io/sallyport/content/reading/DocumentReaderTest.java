@@ -1,7 +1,13 @@
-package io.sallyport.content;
+package io.sallyport.content.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.content.Documents;
+import io.sallyport.content.Inventory;
+import io.sallyport.content.Item;
+import io.sallyport.content.Scratch;
+import io.sallyport.content.Unpacking;
+import io.sallyport.content.text.TextPiece;
 import io.sallyport.content.type.FileType;
 import io.sallyport.content.type.FileType.Kind;
 import io.sallyport.extract.Document;
