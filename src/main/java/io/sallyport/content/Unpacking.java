@@ -10,6 +10,7 @@ import io.sallyport.content.type.FileTypes;
 import io.sallyport.mail.Octets;
 import io.sallyport.message.MediaType;
 import io.sallyport.message.MessageStructure;
+import io.sallyport.message.MimeOddity;
 import io.sallyport.message.MimePart;
 import io.sallyport.policy.ContentPolicy;
 import java.io.IOException;
@@ -64,6 +65,7 @@ public final class Unpacking {
      */
     public Inventory of(MessageStructure structure, ContentPolicy bounds, Scratch scratch) throws IOException {
         Walk walk = new Walk(bounds, scratch);
+        structure.oddities().forEach(walk::beyond);
         for (MimePart part : structure.parts()) {
             if (!part.isMultipart() && !walk.part(part)) {
                 break;
@@ -100,6 +102,15 @@ public final class Unpacking {
 
         Inventory inventory() {
             return new Inventory(items, budget.breaches());
+        }
+
+        /** Parts that were not read. */
+        void beyond(MimeOddity oddity) {
+            switch (oddity.kind()) {
+                case TOO_MANY_PARTS, TOO_MANY_READINGS -> budget.breach(Kind.COUNT, oddity.part(), oddity.detail());
+                case TOO_DEEP -> budget.breach(Kind.DEPTH, oddity.part(), oddity.detail());
+                default -> {} // Of no part, or not a bound
+            }
         }
 
         boolean part(MimePart part) throws IOException {

@@ -39,6 +39,7 @@ public enum ParserFamily {
             "application/vnd.ms-word.*",
             "application/vnd.ms-excel.*",
             "application/vnd.ms-powerpoint.*",
+            "application/x-ooxml",
             "application/x-tika-ooxml"),
     /** OpenDocument, as LibreOffice writes. */
     OPEN_DOCUMENT(false, "application/vnd.oasis.opendocument.*", "application/vnd.sun.xml.*"),

@@ -110,8 +110,9 @@ final class WorkerKeeper {
         } catch (InterruptedException e) {
             job.fail(Extraction.Kind.CANCELLED, "the gateway stops");
             throw e;
-        } catch (RuntimeException e) {
-            // None is known; the keeper goes on, with another worker, and whoever waits is told.
+        } catch (RuntimeException | Error e) {
+            // None is known but a heap that is full for a moment; the keeper goes on, with another worker, and whoever
+            // waits is told: without a keeper nothing would be parsed any more.
             LOG.errorf(e, "A worker was given up");
             replace();
             job.fail(Extraction.Kind.CRASHED, e.toString());

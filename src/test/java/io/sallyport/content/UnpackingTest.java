@@ -10,6 +10,9 @@ import io.sallyport.content.Unpacking.Embedded;
 import io.sallyport.content.file.ItemFact;
 import io.sallyport.content.file.SeekableOctets;
 import io.sallyport.mail.Octets;
+import io.sallyport.message.MessageStructure;
+import io.sallyport.message.MimeBounds;
+import io.sallyport.message.StructureReader;
 import io.sallyport.policy.ByteCount;
 import io.sallyport.policy.ContentPolicy;
 import io.sallyport.policy.DocumentsPolicy;
@@ -46,6 +49,17 @@ class UnpackingTest {
     void closeScratch() throws IOException {
         scratch.close();
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void partsThatWereNotReadAreABreachHereToo() throws IOException {
+        StringBuilder mail = new StringBuilder("Content-Type: multipart/mixed; boundary=b\r\n\r\n");
+        mail.append("--b\r\n\r\ntext\r\n".repeat(20)).append("--b--\r\n");
+        MessageStructure structure = StructureReader.read(
+                Octets.of(mail.toString().getBytes(StandardCharsets.US_ASCII)), MimeBounds.DEFAULT.with(10, 5));
+        Inventory inventory = new Unpacking(List.of(), clock).of(structure, bounds, scratch);
+        assertThat(inventory.items()).hasSizeLessThan(20);
+        assertThat(inventory.breaches()).extracting(Breach::kind).containsExactly(Kind.COUNT);
     }
 
     /** Opens text: each line is a member, and what is in its brackets is opened again. */

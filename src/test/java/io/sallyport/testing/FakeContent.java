@@ -11,6 +11,7 @@ import io.sallyport.message.MediaType;
 import io.sallyport.message.MessageHeader;
 import io.sallyport.message.MessageStructure;
 import io.sallyport.message.MimePart;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,6 +32,8 @@ public final class FakeContent implements MailContent {
 
     private MessageStructure structure = EMPTY;
     private boolean documentsMayBeAsked = true;
+    private boolean documentsFail;
+    private boolean inventoryFails;
     private final List<Item> items = new ArrayList<>();
     private final List<Inventory.Breach> breaches = new ArrayList<>();
     private final List<TextPiece> texts = new ArrayList<>();
@@ -79,6 +82,25 @@ public final class FakeContent implements MailContent {
         return this;
     }
 
+    /** Whose documents cannot be told. */
+    public FakeContent failingDocuments() {
+        documentsFail = true;
+        return this;
+    }
+
+    /** Of which nobody can tell what it carries. */
+    public FakeContent failing() {
+        inventoryFails = true;
+        documentsFail = true;
+        return this;
+    }
+
+    private static void failIf(boolean fails) throws IOException {
+        if (fails) {
+            throw new IOException("no place for what was unpacked");
+        }
+    }
+
     /** Whose documents nobody may ask for, because that would take time. */
     public FakeContent withoutDocuments() {
         documentsMayBeAsked = false;
@@ -91,7 +113,8 @@ public final class FakeContent implements MailContent {
     }
 
     @Override
-    public Inventory inventory() {
+    public Inventory inventory() throws IOException {
+        failIf(inventoryFails);
         return new Inventory(items, breaches);
     }
 
@@ -101,7 +124,8 @@ public final class FakeContent implements MailContent {
     }
 
     @Override
-    public Documents documents() {
+    public Documents documents() throws IOException {
+        failIf(documentsFail);
         if (!documentsMayBeAsked) {
             throw new AssertionError("asked for documents");
         }

@@ -2,7 +2,6 @@ package io.sallyport.filter.antivirus;
 
 import io.sallyport.content.Item;
 import io.sallyport.filter.Examination;
-import io.sallyport.filter.Failover;
 import io.sallyport.filter.Filter;
 import io.sallyport.filter.FilterConfig;
 import io.sallyport.filter.Weight;
@@ -23,7 +22,7 @@ import java.util.Set;
  * Has virus scanners look at a message and its attachments.
  *
  * <ul>
- *   <li>{@code antivirus.unavailable}: No scanner has answered.
+ *   <li>{@code antivirus.unavailable}: No scanner has answered, or the message could not be read.
  * </ul>
  */
 @ApplicationScoped
@@ -65,8 +64,7 @@ public class AntivirusFilter implements Filter<AntivirusSettings> {
     }
 
     @Override
-    public List<Finding> examine(Examination mail, AntivirusSettings settings)
-            throws IOException, InterruptedException {
+    public List<Finding> examine(Examination mail, AntivirusSettings settings) throws InterruptedException {
         Observations seen = new Observations(settings);
         try {
             // The message first: what its scanner finds in it need not be found again in its attachments
@@ -76,7 +74,8 @@ public class AntivirusFilter implements Filter<AntivirusSettings> {
             if (settings.scan().contains(Target.ATTACHMENTS) || settings.scan().contains(Target.MEMBERS)) {
                 scanItems(mail, settings, seen);
             }
-        } catch (Failover.NoAnswerException e) {
+        } catch (IOException e) {
+            // What was found until then holds all the same
             seen.unavailable(e);
         }
         return seen.findings;
@@ -172,7 +171,7 @@ public class AntivirusFilter implements Filter<AntivirusSettings> {
                             .telling("7.1", "The message carries too many files to be scanned for malware")));
         }
 
-        private void unavailable(Failover.NoAnswerException reasons) {
+        private void unavailable(IOException reasons) {
             findings.add(Finding.unavailable("antivirus.unavailable", "%s", String.valueOf(reasons.getMessage())));
         }
     }

@@ -49,15 +49,9 @@ public class AttachmentFilter implements Filter<AttachmentSettings> {
         Inventory inventory = content.inventory();
         Sightings seen = new Sightings(settings);
         look(inventory, settings, seen);
-        for (TextPiece text : content.texts()) {
-            Set<Trait> traits = TextTraits.of(text);
-            inventory.items().stream()
-                    .filter(item -> item.path().equals(text.path()))
-                    .findFirst()
-                    .ifPresent(item -> traits.forEach(trait -> seen.add(trait, item)));
-        }
         count(inventory, settings, seen);
         try {
+            lookAtTexts(content.texts(), inventory, seen);
             Documents documents = content.documents();
             for (ParsedDocument document : documents.documents()) {
                 if (document.extraction() instanceof Extraction.Extracted extracted) {
@@ -70,6 +64,18 @@ public class AttachmentFilter implements Filter<AttachmentSettings> {
             seen.unavailable(e.getMessage());
         }
         return seen.findings();
+    }
+
+    private static void lookAtTexts(List<TextPiece> texts, Inventory inventory, Sightings seen) {
+        for (TextPiece text : texts) {
+            Set<Trait> traits = TextTraits.of(text);
+            if (!traits.isEmpty()) {
+                inventory.items().stream()
+                        .filter(item -> item.path().equals(text.path()))
+                        .findFirst()
+                        .ifPresent(item -> traits.forEach(trait -> seen.add(trait, item)));
+            }
+        }
     }
 
     private static void look(Inventory inventory, AttachmentSettings settings, Sightings seen) {

@@ -68,7 +68,11 @@ public class ExtractFilter implements Filter<ExtractSettings> {
                 Finding seen = Finding.noted("extract.not-all", "more came of %s than is kept", item.path());
                 yield extracted.cut() ? settings.notAll().weigh(about(seen, item), List.of(item.part())) : List.of();
             }
-            case Extraction.NotWanted notWanted -> List.of();
+            case Extraction.NotWanted(String mediaType) -> {
+                // What the gateway takes for a document is none to its parser, which therefore has not looked
+                Finding seen = Finding.noted("extract.not-parsed", "%s is %s", item.path(), mediaType);
+                yield settings.notParsed().weigh(about(seen, item), List.of(item.part()));
+            }
             case Extraction.Failed(Extraction.Kind kind, String detail)
             when kind == Extraction.Kind.DAMAGED -> {
                 Finding seen = Finding.noted("extract.damaged", "%s: %s", item.path(), detail)

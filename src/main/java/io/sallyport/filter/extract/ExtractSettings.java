@@ -18,7 +18,8 @@ import io.sallyport.policy.yaml.Default;
  *
  * @param damaged The parser of a document's kind refused it: it is broken, or of another kind than it seems.
  * @param notAll More came of a document than is kept: text, links or embedded files.
- * @param notParsed The message holds more documents than are parsed, or larger ones.
+ * @param notParsed The message holds more documents than are parsed, larger ones, or some that are of no kind that is parsed after
+ *     all.
  */
 public record ExtractSettings(
         @Default("1") PartWeight damaged,

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code url.listed}: A list names the host of a link.
  *   <li>{@code url.refused}: A list answers what is no listing, because it is gone or does not serve us. Unavailable.
  *   <li>{@code url.silent}: A list did not answer in time. Unavailable.
+ *   <li>{@code url.unavailable}: The links of documents could not be told.
  * </ul>
  */
 @ApplicationScoped
@@ -51,7 +52,13 @@ public class UrlFilter implements Filter<UrlSettings> {
     public List<Finding> examine(Examination mail, UrlSettings settings)
             throws InterruptedException, ExecutionException, IOException {
         List<Link> all = new ArrayList<>(mail.content().links());
-        all.addAll(mail.content().documents().links());
+        List<Finding> found = new ArrayList<>();
+        try {
+            all.addAll(mail.content().documents().links());
+        } catch (IOException e) {
+            // What the links of the message itself say holds all the same
+            found.add(Finding.unavailable("url.unavailable", "%s", String.valueOf(e.getMessage())));
+        }
         List<Link> links = all.stream()
                 .filter(link -> !isListed(settings.allow(), link.address(), mail.now()))
                 .sorted(Comparator.comparingInt(UrlFilter::rank))
@@ -69,7 +76,7 @@ public class UrlFilter implements Filter<UrlSettings> {
             }
             signs.of(link).forEach(finding -> findings.putIfAbsent(finding.name(), finding));
         }
-        List<Finding> found = new ArrayList<>(findings.values());
+        found.addAll(findings.values());
         found.addAll(ofAll(all, settings));
         found.addAll(inquiry.findings());
         return found;

@@ -283,6 +283,14 @@ class AntivirusFilterTest {
     }
 
     @Test
+    void whatWasFoundInAMessageHoldsThoughNobodyCanTellWhatItCarries() throws Exception {
+        clamd.replying("stream: PUA.Tool FOUND");
+        assertThat(examine(mail().content(new FakeContent().failing()), settings()))
+                .extracting(Finding::name)
+                .containsExactly("antivirus.suspicious", "antivirus.unavailable");
+    }
+
+    @Test
     void whatWasFoundBeforeAllServersFailedIsSaidToo() throws Exception {
         clamd.replying("stream: PUA.Tool FOUND").streamMaxLength(1000);
         FakeContent content = new FakeContent().item(item("2", 0, Role.ATTACHMENT, octets("a")));

@@ -192,6 +192,12 @@ class AttachmentFilterTest {
     }
 
     @Test
+    void whatIsKnownOfFilesHoldsThoughDocumentsCannotBeTold() throws Exception {
+        FakeContent content = new FakeContent().failingDocuments().item(item("2", 0, "a", PROGRAM));
+        assertThat(names(content, "")).containsExactlyInAnyOrder("attachment.executable", "attachment.unavailable");
+    }
+
+    @Test
     void programInADocumentIsAProgram() throws Exception {
         assertThat(names(document(Set.of(), List.of(item("2/a.pdf/x", 1, "x", PROGRAM))), ""))
                 .containsExactly("attachment.executable");

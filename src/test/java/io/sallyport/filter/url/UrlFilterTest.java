@@ -125,6 +125,14 @@ class UrlFilterTest {
     }
 
     @Test
+    void linksOfTheMessageCountThoughItsDocumentsCannotBeTold() throws Exception {
+        FakeDns dns = new FakeDns().a("evil.test.uri.example", "127.0.0.2");
+        FakeContent content =
+                new FakeContent().failingDocuments().link(link("https://www.evil.test/", Place.HREF, null));
+        assertThat(names(examine(dns, ZONE, content))).containsExactlyInAnyOrder("url.listed", "url.unavailable");
+    }
+
+    @Test
     void ownListsForbidAndSpare() throws Exception {
         ListFile own = ListFile.of("own", ".evil.test");
         Link link = link("http://user@a.evil.test:81/", Place.HREF, null);
