@@ -31,7 +31,8 @@ class WorkerEndsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String HOSTILE = "XML=" + TellingTooMuchParser.class.getName();
     private static final String MOCK = "XML=org.apache.tika.parser.mock.MockParser";
-    private static final String HANG = "<hang millis=\"60000\" heavy=\"false\" sleep=\"true\" interruptible=\"false\"/>";
+    private static final String HANG =
+            "<hang millis=\"60000\" heavy=\"false\" sleep=\"true\" interruptible=\"false\"/>";
 
     private final Set<Path> foldersBefore = folders();
 
@@ -44,7 +45,8 @@ class WorkerEndsTest {
 
     @Test
     void whoSaysTooMuchIsStopped() {
-        try (WorkerPool pool = pool(HOSTILE)) {
+        // Class loaders do not tell where the classes of tests lie.
+        try (WorkerPool pool = pool(HOSTILE, "sallyport.extract.classpath", System.getProperty("java.class.path"))) {
             assertThat(kind(pool, xml("ENDLESS"))).isEqualTo(Extraction.Kind.OUTPUT);
             assertThat(kind(pool, xml("ENDLESS FILES"))).isEqualTo(Extraction.Kind.OUTPUT);
             assertThat(kind(pool, xml("NONSENSE"))).isEqualTo(Extraction.Kind.CRASHED);
@@ -65,8 +67,7 @@ class WorkerEndsTest {
 
     @Test
     void documentsWaitOnlySoLongAndOnlySoMany() {
-        try (WorkerPool pool =
-                pool(MOCK, "sallyport.extract.queue", "1", "sallyport.extract.patience", "200ms")) {
+        try (WorkerPool pool = pool(MOCK, "sallyport.extract.queue", "1", "sallyport.extract.patience", "200ms")) {
             Await.until(
                     PATIENCE,
                     () -> "a worker that is ready",
@@ -94,8 +95,9 @@ class WorkerEndsTest {
     void workerThatIsKilledWhileItIsGivenADocumentHasCrashed() {
         try (WorkerPool pool = pool(MOCK)) {
             assertThat(extract(pool, xml("")).join()).isInstanceOf(Extraction.Extracted.class);
-            Octets killing = new Slow(8 << 20, () -> workers().forEach(pid -> ProcessHandle.of(pid)
-                    .ifPresent(ProcessHandle::destroyForcibly)));
+            Octets killing = new Slow(
+                    8 << 20,
+                    () -> workers().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly)));
             assertThat(kind(pool, killing)).isEqualTo(Extraction.Kind.CRASHED);
             assertThat(extract(pool, xml("")).join()).isInstanceOf(Extraction.Extracted.class);
         }

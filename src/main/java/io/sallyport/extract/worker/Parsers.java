@@ -57,7 +57,11 @@ final class Parsers {
         byFamily.put(
                 ParserFamily.OLD_OFFICE,
                 List.of(
- new OfficeParser(), new OOXMLParser(), new WordPerfectParser(), new QuattroProParser(), new HwpV5Parser()));
+                        new OfficeParser(),
+                        new OOXMLParser(),
+                        new WordPerfectParser(),
+                        new QuattroProParser(),
+                        new HwpV5Parser()));
         byFamily.put(ParserFamily.METAFILES, List.of(new EMFParser(), new WMFParser()));
         byFamily.put(ParserFamily.HELP, List.of(new ChmParser()));
     }
