@@ -1,7 +1,7 @@
 package io.sallyport.cli;
 
 import io.quarkus.runtime.configuration.ConfigUtils;
-import io.sallyport.content.ContentReader;
+import io.sallyport.content.reading.ContentReader;
 import io.sallyport.extract.ExtractConfig;
 import io.sallyport.extract.WorkerPool;
 import io.sallyport.metrics.MailMetrics;
@@ -10,12 +10,17 @@ import io.sallyport.rehearsal.InstalledFilters;
 import io.sallyport.rehearsal.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 
 /**
  * The filters of this gateway, plugins included, for commands that need no running gateway; and the workers that parse
  * documents for them, of which none starts before there is a document.
  */
 final class GatewayFilters implements AutoCloseable {
+    /** Where nothing is read. */
+    private static final Clock NO_TIME = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+
     private final WorkerPool workers;
     private final InstalledFilters filters;
 
@@ -32,9 +37,10 @@ final class GatewayFilters implements AutoCloseable {
     /**
      * The filters that it would have.
      *
+     * @param clock tells how long reading a message takes
      * @throws IllegalStateException if a plugin cannot be loaded
      */
-    static GatewayFilters open(Settings settings) {
+    static GatewayFilters open(Settings settings, Clock clock) {
         ExtractConfig config = ConfigUtils.configBuilder()
                 .withMapping(ExtractConfig.class)
                 .withValidateUnknown(false)
@@ -43,7 +49,7 @@ final class GatewayFilters implements AutoCloseable {
         WorkerPool workers = new WorkerPool(config, MailMetrics.unread());
         // Not in the gateway's folder, which may belong to another user
         Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
-        ContentReader contents = new ContentReader(workers, scratch, Clock.systemUTC());
+        ContentReader contents = new ContentReader(workers, scratch, clock);
         return new GatewayFilters(
                 workers, new InstalledFilters(settings, settings.filter().pluginsDir(), contents));
     }
@@ -55,7 +61,7 @@ final class GatewayFilters implements AutoCloseable {
 
     /** The blocks that its policy may hold. */
     static FilterBlocks blocks() {
-        try (GatewayFilters gateway = open(settings())) {
+        try (GatewayFilters gateway = open(settings(), NO_TIME)) {
             return gateway.filters().blocks();
         }
     }

@@ -9,6 +9,7 @@ import io.sallyport.rehearsal.PolicyTestReport;
 import io.sallyport.rehearsal.PolicyTestReport.Result;
 import io.sallyport.rehearsal.Settings;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -30,10 +31,16 @@ final class PolicyTestCommand extends PolicyCommand.OnFolder {
             description = "Name the tests that hold, too.")
     private boolean verbose;
 
+    private final Clock clock;
+
+    PolicyTestCommand(Clock clock) {
+        this.clock = clock;
+    }
+
     @Override
     public Integer call() {
         Settings settings = GatewayFilters.settings();
-        try (GatewayFilters gateway = GatewayFilters.open(settings)) {
+        try (GatewayFilters gateway = GatewayFilters.open(settings, clock)) {
             return play(settings, gateway.filters());
         }
     }

@@ -62,6 +62,9 @@ public final class SallyportCommand implements Callable<Integer> {
             if (type == AuthCommand.Check.class) {
                 return type.cast(new AuthCommand.Check(clock));
             }
+            if (type == PolicyTestCommand.class) {
+                return type.cast(new PolicyTestCommand(clock));
+            }
             if (type == ScanCommand.class) {
                 return type.cast(new ScanCommand(clock));
             }

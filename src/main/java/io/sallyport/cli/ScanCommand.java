@@ -119,7 +119,7 @@ final class ScanCommand implements Callable<Integer> {
             throw usage("--online and --dns (expected: one of the two)");
         }
         Settings settings = GatewayFilters.settings();
-        try (GatewayFilters gateway = GatewayFilters.open(settings);
+        try (GatewayFilters gateway = GatewayFilters.open(settings, clock);
                 CommandDns dns = CommandDns.of(online, zoneFile)) {
             LoadResult result = new PolicyLoader(gateway.filters().blocks())
                     .load(policies == null ? PolicyCommand.configuredFolder() : policies);

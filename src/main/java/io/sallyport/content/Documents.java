@@ -1,6 +1,7 @@
 package io.sallyport.content;
 
 import io.sallyport.content.link.Link;
+import io.sallyport.content.text.TextPiece;
 import java.util.List;
 
 /**

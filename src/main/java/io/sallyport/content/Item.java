@@ -1,5 +1,6 @@
 package io.sallyport.content;
 
+import io.sallyport.content.file.ItemFact;
 import io.sallyport.content.type.FileType;
 import io.sallyport.mail.Octets;
 import io.sallyport.message.MediaType;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that a message carries: a part, a member of an archive, a file embedded in a document.
  *
- * @param path where it lies, for people: {@code 2}, {@code 2/invoice.zip/a.exe}; printable, bounded
+ * @param path where it lies, for people: {@code 2} for a part, {@code 2/inner.zip/a.exe} for a file
+ *     in an archive in that part; printable, bounded
  * @param part the number of the MIME part in which it lies, however deep
  * @param role what it is to whoever gets the message
  * @param depth how many things it is packed in: 0 for a part

@@ -1,6 +1,7 @@
 package io.sallyport.content;
 
 import io.sallyport.content.link.Link;
+import io.sallyport.content.text.TextPiece;
 import io.sallyport.message.MessageStructure;
 import java.io.IOException;
 import java.util.List;

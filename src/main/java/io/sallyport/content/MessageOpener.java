@@ -1,5 +1,6 @@
 package io.sallyport.content;
 
+import io.sallyport.content.file.ItemFact;
 import io.sallyport.content.type.FileType.Kind;
 import io.sallyport.message.MessageStructure;
 import io.sallyport.message.MimeBounds;
@@ -10,7 +11,7 @@ import java.io.InputStream;
 import java.util.Set;
 
 /** Takes messages apart that are files, such as those in an archive; messages that are parts are parts of the structure. */
-final class MessageOpener implements Opener {
+public final class MessageOpener implements Opener {
     @Override
     public boolean opens(Item item) {
         return item.type().kind() == Kind.MESSAGE;

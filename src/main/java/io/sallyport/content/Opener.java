@@ -1,5 +1,6 @@
 package io.sallyport.content;
 
+import io.sallyport.content.file.ItemFact;
 import java.io.IOException;
 
 /**

@@ -1,5 +1,7 @@
 package io.sallyport.content;
 
+import io.sallyport.content.file.ArrayOctets;
+import io.sallyport.content.file.SeekableOctets;
 import io.sallyport.mail.Octets;
 import java.io.IOException;
 import java.io.InputStream;

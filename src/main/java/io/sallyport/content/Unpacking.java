@@ -2,6 +2,8 @@ package io.sallyport.content;
 
 import io.sallyport.content.Inventory.Kind;
 import io.sallyport.content.Item.Role;
+import io.sallyport.content.file.ItemFact;
+import io.sallyport.content.file.SeekableOctets;
 import io.sallyport.content.type.Detection;
 import io.sallyport.content.type.FileType;
 import io.sallyport.content.type.FileTypes;

@@ -24,9 +24,11 @@ public final class Expression {
     static final int MAX_PROGRAM = 2000;
 
     private final Pattern pattern;
+    private final RequiredWords words;
 
     private Expression(Pattern pattern) {
         this.pattern = pattern;
+        this.words = RequiredWords.of(pattern.pattern());
     }
 
     /**
@@ -66,8 +68,8 @@ public final class Expression {
 
     /** Whether it matches anywhere in a text, of which the first {@link #MAX_SUBJECT} characters are looked at. */
     public boolean find(String text) {
-        return pattern.matcher(text.length() > MAX_SUBJECT ? text.substring(0, MAX_SUBJECT) : text)
-                .find();
+        String subject = text.length() > MAX_SUBJECT ? text.substring(0, MAX_SUBJECT) : text;
+        return words.mayBeIn(subject) && pattern.matcher(subject).find();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.sallyport.rehearsal;
 
-import io.sallyport.content.ContentReader;
+import io.sallyport.content.reading.ContentReader;
 import io.sallyport.filter.Filter;
 import io.sallyport.filter.FilterRegistry;
 import io.sallyport.filter.PluginFolder;

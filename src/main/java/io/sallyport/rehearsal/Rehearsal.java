@@ -8,7 +8,7 @@ import io.sallyport.auth.dkim.DomainKeys;
 import io.sallyport.auth.dmarc.DmarcVerifier;
 import io.sallyport.auth.iprev.IprevVerifier;
 import io.sallyport.auth.spf.SpfVerifier;
-import io.sallyport.content.ContentReader;
+import io.sallyport.content.reading.ContentReader;
 import io.sallyport.dns.DnsResolver;
 import io.sallyport.filter.Filter;
 import io.sallyport.filter.FilterChain;

@@ -7,6 +7,8 @@ import io.sallyport.content.Inventory.Breach;
 import io.sallyport.content.Inventory.Kind;
 import io.sallyport.content.Item.Role;
 import io.sallyport.content.Unpacking.Embedded;
+import io.sallyport.content.file.ItemFact;
+import io.sallyport.content.file.SeekableOctets;
 import io.sallyport.mail.Octets;
 import io.sallyport.policy.ByteCount;
 import io.sallyport.policy.ContentPolicy;

@@ -137,11 +137,12 @@ final class FilterDocs {
         return switch (type.getSimpleName()) {
             case "String" -> "text";
             case "int" -> "number";
-            case "boolean" -> "`true`, `false`";
+            case "boolean", "Boolean" -> "`true`, `false`";
             case "Path" -> "name of a file";
             case "Duration" -> "duration";
             case "Score" -> "points";
             case "Weight" -> "[weight](#weights)";
+            case "PartWeight" -> "[weight](#weights), or `strip`";
             case "ListFile" -> "[list](#list-files)";
             case "DirectoryFile" -> "directory of people, CSV or LDIF";
             case "Expression" -> "[expression](#expressions)";
@@ -186,7 +187,7 @@ final class FilterDocs {
 
     private void weighed(Class<?> block, String prefix, Map<String, String> findings) {
         for (Field field : RecordShape.of(block).fields().values()) {
-            if (field.valueClass() == Weight.class) {
+            if (field.valueClass() == Weight.class || field.valueClass() == PartWeight.class) {
                 findings.put(prefix + field.name(), cell(meaning(block, field)));
             } else if (Layers.isBlock(field.valueClass()) && !field.isList()) {
                 weighed(field.valueClass(), prefix + field.name() + "-", findings);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.config.SiteConfig;
 import io.sallyport.filter.antivirus.AntivirusFilter;
+import io.sallyport.filter.attachment.AttachmentFilter;
 import io.sallyport.filter.auth.AuthFilter;
 import io.sallyport.filter.classifier.Classifier;
 import io.sallyport.filter.classifier.ClassifierFilter;
@@ -11,6 +12,7 @@ import io.sallyport.filter.content.ContentFilter;
 import io.sallyport.filter.dnsbl.DnsblFilter;
 import io.sallyport.filter.dnsbl.DnswlFilter;
 import io.sallyport.filter.dnsbl.ZoneHealth;
+import io.sallyport.filter.extract.ExtractFilter;
 import io.sallyport.filter.greylist.GreylistFilter;
 import io.sallyport.filter.greylist.MemoryGreylistStore;
 import io.sallyport.filter.header.HeaderFilter;
@@ -25,6 +27,7 @@ import io.sallyport.filter.ratelimit.RateLimitFilter;
 import io.sallyport.filter.recipient.RecipientFilter;
 import io.sallyport.filter.rspamd.RspamdFilter;
 import io.sallyport.filter.sender.SenderFilter;
+import io.sallyport.filter.url.UrlFilter;
 import io.sallyport.metrics.MailMetrics;
 import io.sallyport.policy.LoadResult;
 import io.sallyport.policy.PolicyLoader;
@@ -66,11 +69,13 @@ class FilterDocsTest {
         var site = Configs.of(SiteConfig.class, "sallyport.hostname", "mx.example.test");
         var registry = new FilterRegistry(List.of(
                 AntivirusFilter.rehearsing(),
+                new AttachmentFilter(),
                 new AuthFilter(),
-                new ContentFilter(),
                 new ClassifierFilter(Classifier.forgetful(clock)),
+                new ContentFilter(),
                 new DnsblFilter(zones, metrics),
                 new DnswlFilter(zones, metrics),
+                new ExtractFilter(),
                 new GreylistFilter(new MemoryGreylistStore(10), metrics),
                 new HeaderFilter(site),
                 new HeloFilter(site),
@@ -81,7 +86,8 @@ class FilterDocsTest {
                 new RateLimitFilter(new LocalHitCounter(10, metrics)),
                 new RecipientFilter(),
                 RspamdFilter.rehearsing(),
-                new SenderFilter()));
+                new SenderFilter(),
+                new UrlFilter()));
         return List.copyOf(registry.all());
     }
 

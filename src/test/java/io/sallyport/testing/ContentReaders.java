@@ -1,6 +1,6 @@
 package io.sallyport.testing;
 
-import io.sallyport.content.ContentReader;
+import io.sallyport.content.reading.ContentReader;
 import io.sallyport.extract.Extraction;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -40,6 +40,8 @@ public final class Examinations implements Examination {
             Envelope.Body.SEVEN_BIT,
             false);
     private Authentication authentication = Authentication.NONE;
+    private volatile @Nullable MailMessage octets;
+    private volatile @Nullable MessageHeader header;
     private String message = """
             From: Sender <sender@sender.example>
             To: user@example.test
@@ -110,6 +112,8 @@ public final class Examinations implements Examination {
     /** With another message; line ends are made CR LF. */
     public Examinations message(String text) {
         message = text;
+        octets = null;
+        header = null;
         return this;
     }
 
@@ -208,17 +212,27 @@ public final class Examinations implements Examination {
 
     @Override
     public MessageHeader header() {
-        try {
-            return Objects.requireNonNull(MessageHeader.read(message(), 1 << 20));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        MessageHeader read = header;
+        if (read == null) {
+            try {
+                read = Objects.requireNonNull(MessageHeader.read(message(), 1 << 20));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            header = read;
         }
+        return read;
     }
 
     @Override
     public MailMessage message() {
         needs(Stage.DATA);
-        return new OctetsMessage(message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+        MailMessage same = octets;
+        if (same == null) {
+            same = new OctetsMessage(message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+            octets = same;
+        }
+        return same;
     }
 
     @Override

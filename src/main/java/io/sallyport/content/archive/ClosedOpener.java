@@ -1,9 +1,9 @@
 package io.sallyport.content.archive;
 
 import io.sallyport.content.Item;
-import io.sallyport.content.ItemFact;
 import io.sallyport.content.Opener;
 import io.sallyport.content.Opening;
+import io.sallyport.content.file.ItemFact;
 import io.sallyport.content.type.FileType.Kind;
 
 /** Says of archives and disk images that nothing here unpacks that it is so. */

@@ -4,9 +4,9 @@ import static java.util.Map.entry;
 
 import io.sallyport.content.Item;
 import io.sallyport.content.Item.Role;
-import io.sallyport.content.ItemFact;
 import io.sallyport.content.Opener;
 import io.sallyport.content.Opening;
+import io.sallyport.content.file.ItemFact;
 import io.sallyport.content.zip.ZipDecoders;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.sallyport.content.archive;
 
-import io.sallyport.content.SeekableOctets;
+import io.sallyport.content.file.SeekableOctets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;

@@ -2,9 +2,9 @@ package io.sallyport.content.archive;
 
 import io.sallyport.content.Item;
 import io.sallyport.content.Item.Role;
-import io.sallyport.content.ItemFact;
 import io.sallyport.content.Opener;
 import io.sallyport.content.Opening;
+import io.sallyport.content.file.ItemFact;
 import io.sallyport.content.zip.ZipDecoders;
 import java.io.IOException;
 import java.io.InputStream;

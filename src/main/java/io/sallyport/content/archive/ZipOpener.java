@@ -2,10 +2,10 @@ package io.sallyport.content.archive;
 
 import io.sallyport.content.Item;
 import io.sallyport.content.Item.Role;
-import io.sallyport.content.ItemFact;
 import io.sallyport.content.Opener;
 import io.sallyport.content.Opening;
-import io.sallyport.content.SeekableOctets;
+import io.sallyport.content.file.ItemFact;
+import io.sallyport.content.file.SeekableOctets;
 import io.sallyport.content.type.FileType.Kind;
 import io.sallyport.content.zip.ZipContents;
 import io.sallyport.content.zip.ZipContents.Placed;

@@ -1,9 +1,9 @@
 package io.sallyport.content.link;
 
-import io.sallyport.content.TextPiece;
 import io.sallyport.content.html.HtmlView;
 import io.sallyport.content.html.HtmlView.Reference;
 import io.sallyport.content.link.Link.Place;
+import io.sallyport.content.text.TextPiece;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.sallyport.content.type;
 
-import io.sallyport.content.ItemFact;
-import io.sallyport.content.SeekableOctets;
+import io.sallyport.content.file.ItemFact;
+import io.sallyport.content.file.SeekableOctets;
 import io.sallyport.content.type.FileType.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.sallyport.content.type;
 
-import io.sallyport.content.ItemFact;
+import io.sallyport.content.file.ItemFact;
 import java.util.Set;
 
 /**

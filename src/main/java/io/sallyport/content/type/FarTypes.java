@@ -1,6 +1,6 @@
 package io.sallyport.content.type;
 
-import io.sallyport.content.SeekableOctets;
+import io.sallyport.content.file.SeekableOctets;
 import io.sallyport.content.type.FileType.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.sallyport.content.zip;
 
-import io.sallyport.content.SeekableOctets;
+import io.sallyport.content.file.SeekableOctets;
 import io.sallyport.content.zip.ZipContents.Placed;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;

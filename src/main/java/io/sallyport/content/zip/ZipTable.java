@@ -1,7 +1,7 @@
 package io.sallyport.content.zip;
 
-import io.sallyport.content.ItemFact;
-import io.sallyport.content.SeekableOctets;
+import io.sallyport.content.file.ItemFact;
+import io.sallyport.content.file.SeekableOctets;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;

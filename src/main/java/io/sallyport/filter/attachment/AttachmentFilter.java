@@ -5,7 +5,7 @@ import io.sallyport.content.Inventory;
 import io.sallyport.content.Item;
 import io.sallyport.content.MailContent;
 import io.sallyport.content.ParsedDocument;
-import io.sallyport.content.TextPiece;
+import io.sallyport.content.text.TextPiece;
 import io.sallyport.extract.Extraction;
 import io.sallyport.filter.Examination;
 import io.sallyport.filter.Filter;
@@ -17,7 +17,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/** Weighs the files of a message: what they are, what they pretend to be, and what of them nobody can look into. */
+/**
+ * Weighs the files of a message: what they are, what they pretend to be, and what of them nobody can look into.
+ *
+ * <ul>
+ *   <li>{@code attachment.rule}: a rule of {@code rules} fits a file; the evidence names it.
+ *   <li>{@code attachment.unavailable}: what documents hold could not be told. What else is known of the files counts.
+ * </ul>
+ */
 @ApplicationScoped
 public class AttachmentFilter implements Filter<AttachmentSettings> {
     @Override

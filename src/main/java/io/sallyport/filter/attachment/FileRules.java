@@ -1,7 +1,7 @@
 package io.sallyport.filter.attachment;
 
 import io.sallyport.content.Item;
-import io.sallyport.content.ItemFact;
+import io.sallyport.content.file.ItemFact;
 import io.sallyport.filter.attachment.AttachmentSettings.FileRule;
 import io.sallyport.message.MediaType;
 import io.sallyport.policy.ByteCount;

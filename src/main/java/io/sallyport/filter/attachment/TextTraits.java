@@ -1,8 +1,8 @@
 package io.sallyport.filter.attachment;
 
-import io.sallyport.content.TextPiece;
 import io.sallyport.content.html.HtmlFact;
 import io.sallyport.content.html.HtmlView;
+import io.sallyport.content.text.TextPiece;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;

@@ -4,8 +4,8 @@ import io.sallyport.filter.classifier.Reading.Section;
 import io.sallyport.mail.Printable;
 import io.sallyport.mail.Score;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +13,9 @@ import java.util.Map;
 /** Why a message looks like spam or like ham: the words of it that weigh most. */
 final class Explanation {
     private static final int LONGEST = 40;
+
+    /** A word counts where it comes first, and hardly where it comes again: so many places for each word are enough. */
+    private static final int OFTEN = 20;
 
     private Explanation() {}
 
@@ -30,6 +33,9 @@ final class Explanation {
         }
     }
 
+    /** A word where it stands. */
+    private record Place(Section section, int from, int to, double weight) {}
+
     /**
      * The words that speak loudest for what the message was taken for.
      *
@@ -37,24 +43,14 @@ final class Explanation {
      * @param most how many
      */
     static List<Word> of(Reading reading, Model model, Label label, int most) {
-        Map<Section, double[]> weights = weights(reading, model);
         int side = label == Label.SPAM ? 1 : -1;
+        List<Place> places = places(reading, model);
+        places.removeIf(place -> place.weight * side <= 0);
+        places.sort(Comparator.comparingDouble(place -> -place.weight * side));
         Map<String, Double> sums = new HashMap<>();
-        for (Map.Entry<Section, double[]> entry : weights.entrySet()) {
-            Section section = entry.getKey();
-            double[] each = entry.getValue();
-            int from = 0;
-            while (from < each.length) {
-                int to = reading.wordEnd(section, from);
-                double sum = 0;
-                for (int i = from; i < to; i++) {
-                    sum += each[i];
-                }
-                if (sum * side > 0) {
-                    sums.merge(Printable.of(reading.words(section, from, to), LONGEST), sum, Double::sum);
-                }
-                from = to;
-            }
+        for (Place place : places.subList(0, Math.min(places.size(), OFTEN * most))) {
+            String text = Printable.of(reading.words(place.section, place.from, place.to), LONGEST);
+            sums.merge(text, place.weight, Double::sum);
         }
         List<Word> words = new ArrayList<>();
         sums.forEach((text, sum) -> words.add(new Word(text, sum)));
@@ -63,22 +59,43 @@ final class Explanation {
         return words.stream().limit(most).toList();
     }
 
-    /** The weight of each place in the message at which features begin; of features that come twice, the first. */
-    private static Map<Section, double[]> weights(Reading reading, Model model) {
-        Map<Section, double[]> weights = new HashMap<>();
+    /** All words of the message, and what they weigh where they stand. */
+    private static List<Place> places(Reading reading, Model model) {
+        Map<Section, double[]> weights = new EnumMap<>(Section.class);
+        double share = weights(reading, model, weights);
+        List<Place> places = new ArrayList<>();
+        weights.forEach((section, each) -> {
+            int from = 0;
+            while (from < each.length) {
+                int to = reading.wordEnd(section, from);
+                double sum = 0;
+                for (int i = from; i < to; i++) {
+                    sum += each[i];
+                }
+                places.add(new Place(section, from, to, sum * share));
+                from = to;
+            }
+        });
+        return places;
+    }
+
+    /**
+     * The weight of each place in the message at which features begin; of features that come twice, the first.
+     *
+     * @param weights filled here
+     * @return how much of it counts, see {@link Weights#share}
+     */
+    private static double weights(Reading reading, Model model, Map<Section, double[]> weights) {
         for (Section section : Section.values()) {
             weights.put(section, new double[reading.length(section)]);
         }
-        double share = Weights.share(model.features(reading));
-        BitSet seen = new BitSet(Weights.SIZE);
+        Features seen = new Features();
         reading.features(model.seed(), (hash, section, from) -> {
-            int place = Weights.place(hash);
             double[] each = weights.get(section);
-            if (!seen.get(place) && each != null) {
-                seen.set(place);
-                each[from] += model.weights.weights[place] * share;
+            if (seen.add(hash) && each != null) {
+                each[from] += model.weights.weights[Weights.place(hash)];
             }
         });
-        return weights;
+        return Weights.share(seen.size());
     }
 }

@@ -15,8 +15,6 @@ final class Features {
     private final int[] places = new int[MOST];
     private int count;
 
-    private Features() {}
-
     /** The features of a message, in the order in which they come. */
     static int[] of(Reading reading, int seed) {
         Features features = new Features();
@@ -24,18 +22,26 @@ final class Features {
         return Arrays.copyOf(features.places, features.count);
     }
 
-    private void add(int hash) {
+    /** How many there are. */
+    int size() {
+        return count;
+    }
+
+    /** Adds one; gives whether it is new and counts. */
+    boolean add(int hash) {
         int place = Weights.place(hash);
         int slot = place & seen.length - 1;
         while (seen[slot] != 0) {
             if (seen[slot] == place + 1) {
-                return;
+                return false;
             }
             slot = slot + 1 & seen.length - 1;
         }
-        if (count < MOST) {
-            seen[slot] = place + 1;
-            places[count++] = place;
+        if (count == MOST) {
+            return false;
         }
+        seen[slot] = place + 1;
+        places[count++] = place;
+        return true;
     }
 }

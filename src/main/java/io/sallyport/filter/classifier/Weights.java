@@ -35,12 +35,12 @@ final class Weights {
         for (int feature : features) {
             sum += weights[feature];
         }
-        return sum * share(features);
+        return sum * share(features.length);
     }
 
     /** How much one feature of a message counts: long mail is not more certain than short mail. */
-    static double share(int[] features) {
-        return features.length == 0 ? 0 : 1 / Math.sqrt(features.length);
+    static double share(int features) {
+        return features == 0 ? 0 : 1 / Math.sqrt(features);
     }
 
     /**
@@ -49,7 +49,7 @@ final class Weights {
      * @param error how far the probability of spam should go up, −1 to 1
      */
     void learn(int[] features, double error) {
-        double step = error * share(features);
+        double step = error * share(features.length);
         for (int feature : features) {
             float square = squares[feature] + (float) (step * step);
             squares[feature] = square;
@@ -59,7 +59,7 @@ final class Weights {
 
     /** Takes a learning back: exactly the last one, others nearly. */
     void forget(int[] features, double error) {
-        double step = error * share(features);
+        double step = error * share(features.length);
         for (int feature : features) {
             float square = squares[feature];
             weights[feature] -= (float) (RATE * step / (Math.sqrt(square) + CAUTION));

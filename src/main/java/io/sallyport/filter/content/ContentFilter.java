@@ -1,8 +1,8 @@
 package io.sallyport.filter.content;
 
-import io.sallyport.content.TextPiece;
 import io.sallyport.content.html.HtmlFact;
 import io.sallyport.content.html.HtmlView;
+import io.sallyport.content.text.TextPiece;
 import io.sallyport.filter.Examination;
 import io.sallyport.filter.Filter;
 import io.sallyport.filter.Weight;

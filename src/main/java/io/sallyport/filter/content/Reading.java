@@ -2,8 +2,8 @@ package io.sallyport.filter.content;
 
 import io.sallyport.content.Item;
 import io.sallyport.content.MailContent;
-import io.sallyport.content.TextPiece;
 import io.sallyport.content.html.HtmlView;
+import io.sallyport.content.text.TextPiece;
 import io.sallyport.filter.Examination;
 import io.sallyport.message.UnstructuredText;
 import java.io.IOException;

@@ -14,7 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Says which documents could not be looked into. */
+/**
+ * Says which documents could not be looked into.
+ *
+ * <ul>
+ *   <li>{@code extract.unavailable}: a document took too long, needed too much memory or ended its parser, or no parser
+ *       could be started.
+ * </ul>
+ */
 @ApplicationScoped
 public class ExtractFilter implements Filter<ExtractSettings> {
     @Override

@@ -3,11 +3,11 @@ package io.sallyport.content.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.sallyport.content.TextPiece;
 import io.sallyport.content.html.HtmlView;
 import io.sallyport.content.html.HtmlView.Kind;
 import io.sallyport.content.html.HtmlView.Reference;
 import io.sallyport.content.link.Link.Place;
+import io.sallyport.content.text.TextPiece;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

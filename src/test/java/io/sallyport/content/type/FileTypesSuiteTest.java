@@ -2,8 +2,8 @@ package io.sallyport.content.type;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sallyport.content.ItemFact;
-import io.sallyport.content.SeekableOctets;
+import io.sallyport.content.file.ItemFact;
+import io.sallyport.content.file.SeekableOctets;
 import io.sallyport.testing.Suites;
 import io.sallyport.testing.TextTable;
 import java.io.IOException;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.content.Documents;
 import io.sallyport.content.Inventory;
-import io.sallyport.content.TextPiece;
-import io.sallyport.content.TextPiece.Kind;
 import io.sallyport.content.html.HtmlLimits;
 import io.sallyport.content.html.HtmlReader;
 import io.sallyport.content.html.HtmlText;
+import io.sallyport.content.text.TextPiece;
+import io.sallyport.content.text.TextPiece.Kind;
 import io.sallyport.mail.Action;
 import io.sallyport.mail.Finding;
 import io.sallyport.mail.Finding.Effect;

@@ -75,6 +75,7 @@ class RspamdFilterTest {
             case Effect.Unavailable unavailable -> finding.name() + " " + finding.detail();
             case Effect.Noted noted -> finding.name();
             case Effect.Spares spares -> throw new AssertionError(finding);
+            case Effect.Strip strip -> throw new AssertionError(finding);
         };
     }
 

@@ -1,4 +1,4 @@
-package io.sallyport.content;
+package io.sallyport.content.file;
 
 import io.sallyport.mail.Octets;
 import java.io.IOException;

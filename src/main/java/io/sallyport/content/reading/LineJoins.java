@@ -1,4 +1,4 @@
-package io.sallyport.content.text;
+package io.sallyport.content.reading;
 
 /** Joins lines that were broken for transport. */
 final class LineJoins {

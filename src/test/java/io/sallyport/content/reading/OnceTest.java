@@ -1,4 +1,4 @@
-package io.sallyport.content;
+package io.sallyport.content.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,12 +1,12 @@
-package io.sallyport.content.text;
+package io.sallyport.content.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.sallyport.content.Inventory;
 import io.sallyport.content.Item;
-import io.sallyport.content.TextPiece;
-import io.sallyport.content.TextPiece.Kind;
+import io.sallyport.content.text.TextPiece;
+import io.sallyport.content.text.TextPiece.Kind;
 import io.sallyport.content.type.FileType;
 import io.sallyport.mail.Octets;
 import io.sallyport.message.MediaType;

@@ -1,13 +1,14 @@
-package io.sallyport.content.text;
+package io.sallyport.content.reading;
 
 import io.sallyport.content.Inventory;
 import io.sallyport.content.Item;
-import io.sallyport.content.TextPiece;
-import io.sallyport.content.TextPiece.Kind;
 import io.sallyport.content.html.HtmlLimits;
 import io.sallyport.content.html.HtmlReader;
 import io.sallyport.content.html.HtmlText;
 import io.sallyport.content.html.InvisibleCharacters;
+import io.sallyport.content.text.TextCharset;
+import io.sallyport.content.text.TextPiece;
+import io.sallyport.content.text.TextPiece.Kind;
 import io.sallyport.message.HeaderField;
 import io.sallyport.message.MediaType;
 import io.sallyport.message.MessageHeader;

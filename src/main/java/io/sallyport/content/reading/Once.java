@@ -1,4 +1,4 @@
-package io.sallyport.content;
+package io.sallyport.content.reading;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;

@@ -1,12 +1,12 @@
-package io.sallyport.content;
+package io.sallyport.content.file;
 
 import java.io.IOException;
 
-/** Octets in an array. Not final: {@link Scratch} takes its own away. */
-class ArrayOctets implements SeekableOctets {
+/** Octets in an array. Not final: whoever keeps them may take them away again. */
+public class ArrayOctets implements SeekableOctets {
     private final byte[] octets;
 
-    ArrayOctets(byte[] octets) {
+    public ArrayOctets(byte[] octets) {
         this.octets = octets;
     }
 

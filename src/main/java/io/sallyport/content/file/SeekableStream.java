@@ -1,4 +1,4 @@
-package io.sallyport.content;
+package io.sallyport.content.file;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,9 @@
-package io.sallyport.content;
+package io.sallyport.content.reading;
 
 import io.sallyport.config.SiteConfig;
+import io.sallyport.content.MessageOpener;
+import io.sallyport.content.Opener;
+import io.sallyport.content.Unpacking;
 import io.sallyport.content.archive.Openers;
 import io.sallyport.extract.Extractor;
 import io.sallyport.mail.MailMessage;

@@ -1,4 +1,4 @@
-package io.sallyport.content;
+package io.sallyport.content.text;
 
 import io.sallyport.content.html.HtmlView;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,13 @@
-package io.sallyport.content;
+package io.sallyport.content.reading;
 
+import io.sallyport.content.Documents;
+import io.sallyport.content.Inventory;
+import io.sallyport.content.MailContent;
+import io.sallyport.content.Scratch;
+import io.sallyport.content.Unpacking;
 import io.sallyport.content.link.Link;
 import io.sallyport.content.link.Links;
-import io.sallyport.content.text.Texts;
+import io.sallyport.content.text.TextPiece;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.message.MessageHeader;
 import io.sallyport.message.MessageStructure;
