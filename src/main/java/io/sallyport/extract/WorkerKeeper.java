@@ -144,7 +144,10 @@ final class WorkerKeeper {
         }
     }
 
-    private static Extraction.Kind kind(IOException e, Job job, WorkerProcess at) {
+    private Extraction.Kind kind(IOException e, Job job, WorkerProcess at) {
+        if (stopped) {
+            return Extraction.Kind.CANCELLED;
+        }
         Extraction.Kind killedFor = job.killedFor();
         if (killedFor != null) {
             return killedFor;

@@ -45,7 +45,8 @@ class WorkerEndsTest {
 
     @Test
     void whoSaysTooMuchIsStopped() {
-        try (WorkerPool pool = pool(HOSTILE)) {
+        // Class loaders do not tell where the classes of tests lie.
+        try (WorkerPool pool = pool(HOSTILE, "sallyport.extract.classpath", System.getProperty("java.class.path"))) {
             assertThat(kind(pool, xml("ENDLESS"))).isEqualTo(Extraction.Kind.OUTPUT);
             assertThat(kind(pool, xml("ENDLESS FILES"))).isEqualTo(Extraction.Kind.OUTPUT);
             assertThat(kind(pool, xml("NONSENSE"))).isEqualTo(Extraction.Kind.CRASHED);
