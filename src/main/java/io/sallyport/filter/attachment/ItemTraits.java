@@ -67,11 +67,9 @@ final class ItemTraits {
     }
 
     private static void byFacts(Item item, Set<Trait> traits) {
-        boolean container = CONTAINERS.contains(item.type().kind());
         for (ItemFact fact : item.facts()) {
             switch (fact) {
-                case ENCRYPTED ->
-                    traits.add(container || item.depth() > 0 ? Trait.ENCRYPTED_ARCHIVE : Trait.ENCRYPTED_DOCUMENT);
+                case ENCRYPTED -> traits.add(encrypted(item));
                 case HOLDS_ENCRYPTED -> traits.add(Trait.ENCRYPTED_ARCHIVE);
                 case DAMAGED -> traits.add(Trait.DAMAGED);
                 case OVERLAPPING, HEADERS_DIFFER -> traits.add(Trait.OVERLAPPING);
@@ -80,10 +78,19 @@ final class ItemTraits {
                 case NOT_UNPACKED, SPLIT -> traits.add(Trait.NOT_UNPACKED);
                 case NOT_ALL_SEEN -> traits.add(Trait.TOO_MUCH);
                 case MACROS -> traits.add(Trait.MACROS);
-                // Names are looked at by themselves; members of one name, other readings and what was signed as any file
+                // Names are looked at by themselves; members of one name, other readings and what was signed as any
+                // file
                 case DECEPTIVE_NAME, SAME_NAMES, OTHER_READING, SIGNED -> {}
             }
         }
+    }
+
+    private static Trait encrypted(Item item) {
+        Kind kind = item.type().kind();
+        if (kind == Kind.CRYPTOGRAPHIC || kind == Kind.TEXT) {
+            return Trait.ENCRYPTED_MESSAGE;
+        }
+        return CONTAINERS.contains(kind) || item.depth() > 0 ? Trait.ENCRYPTED_ARCHIVE : Trait.ENCRYPTED_DOCUMENT;
     }
 
     private static void byName(FileName name, AttachmentSettings settings, Set<Trait> traits) {
