@@ -5,6 +5,7 @@ import io.sallyport.content.MessageOpener;
 import io.sallyport.content.Opener;
 import io.sallyport.content.Unpacking;
 import io.sallyport.content.archive.Openers;
+import io.sallyport.content.unwrap.Unwrappers;
 import io.sallyport.extract.Extractor;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.message.MessageHeader;
@@ -44,6 +45,7 @@ public class ContentReader {
     private static List<Opener> openers() {
         List<Opener> openers = new ArrayList<>();
         openers.add(new MessageOpener());
+        openers.addAll(Unwrappers.all());
         openers.addAll(Openers.all());
         return openers;
     }

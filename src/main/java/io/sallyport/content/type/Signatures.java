@@ -158,6 +158,14 @@ final class Signatures {
             0 9901A204 application/pgp-keys CRYPTOGRAPHIC
             0 99020D04 application/pgp-keys CRYPTOGRAPHIC
             0 308006092A864886F70D0107 application/pkcs7-mime CRYPTOGRAPHIC
+            0 30..060B2A864886F70D0109100109 application/pkcs7-mime CRYPTOGRAPHIC
+            0 30..060B2A864886F70D0109100117 application/pkcs7-mime CRYPTOGRAPHIC
+            0 3081..060B2A864886F70D0109100109 application/pkcs7-mime CRYPTOGRAPHIC
+            0 3081..060B2A864886F70D0109100117 application/pkcs7-mime CRYPTOGRAPHIC
+            0 3082....060B2A864886F70D0109100109 application/pkcs7-mime CRYPTOGRAPHIC
+            0 3082....060B2A864886F70D0109100117 application/pkcs7-mime CRYPTOGRAPHIC
+            0 3083......060B2A864886F70D0109100109 application/pkcs7-mime CRYPTOGRAPHIC
+            0 3083......060B2A864886F70D0109100117 application/pkcs7-mime CRYPTOGRAPHIC
             0 3082....06092A864886F70D0107 application/pkcs7-mime CRYPTOGRAPHIC
             0 3083......06092A864886F70D0107 application/pkcs7-mime CRYPTOGRAPHIC
             0 3081..06092A864886F70D0107 application/pkcs7-mime CRYPTOGRAPHIC

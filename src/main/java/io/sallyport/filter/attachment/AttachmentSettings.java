@@ -57,6 +57,8 @@ import org.jspecify.annotations.Nullable;
  * @param htmlSmuggling HTML whose scripts make a file of what they hold.
  * @param encryptedArchive An archive with members that need a password.
  * @param encryptedDocument A document that needs a password.
+ * @param encryptedMessage A message or text that is encrypted for its reader (S/MIME, OpenPGP): nobody on the way can look into
+ *     it, and honest people use it.
  * @param notUnpacked An archive of a kind that is known but cannot be unpacked here, or one piece of an archive.
  * @param damaged An archive or document that is broken, so that not all of it could be looked at.
  * @param bomb An archive that unpacks to more than the {@code content:} block allows for its size.
@@ -96,6 +98,7 @@ public record AttachmentSettings(
         @Default("hold") PartWeight htmlSmuggling,
         @Default("hold") PartWeight encryptedArchive,
         @Default("2") PartWeight encryptedDocument,
+        @Default("note") PartWeight encryptedMessage,
         @Default("2") PartWeight notUnpacked,
         @Default("1") PartWeight damaged,
         @Default("reject") PartWeight bomb,
@@ -217,6 +220,7 @@ public record AttachmentSettings(
             case HTML_SMUGGLING -> htmlSmuggling;
             case ENCRYPTED_ARCHIVE -> encryptedArchive;
             case ENCRYPTED_DOCUMENT -> encryptedDocument;
+            case ENCRYPTED_MESSAGE -> encryptedMessage;
             case NOT_UNPACKED -> notUnpacked;
             case DAMAGED -> damaged;
             case BOMB -> bomb;

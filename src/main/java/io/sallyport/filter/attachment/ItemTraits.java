@@ -67,11 +67,9 @@ final class ItemTraits {
     }
 
     private static void byFacts(Item item, Set<Trait> traits) {
-        boolean container = CONTAINERS.contains(item.type().kind());
         for (ItemFact fact : item.facts()) {
             switch (fact) {
-                case ENCRYPTED ->
-                    traits.add(container || item.depth() > 0 ? Trait.ENCRYPTED_ARCHIVE : Trait.ENCRYPTED_DOCUMENT);
+                case ENCRYPTED -> traits.add(encrypted(item));
                 case HOLDS_ENCRYPTED -> traits.add(Trait.ENCRYPTED_ARCHIVE);
                 case DAMAGED -> traits.add(Trait.DAMAGED);
                 case OVERLAPPING, HEADERS_DIFFER -> traits.add(Trait.OVERLAPPING);
@@ -85,6 +83,14 @@ final class ItemTraits {
                 case DECEPTIVE_NAME, SAME_NAMES, OTHER_READING, SIGNED -> {}
             }
         }
+    }
+
+    private static Trait encrypted(Item item) {
+        Kind kind = item.type().kind();
+        if (kind == Kind.CRYPTOGRAPHIC || kind == Kind.TEXT) {
+            return Trait.ENCRYPTED_MESSAGE;
+        }
+        return CONTAINERS.contains(kind) || item.depth() > 0 ? Trait.ENCRYPTED_ARCHIVE : Trait.ENCRYPTED_DOCUMENT;
     }
 
     private static void byName(FileName name, AttachmentSettings settings, Set<Trait> traits) {

@@ -50,6 +50,8 @@ enum Trait {
     ENCRYPTED_ARCHIVE("The message holds an encrypted archive"),
     /** A document that nobody can look into. */
     ENCRYPTED_DOCUMENT("The message holds an encrypted document"),
+    /** A message that only who has the key can read: S/MIME or OpenPGP. */
+    ENCRYPTED_MESSAGE("The message is encrypted for its reader"),
     /** An archive of a kind that cannot be unpacked here. */
     NOT_UNPACKED("The message holds an archive of a kind that we cannot read"),
     /** Broken, so that not all of it could be looked at. */

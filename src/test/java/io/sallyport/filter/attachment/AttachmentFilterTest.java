@@ -64,6 +64,24 @@ class AttachmentFilterTest {
     }
 
     @Test
+    void messageEncryptedForItsReaderIsNoArchiveThatNeedsAPassword() throws Exception {
+        for (Kind kind : List.of(Kind.CRYPTOGRAPHIC, Kind.TEXT)) {
+            Item item = new Item(
+                    "1",
+                    "1",
+                    Item.Role.BODY,
+                    1,
+                    List.of(),
+                    null,
+                    new FileType("application/x", kind),
+                    Set.of(ItemFact.ENCRYPTED),
+                    Octets.of(new byte[10]));
+            Finding finding = only(new FakeContent().item(item), "", "attachment.encrypted-message");
+            assertThat(finding.effect()).isEqualTo(new Effect.Noted());
+        }
+    }
+
+    @Test
     void textToBeReadIsNoFile() throws Exception {
         Item body = new Item(
                 "1", "1", Item.Role.BODY, 0, List.of(), MediaType.TEXT_PLAIN, TEXT, Set.of(), Octets.of(new byte[10]));
