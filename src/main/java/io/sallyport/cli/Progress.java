@@ -1,6 +1,6 @@
 package io.sallyport.cli;
 
-import java.util.Objects;
+import java.io.Console;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -34,7 +34,8 @@ final class Progress implements AutoCloseable {
 
     /** Whether somebody looks at a terminal. */
     private static boolean isSeen() {
-        return Objects.requireNonNull(System.console()).isTerminal(); // Never null since Java 22
+        Console console = System.console(); // Null, or one that says so, without a terminal
+        return console != null && console.isTerminal();
     }
 
     /** Some steps are done. */

@@ -1,7 +1,7 @@
 package io.sallyport.filter;
 
-import io.sallyport.content.ContentReader;
-import io.sallyport.content.OpenedContent;
+import io.sallyport.content.reading.ContentReader;
+import io.sallyport.content.reading.OpenedContent;
 import io.sallyport.extract.Extraction;
 import io.sallyport.extract.Extractor;
 import io.sallyport.filter.attachment.AttachmentFilter;
