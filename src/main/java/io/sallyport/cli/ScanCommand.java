@@ -55,7 +55,8 @@ final class ScanCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
-            description = "Mails, Maildir folders, or folders of these; - for standard input. Lines may end in LF or CR LF.")
+            description =
+                    "Mails, Maildir folders, or folders of these; - for standard input. Lines may end in LF or CR LF.")
     private List<String> files = List.of();
 
     @Option(

@@ -76,7 +76,9 @@ class ScanCommandTest {
         for (String line : out.toString().lines().toList()) {
             decisions.add(new ObjectMapper().readTree(line));
         }
-        assertThat(decisions).extracting(decision -> decision.path("file").asText()).containsExactly(plain, prize);
+        assertThat(decisions)
+                .extracting(decision -> decision.path("file").asText())
+                .containsExactly(plain, prize);
         assertThat(decisions.get(1).toString()).contains("content.rule");
     }
 
@@ -84,8 +86,21 @@ class ScanCommandTest {
     void whatIsSaidOfHowAMailCameCounts() throws IOException {
         policy(POLICY);
         String mail = mail("1.eml", PLAIN);
-        assertThat(scan("--json", "--ip", "2001:db8::7", "--helo", "mx.sender.example", "--mail-from", "<>", "--rcpt",
-                        "bob@our.example", "--rcpt", "<eve@our.example>", "--at", "2026-03-01T10:00:00Z", mail))
+        assertThat(scan(
+                        "--json",
+                        "--ip",
+                        "2001:db8::7",
+                        "--helo",
+                        "mx.sender.example",
+                        "--mail-from",
+                        "<>",
+                        "--rcpt",
+                        "bob@our.example",
+                        "--rcpt",
+                        "<eve@our.example>",
+                        "--at",
+                        "2026-03-01T10:00:00Z",
+                        mail))
                 .isZero();
         String decision = out.toString();
         assertThat(decision)
@@ -103,7 +118,9 @@ class ScanCommandTest {
         Path zone = folder.resolve("zone");
         Files.writeString(zone, "sender.example. 60 IN TXT \"v=spf1 ip4:192.0.2.1 -all\"\n");
         assertThat(scan("--json", "--dns", zone.toString(), mail)).isZero();
-        assertThat(new ObjectMapper().readTree(out.toString()).toString()).contains("spf").contains("pass");
+        assertThat(new ObjectMapper().readTree(out.toString()).toString())
+                .contains("spf")
+                .contains("pass");
     }
 
     @Test
@@ -151,7 +168,8 @@ class ScanCommandTest {
     }
 
     private int scan(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("scan", "--policies", folder.resolve("policies").toString()));
+        List<String> all = new ArrayList<>(
+                List.of("scan", "--policies", folder.resolve("policies").toString()));
         all.addAll(List.of(arguments));
         return SallyportCommand.commandLine(new FakeClock(Instant.parse("2026-11-22T10:00:00Z")))
                 .setOut(new PrintWriter(out, true))
