@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What the names of packed files give away. */
-final class MemberNames {
+public final class MemberNames {
     private static final int MOST_NAMES = 4;
     private static final int MOST_LENGTH = 1024;
 
@@ -51,7 +51,7 @@ final class MemberNames {
     }
 
     /** A path for people: what would deceive them is replaced. */
-    static String path(String parent, String name) {
+    public static String path(String parent, String name) {
         StringBuilder path = new StringBuilder(parent).append('/');
         cut(name).codePoints().forEach(c -> path.appendCodePoint(Printable.isVisible(c) ? c : '?'));
         int most = 300;

@@ -56,9 +56,9 @@ final class Job {
         }
     }
 
-    /** Its worker is free again. Nothing kills it any more on account of this job. */
-    void end() {
-        worker.set(null);
+    /** Its worker is done with it, and not killed any more on account of this job; false if it already was. */
+    boolean end() {
+        return worker.getAndSet(null) != null;
     }
 
     /** Kills the worker that is at it, if there is one. */

@@ -1,8 +1,6 @@
 package io.sallyport.extract;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,20 +10,20 @@ import org.jboss.logging.Logger;
 /**
  * How a worker is started, and what keeps it from what it does not need.
  *
- * <p>What holds everywhere: its environment is empty, its folder is the root, it is told of no temporary folder that
- * exists, XML parsers fetch nothing, its heap is bounded, and no parser that reads from elsewhere is loaded. What holds
+ * <p>What holds everywhere: its environment is empty, the one folder that it is told of is its own and goes with it, XML
+ * parsers fetch nothing, its heap is bounded, and no parser that reads from elsewhere is loaded. What holds
  * where the system allows it (Linux, with {@code prlimit} and {@code unshare} of util-linux): a network name space of its
- * own without any interface, files of no size (so that nothing can be written), no core dumps, a bounded number of open
- * files. What is <em>not</em> enforced here: a worker whose JVM was taken over can read files that
- * the gateway's user may read, though it has nowhere to send them but its own answer; a launcher of the operator's choice
- * can take that too.
+ * own without any interface, a bound on the size of each file that it writes, no core dumps, a bounded number of open
+ * files. What is <em>not</em> enforced here: a worker whose JVM was taken over can read and write what the gateway's user
+ * may, though it has nowhere to send it but its own answer; a launcher of the operator's choice can take that too.
  */
 final class WorkerCommand {
     private static final Logger LOG = Logger.getLogger(WorkerCommand.class);
     private static final String MAIN = "io.sallyport.extract.worker.ExtractWorker";
 
-    /** No file may grow: what a parser would write to disk fails. Jars of the class path are some 300 open files. */
-    private static final List<String> LIMITS = List.of("prlimit", "--fsize=0", "--core=0", "--nofile=1024");
+    /** A file that it writes is a document, or one that lies in a document. Jars of the class path are 300 open files. */
+    private static final List<String> LIMITS =
+            List.of("prlimit", "--fsize=" + (256L << 20), "--core=0", "--nofile=1024");
 
     /** A network of its own without any interface: as the super-user, or as anybody where user name spaces are allowed. */
     private static final List<List<String>> OWN_NETWORK = List.of(
@@ -43,9 +41,10 @@ final class WorkerCommand {
     /**
      * The whole command line. Tries what the system allows, which takes some milliseconds.
      *
+     * @param folder the worker's own
      * @throws IOException if there are no classes, or not the isolation that is required
      */
-    List<String> line() throws IOException, InterruptedException {
+    List<String> line(Path folder) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(isolation());
         config.launcher().ifPresent(line::addAll);
         line.add(config.java()
@@ -63,7 +62,7 @@ final class WorkerCommand {
                 "-XX:ErrorFile=/dev/null",
                 "-Xshare:auto",
                 "-Djava.awt.headless=true",
-                "-Djava.io.tmpdir=/nonexistent",
+                "-Djava.io.tmpdir=" + folder,
                 "-Djavax.xml.accessExternalDTD=",
                 "-Djavax.xml.accessExternalSchema=",
                 "-Djavax.xml.accessExternalStylesheet=",
@@ -129,18 +128,15 @@ final class WorkerCommand {
         }
     }
 
-    /** Starts a worker. */
-    Process start() throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(line());
+    /** Starts a worker in its folder. */
+    Process start(Path folder) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(line(folder));
         String path = System.getenv("PATH");
         builder.environment().clear();
         if (path != null) {
             builder.environment().put("PATH", path); // To find the programs of the isolation
         }
-        Path root = Path.of(File.separator);
-        if (Files.isDirectory(root)) {
-            builder.directory(root.toFile());
-        }
+        builder.directory(folder.toFile());
         return builder.start();
     }
 }

@@ -20,6 +20,7 @@ final class WorkerKeeper {
     private static final Logger LOG = Logger.getLogger(WorkerKeeper.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
     private final ExtractConfig config;
     private final MailMetrics metrics;
@@ -69,6 +70,13 @@ final class WorkerKeeper {
         kill();
     }
 
+    /** Waits until both are gone, but not for long. */
+    void awaitEnd() throws InterruptedException {
+        if (thread.isAlive()) {
+            thread.join(LONGEST_STOP);
+        }
+    }
+
     private void kill() {
         WorkerProcess now = worker;
         if (now != null) {
@@ -78,15 +86,14 @@ final class WorkerKeeper {
 
     private void keep() {
         try {
+            ready(); // Its first document need not wait for it
             while (!stopped) {
-                Job job = waiting.take();
-                serve(job);
+                serve(waiting.take());
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // The gateway stops
-        } finally {
-            kill();
+            LOG.debugf(e, "The gateway stops");
         }
+        replace();
     }
 
     private void serve(Job job) throws InterruptedException {
@@ -106,23 +113,24 @@ final class WorkerKeeper {
         } catch (RuntimeException e) {
             // None is known; the keeper goes on, with another worker, and whoever waits is told.
             LOG.errorf(e, "A worker was given up");
-            replaceLater();
+            replace();
             job.fail(Extraction.Kind.CRASHED, e.toString());
         }
     }
 
-    private void parse(Job job, WorkerProcess at) throws InterruptedException {
+    private void parse(Job job, WorkerProcess at) {
         job.begin(at);
         Future<?> end = watch.schedule(
                 () -> job.kill(Extraction.Kind.TIMEOUT), job.wanted().time().toMillis(), TimeUnit.MILLISECONDS);
         try {
             Extraction extraction = at.parse(job.document(), job.wanted());
-            job.end();
+            if (!job.end()) {
+                replace(); // Killed in the moment when its answer came: the next document is not to blame
+            }
             job.complete(extraction);
         } catch (IOException e) {
-            job.end();
             Extraction.Kind kind = kind(e, job, at);
-            replaceLater();
+            replace();
             LOG.infof(
                     "A document could not be parsed, its worker was killed: %s, %s, %s",
                     kind.text(), Printable.of(job.document().path()), Printable.of(String.valueOf(e.getMessage())));
@@ -130,12 +138,12 @@ final class WorkerKeeper {
         } finally {
             end.cancel(false);
         }
-        if (at.documents() >= config.recycleAfter()) {
-            replaceLater();
+        if (worker != null && at.documents() >= config.recycleAfter()) {
+            replace();
         }
     }
 
-    private static Extraction.Kind kind(IOException e, Job job, WorkerProcess at) throws InterruptedException {
+    private static Extraction.Kind kind(IOException e, Job job, WorkerProcess at) {
         Extraction.Kind killedFor = job.killedFor();
         if (killedFor != null) {
             return killedFor;
@@ -147,10 +155,14 @@ final class WorkerKeeper {
         };
     }
 
-    private void replaceLater() {
-        kill();
+    /** Ends the worker; the next document gets another. */
+    private void replace() {
+        WorkerProcess old = worker;
         worker = null;
-        metrics.workerEnded();
+        if (old != null) {
+            old.close();
+            metrics.workerEnded();
+        }
     }
 
     /** A worker that waits for a document; null if none can be started now. */
@@ -159,11 +171,12 @@ final class WorkerKeeper {
         if (now != null && now.isAlive()) {
             return now;
         }
+        replace(); // It ended by itself
         if (trouble != null && System.nanoTime() - failedAt < pause.toNanos()) {
             return null;
         }
         try {
-            WorkerProcess fresh = new WorkerProcess(command.start());
+            WorkerProcess fresh = WorkerProcess.start(command);
             worker = fresh;
             Future<?> late = watch.schedule(fresh::kill, config.startTime().toMillis(), TimeUnit.MILLISECONDS);
             try {
@@ -176,9 +189,8 @@ final class WorkerKeeper {
             pause = Duration.ZERO;
             return fresh;
         } catch (IOException e) {
-            kill();
-            worker = null;
-            trouble = Printable.of(String.valueOf(e.getMessage()));
+            replace();
+            trouble = Printable.of(e.toString());
             failedAt = System.nanoTime();
             pause = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
             if (pause.compareTo(LONGEST_PAUSE) > 0) {

@@ -131,6 +131,13 @@ public class WorkerPool implements Extractor, AutoCloseable {
         for (Job job = waiting.poll(); job != null; job = waiting.poll()) {
             job.fail(Extraction.Kind.CANCELLED, "the gateway stops");
         }
+        try {
+            for (WorkerKeeper keeper : keepers) {
+                keeper.awaitEnd();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         watch.shutdownNow();
     }
 }

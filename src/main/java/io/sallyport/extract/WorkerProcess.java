@@ -25,20 +25,45 @@ final class WorkerProcess {
     private static final int OUT_OF_MEMORY = 3;
 
     private final Process process;
+    private final WorkerFolder folder;
     private final FrameWriter out;
     private final FrameReader in;
+    private final Thread listener;
+    private volatile String said = "";
     private int documents;
 
-    WorkerProcess(Process process) {
+    private WorkerProcess(Process process, WorkerFolder folder) {
         this.process = process;
+        this.folder = folder;
         this.out = new FrameWriter(new BufferedOutputStream(process.getOutputStream(), Frame.MOST));
         this.in = new FrameReader(new BufferedInputStream(process.getInputStream(), Frame.MOST));
-        Thread.ofPlatform().daemon().name("extract-noise").start(this::listenToNoise);
+        this.listener = Thread.ofPlatform().daemon().name("extract-noise").start(this::listenToNoise);
     }
 
-    /** Waits until it is ready. */
-    void awaitReady() throws IOException {
-        in.next().expect(FrameKind.READY);
+    /** Starts one, which is not ready at once. */
+    static WorkerProcess start(WorkerCommand command) throws IOException, InterruptedException {
+        WorkerFolder folder = WorkerFolder.create();
+        try {
+            return new WorkerProcess(command.start(folder.path()), folder);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            folder.delete();
+            throw e;
+        }
+    }
+
+    /**
+     * Waits until it is ready.
+     *
+     * @throws IOException if it ends before, with what it said about that
+     */
+    void awaitReady() throws IOException, InterruptedException {
+        try {
+            in.next().expect(FrameKind.READY);
+        } catch (IOException e) {
+            kill();
+            listener.join(LAST_WORDS);
+            throw new IOException("a worker does not start: %s; it said: %s".formatted(e, said), e);
+        }
     }
 
     /** Has a document parsed; waits for the answer. */
@@ -54,7 +79,10 @@ final class WorkerProcess {
                         wanted.mostEmbeddedOctets())
                 .writeTo(out);
         try (InputStream octets = open(document)) {
-            out.writeOctets(octets);
+            byte[] buffer = new byte[Frame.MOST];
+            for (int read = read(octets, buffer); read >= 0; read = read(octets, buffer)) {
+                out.write(FrameKind.OCTETS, buffer, read);
+            }
         }
         out.write(FrameKind.END);
         out.flush();
@@ -64,6 +92,14 @@ final class WorkerProcess {
     private static InputStream open(Document document) throws UnreadableException {
         try {
             return document.octets().open();
+        } catch (IOException e) {
+            throw new UnreadableException(e);
+        }
+    }
+
+    private static int read(InputStream octets, byte[] buffer) throws UnreadableException {
+        try {
+            return octets.read(buffer);
         } catch (IOException e) {
             throw new UnreadableException(e);
         }
@@ -93,22 +129,40 @@ final class WorkerProcess {
         process.destroyForcibly();
     }
 
-    /** Kills it, and says how it came to its end. */
-    Extraction.Kind end() throws InterruptedException {
-        boolean ended = process.waitFor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+    /** How it comes to its end, which it is about to; killed if it does not. */
+    Extraction.Kind end() {
+        boolean ended = awaitEnd();
         kill();
         return ended && process.exitValue() == OUT_OF_MEMORY ? Extraction.Kind.MEMORY : Extraction.Kind.CRASHED;
+    }
+
+    /** Kills it, and clears up behind it when it is gone. Not to be interrupted, so that nothing is left. */
+    void close() {
+        kill();
+        if (!awaitEnd()) {
+            LOG.warnf("Worker %d was killed and does not end", (Object) process.pid());
+        }
+        folder.delete();
+    }
+
+    private boolean awaitEnd() {
+        process.onExit()
+                .completeOnTimeout(process, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        return !process.isAlive();
     }
 
     /** Reads what its libraries print, so that it never waits for a reader; only the beginning is kept. */
     private void listenToNoise() {
         byte[] buffer = new byte[4_096];
-        int logged = 0;
+        StringBuilder beginning = new StringBuilder();
         try (InputStream noise = process.getErrorStream()) {
             for (int read = noise.read(buffer); read >= 0; read = noise.read(buffer)) {
-                if (logged < MOST_LOGGED) {
-                    String text = new String(buffer, 0, Math.min(read, MOST_LOGGED - logged), StandardCharsets.UTF_8);
-                    logged += read;
+                if (beginning.length() < MOST_LOGGED) {
+                    int room = Math.min(read, MOST_LOGGED - beginning.length());
+                    String text = new String(buffer, 0, room, StandardCharsets.UTF_8);
+                    beginning.append(text);
+                    said = beginning.toString();
                     LOG.debugf("Worker %d: %s", (Object) process.pid(), text.strip());
                 }
             }

@@ -66,14 +66,64 @@ record Stripping(MailMessage message, String fields, List<HeaderEdit> edits) {
             Finding finding = weighed.finding();
             if (weighed.counts() && finding.effect() instanceof Effect.Strip strip) {
                 for (String number : strip.parts()) {
-                    String direct = direct(structure.root(), number, null);
                     Reason told = finding.reason();
-                    reasons.computeIfAbsent(direct == null ? "1" : direct, none -> new LinkedHashSet<>())
-                            .add(told == null ? "our rules do not allow it" : told.text());
+                    for (String replaceable : replaceable(structure, number)) {
+                        reasons.computeIfAbsent(replaceable, none -> new LinkedHashSet<>())
+                                .add(told == null ? "our rules do not allow it" : told.text());
+                    }
                 }
             }
         }
         return reasons;
+    }
+
+    /**
+     * The numbers of what has to go so that a part goes. Another reading of the message is no part of it as it stands:
+     * what lies around the reading goes, the whole message if nothing less does.
+     */
+    private static Set<String> replaceable(MessageStructure structure, String number) {
+        String direct = direct(structure.root(), number, null);
+        if (direct != null) {
+            return Set.of(direct);
+        }
+        Set<String> around = new LinkedHashSet<>();
+        for (MimePart part : structure.parts()) {
+            if (part.number().equals(number) && part.place().direct()) {
+                around.add(covering(structure.root(), part.place()).number());
+            } else if (part.number().equals(number)) {
+                around.add(readOtherwise(structure.root(), number));
+            }
+        }
+        return around.isEmpty() ? Set.of(structure.root().number()) : around;
+    }
+
+    /** The innermost part that lies around a place in the message. */
+    private static MimePart covering(MimePart part, MimePart.Place place) {
+        for (MimePart child : part.parts()) {
+            MimePart.Place outer = child.place();
+            if (outer.direct() && outer.from() <= place.from() && place.to() <= outer.to()) {
+                return covering(child, place);
+            }
+        }
+        return part;
+    }
+
+    /** The number of the part of which something is a reading that lies in no octets of the message itself. */
+    private static String readOtherwise(MimePart root, String number) {
+        String outer = number;
+        while (!outer.isEmpty()) {
+            int last = outer.length() - 1;
+            outer = Character.isLetter(outer.charAt(last)) ? outer.substring(0, last) : withoutLast(outer);
+            String direct = direct(root, outer, null);
+            if (direct != null) {
+                return direct;
+            }
+        }
+        return root.number();
+    }
+
+    private static String withoutLast(String number) {
+        return number.substring(0, Math.max(0, number.lastIndexOf('.')));
     }
 
     /** The part of a number, or the innermost around it that lies in the message as it is; null without one. */

@@ -101,7 +101,7 @@ final class DependencyMap {
             Map.entry("io.micrometer.", Set.of("metrics")),
             Map.entry("com.ibm.icu.", Set.of("mail", "domain", "content")),
             Map.entry("com.google.common.", Set.of("domain")),
-            Map.entry("org.apache.commons.compress.", Set.of("content")),
+            Map.entry("org.apache.commons.compress.", Set.of("content", "extract")),
             Map.entry("org.tukaani.", Set.of("content")),
             Map.entry("io.airlift.", Set.of("content")),
             Map.entry("com.github.junrar.", Set.of("content")),

@@ -123,6 +123,71 @@ class StrippingTest {
     }
 
     @Test
+    void whatOnlySomeProgramsSeeGoesToo() throws IOException {
+        MailMessage twoBoundaries = Mails.ofLines(
+                "Content-Type: multipart/mixed; boundary=a; boundary=b",
+                "",
+                "--a",
+                "Content-Type: text/plain",
+                "",
+                "read me",
+                "--a",
+                "Content-Type: text/plain",
+                "",
+                "--b",
+                "Content-Type: application/octet-stream; name=a.exe",
+                "",
+                "MZ program",
+                "--b--",
+                "--a--");
+        assertThat(text(stripped(twoBoundaries, strip(numberOf(twoBoundaries, "a.exe")))))
+                .contains("read me")
+                .doesNotContain("MZ program");
+        MailMessage across = Mails.ofLines(
+                "Content-Type: multipart/mixed; boundary=a; boundary=b",
+                "",
+                "--a",
+                "Content-Type: text/plain",
+                "",
+                "--b",
+                "Content-Type: application/octet-stream; name=a.exe",
+                "",
+                "MZ program",
+                "--a",
+                "Content-Type: text/plain",
+                "",
+                "MZ goes on",
+                "--b--",
+                "--a--");
+        assertThat(text(stripped(across, strip(numberOf(across, "a.exe"))))).doesNotContain("MZ");
+        MailMessage twoEncodings = Mails.ofLines(
+                "Content-Type: multipart/mixed; boundary=a",
+                "",
+                "--a",
+                "Content-Type: text/plain",
+                "",
+                "read me",
+                "--a",
+                "Content-Type: application/octet-stream; name=a.exe",
+                "Content-Transfer-Encoding: 7bit",
+                "Content-Transfer-Encoding: base64",
+                "",
+                "TVqQAAMAAAAEAAAA",
+                "--a--");
+        assertThat(text(stripped(twoEncodings, strip(numberOf(twoEncodings, "a.exe")))))
+                .contains("read me")
+                .doesNotContain("TVqQ");
+    }
+
+    private static String numberOf(MailMessage message, String name) throws IOException {
+        return structure(message).otherReadings().stream()
+                .filter(part -> part.names().contains(name))
+                .findFirst()
+                .orElseThrow()
+                .number();
+    }
+
+    @Test
     void partWithinAPartThatIsTakenOutNeedsNoTextOfItsOwn() throws IOException {
         MailMessage message = Mails.ofLines(
                 "Content-Type: multipart/mixed; boundary=o",

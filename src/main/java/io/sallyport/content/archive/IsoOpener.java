@@ -1,6 +1,7 @@
 package io.sallyport.content.archive;
 
 import io.sallyport.content.Item;
+import io.sallyport.content.file.ItemFact;
 import io.sallyport.content.Item.Role;
 import io.sallyport.content.Opener;
 import io.sallyport.content.Opening;
@@ -21,6 +22,7 @@ final class IsoOpener implements Opener {
     private static final int FIRST_DESCRIPTOR = 16;
     private static final int MOST_DESCRIPTORS = 16;
     private static final int MOST_FOLDER = 1 << 20;
+    private static final int MOST_PATH = 1024;
     private static final int ROOT = 156;
 
     @Override
@@ -59,20 +61,44 @@ final class IsoOpener implements Opener {
 
     private static void walk(SeekableOctets octets, Folder root, boolean joliet, Opening into) throws IOException {
         Charset charset = joliet ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1;
-        Deque<Folder> open = new ArrayDeque<>(List.of(root));
-        Set<Long> seen = new HashSet<>();
-        while (!open.isEmpty() && into.goesOn()) {
-            Folder folder = open.poll();
-            // A folder that holds itself would have no end
-            if (seen.add(folder.sector()) && !folder(octets, folder, charset, open, into)) {
+        Folders folders = new Folders(into.mostMembers());
+        folders.add(root);
+        while (!folders.open.isEmpty() && into.goesOn()) {
+            if (!folder(octets, folders.open.remove(), charset, folders, into)) {
                 return;
+            }
+        }
+        if (folders.tooMany) {
+            into.fact(ItemFact.NOT_ALL_SEEN);
+        }
+    }
+
+    /** Those that are still to be looked into. */
+    private static final class Folders {
+        private final int most;
+        private final Deque<Folder> open = new ArrayDeque<>();
+        private final Set<Long> seen = new HashSet<>();
+        private boolean tooMany;
+
+        Folders(int most) {
+            this.most = most;
+        }
+
+        /** A folder that holds itself would have no end, and one that lies in itself under other names no bound. */
+        void add(Folder folder) {
+            if (!seen.contains(folder.sector()) && seen.size() >= most) {
+                tooMany = true;
+            } else if (seen.add(folder.sector())) {
+                open.add(folder);
             }
         }
     }
 
     private static boolean folder(
-            SeekableOctets octets, Folder folder, Charset charset, Deque<Folder> open, Opening into)
-            throws IOException {
+            SeekableOctets octets, Folder folder, Charset charset, Folders folders, Opening into) throws IOException {
+        if (folder.length() > MOST_FOLDER) {
+            into.fact(ItemFact.NOT_ALL_SEEN);
+        }
         byte[] records = octets.some(folder.sector() * SECTOR, (int) Math.min(folder.length(), MOST_FOLDER));
         int at = 0;
         while (at + 34 <= records.length) {
@@ -90,13 +116,18 @@ final class IsoOpener implements Opener {
             long sector = u32(records, at + 2);
             long size = u32(records, at + 10);
             if (!self && (records[at + 25] & 2) != 0) {
-                open.add(new Folder(name + "/", sector, size));
+                folders.add(new Folder(ending(name) + "/", sector, size));
             } else if (!self && !file(octets, name, sector, size, into)) {
                 return false;
             }
             at += length;
         }
         return true;
+    }
+
+    /** The names of folders in folders have no bound together. */
+    private static String ending(String path) {
+        return path.substring(Math.max(0, path.length() - MOST_PATH));
     }
 
     private static boolean file(SeekableOctets octets, String name, long sector, long size, Opening into)

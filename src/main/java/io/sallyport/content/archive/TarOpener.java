@@ -29,7 +29,8 @@ final class TarOpener implements Opener {
     @Override
     public void open(Item item, Opening into) throws IOException {
         SeekableOctets octets = into.seekable();
-        String longName = "";
+        Extended extended = Extended.NONE;
+        boolean behindEnd = false;
         long at = 0;
         while (into.goesOn()) {
             byte[] header = octets.some(at, BLOCK);
@@ -39,26 +40,92 @@ final class TarOpener implements Opener {
                 }
                 return;
             }
-            if (header[0] == 0) {
-                return; // The end: blocks of zeros
-            }
-            long size = number(header, 124, 12);
             long from = at + BLOCK;
+            if (isZero(header)) {
+                behindEnd = true; // The end; but some go on behind it, as archives are joined
+                at = from;
+                continue;
+            }
+            if (behindEnd && !hasChecksum(header)) {
+                return; // Padding of a tape
+            }
+            long size = extended.size() >= 0 ? extended.size() : number(header, 124, 12);
             if (size < 0 || from + size > octets.size()) {
                 into.fact(ItemFact.DAMAGED);
                 size = Math.max(0, octets.size() - from);
             }
             byte kind = header[156];
             if (kind == 'L' || kind == 'x') {
-                longName = longName(octets.some(from, (int) Math.min(size, MOST_NAME)), kind, longName);
+                byte[] content = octets.some(from, (int) Math.min(size, MOST_NAME));
+                extended = kind == 'L' ? extended.named(longName(content)) : extended.with(content);
             } else if (kind != 'K' && kind != 'g') {
-                String name = longName.isEmpty() ? name(header) : longName;
-                longName = "";
+                String name = extended.path().isEmpty() ? name(header) : extended.path();
+                extended = Extended.NONE;
                 if (!member(octets, from, size, kind, name, into)) {
                     return;
                 }
             }
             at = from + (size + BLOCK - 1) / BLOCK * BLOCK;
+        }
+    }
+
+    private static boolean isZero(byte[] header) {
+        for (byte octet : header) {
+            if (octet != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The sum of all octets of the header, its own field read as spaces (POSIX pax, ustar Interchange Format). */
+    private static boolean hasChecksum(byte[] header) {
+        int sum = 8 * ' ';
+        for (int i = 0; i < BLOCK; i++) {
+            sum += i >= 148 && i < 156 ? 0 : header[i] & 0xff;
+        }
+        return number(header, 148, 8) == sum;
+    }
+
+    /**
+     * What headers say of the member behind them.
+     *
+     * @param path empty without one
+     * @param size of what it holds; -1 if that stands in its own header only
+     */
+    private record Extended(String path, long size) {
+        static final Extended NONE = new Extended("", -1);
+
+        Extended named(String name) {
+            return new Extended(name, size);
+        }
+
+        /** Records of the form "length key=value\n", the length that of the whole record (POSIX pax, Extended Header). */
+        Extended with(byte[] records) {
+            Extended read = this;
+            int at = 0;
+            while (at < records.length) {
+                int space = at;
+                int length = 0;
+                while (space < records.length && records[space] >= '0' && records[space] <= '9' && length < MOST_NAME) {
+                    length = 10 * length + records[space++] - '0';
+                }
+                int end = at + length;
+                if (space >= records.length || records[space] != ' ' || end <= space + 1 || end > records.length) {
+                    return read;
+                }
+                read = read.with(new String(records, space + 1, end - space - 2, StandardCharsets.UTF_8));
+                at = end;
+            }
+            return read;
+        }
+
+        private Extended with(String record) {
+            if (record.startsWith("path=")) {
+                return new Extended(record.substring("path=".length()), size);
+            }
+            boolean sized = record.matches("size=[0-9]{1,14}");
+            return sized ? new Extended(path, Long.parseLong(record.substring("size=".length()))) : this;
         }
     }
 
@@ -76,20 +143,11 @@ final class TarOpener implements Opener {
         }
     }
 
-    /** Of a header that only says how the next member is called. */
-    private static String longName(byte[] content, byte kind, String before) {
+    /** How the next member is called. */
+    private static String longName(byte[] content) {
         String text = new String(content, StandardCharsets.UTF_8);
-        if (kind == 'L') {
-            int end = text.indexOf(0);
-            return end < 0 ? text : text.substring(0, end);
-        }
-        // Records of the form "length key=value\n" (POSIX pax, Extended Header)
-        int path = text.startsWith("path=") ? 0 : text.indexOf(" path=") + 1;
-        if (path <= 0) {
-            return before;
-        }
-        int end = text.indexOf('\n', path);
-        return text.substring(path + "path=".length(), end < 0 ? text.length() : end);
+        int end = text.indexOf(0);
+        return end < 0 ? text : text.substring(0, end);
     }
 
     private static String name(byte[] header) {
@@ -110,6 +168,7 @@ final class TarOpener implements Opener {
     /** Octal digits, or, as GNU has it, binary behind a set bit; -1 if it is neither. */
     private static long number(byte[] header, int from, int length) {
         boolean binary = header[from] < 0;
+        boolean begun = false;
         long number = binary ? header[from] & 0x7f : 0;
         for (int i = from + (binary ? 1 : 0); i < from + length; i++) {
             int c = header[i] & 0xff;
@@ -117,6 +176,9 @@ final class TarOpener implements Opener {
                 number = number << 8 | c;
             } else if (c >= '0' && c <= '7') {
                 number = number << 3 | c - '0';
+                begun = true;
+            } else if (begun && (c == ' ' || c == 0)) {
+                return number; // Whatever stands behind
             } else if (c != ' ' && c != 0) {
                 return -1;
             }

@@ -34,6 +34,9 @@ public final class FileTypes {
 
     private static final FileType PDF_TYPE = new FileType("application/pdf", Kind.PDF);
 
+    /** What holds other files may hold a PDF that is not packed, near its beginning, and be nothing but what it is. */
+    private static final Set<Kind> HOLDERS = Set.of(Kind.ARCHIVE, Kind.DISK_IMAGE, Kind.MESSAGE, Kind.OUTLOOK);
+
     /** What begins with one of these is no bait: PDF behind it is an odd PDF, and nothing else. */
     private static final Set<Kind> NO_OTHER_KIND = Set.of(Kind.UNKNOWN, Kind.TEXT, Kind.PDF);
 
@@ -55,6 +58,9 @@ public final class FileTypes {
             return new Detection(EICAR_TEST_FILE, Set.of());
         }
         FileType type = Signatures.find(head);
+        if (type != null && type.kind() == Kind.EXECUTABLE && TextTypes.isText(head)) {
+            type = null; // Lengths within a program are small, so that it has NULs; text may begin with the same letters
+        }
         if (type == null) {
             type = FarTypes.find(octets, head);
         }
@@ -77,7 +83,7 @@ public final class FileTypes {
         int pdf = type.kind() == Kind.PDF ? 0 : indexOf(head, PDF, Math.min(head.length, PDF_WITHIN));
         if (pdf > 0 && NO_OTHER_KIND.contains(type.kind())) {
             detection = new Detection(PDF_TYPE, Set.of());
-        } else if (pdf > 0) {
+        } else if (pdf > 0 && !HOLDERS.contains(type.kind())) {
             return polyglot(detection);
         }
         // A text that was read whole holds no ZIP, whose end record is no text

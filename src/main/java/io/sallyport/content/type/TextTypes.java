@@ -219,6 +219,11 @@ final class TextTypes {
         return null;
     }
 
+    /** Whether all octets are such as text in eight bits has. */
+    static boolean isText(byte[] head) {
+        return isText(new String(head, StandardCharsets.ISO_8859_1));
+    }
+
     /** The octets as text, each octet a character; null if they are none. */
     private static @Nullable String text(byte[] head) {
         if (startsWith(head, 0xef, 0xbb, 0xbf)) {

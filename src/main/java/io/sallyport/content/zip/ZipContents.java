@@ -158,30 +158,39 @@ public record ZipContents(List<Placed> members, Set<ItemFact> facts) {
         List<Placed> inOrder = new ArrayList<>(members);
         inOrder.sort(Comparator.comparingLong(placed -> placed.member().header()));
         long searched = 0;
-        long behind = table.prefix();
+        long behind = 0; // Also before the ZIP: what reads it from its beginning sees members there
         int known = members.size();
         for (Placed placed : inOrder) {
             long header = placed.member().header();
             if (header < behind && placed.to() > placed.from()) {
                 facts.add(ItemFact.OVERLAPPING);
             }
-            searched += gap(octets, behind, header, most, members, MOST_SEARCHED - searched);
+            searched += gap(octets, behind, header, most, members, MOST_SEARCHED - searched, facts);
             behind = Math.max(behind, placed.to());
         }
         if (behind > table.start() && !inOrder.isEmpty()) {
             facts.add(ItemFact.OVERLAPPING);
         }
-        gap(octets, behind, table.start(), most, members, MOST_SEARCHED - searched);
+        gap(octets, behind, table.start(), most, members, MOST_SEARCHED - searched, facts);
         if (members.size() > known) {
             facts.add(ItemFact.HEADERS_DIFFER);
         }
     }
 
     private static long gap(
-            SeekableOctets octets, long from, long to, int most, List<Placed> members, long mostSearched)
+            SeekableOctets octets,
+            long from,
+            long to,
+            int most,
+            List<Placed> members,
+            long mostSearched,
+            Set<ItemFact> facts)
             throws IOException {
         if (to - from <= MOST_SIZES_BEHIND) {
             return 0;
+        }
+        if (to - from > mostSearched) {
+            facts.add(ItemFact.NOT_ALL_SEEN);
         }
         search(octets, from, to, most, members, mostSearched);
         return to - from;

@@ -11,6 +11,7 @@ import java.util.zip.CRC32;
 
 /** What unpackers make of the octets of a name. */
 final class ZipNames {
+    private static final int MOST_NAME = 1024;
     private static final int UTF_8_FLAG = 1 << 11;
     private static final int UNICODE_PATH = 0x7075;
 
@@ -39,7 +40,12 @@ final class ZipNames {
         if (nul >= 0) {
             names.add(names.getFirst().substring(0, nul)); // Where programs in C end it
         }
-        return names.stream().distinct().toList();
+        return names.stream().map(ZipNames::ending).distinct().toList();
+    }
+
+    /** Thousands of members may have one long name: the end is kept, where the extension is. */
+    private static String ending(String name) {
+        return name.substring(Math.max(0, name.length() - MOST_NAME));
     }
 
     private static boolean isAscii(byte[] name) {

@@ -3,8 +3,8 @@ package io.sallyport.extract.worker;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
 import org.apache.poi.openxml4j.opc.OPCPackage;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
@@ -21,10 +21,19 @@ import org.jspecify.annotations.Nullable;
  * in memory, because parsers that are given nothing but octets write them to a file first.
  *
  * @param opened what parsers take instead of the octets; null if they take the octets
+ * @param packed the files packed in it; null if it is no packed document
  */
-record Container(MediaType type, @Nullable AutoCloseable opened) implements AutoCloseable {
-    private static final int MOST_ENTRIES = 1_000;
+record Container(
+        MediaType type,
+        @Nullable AutoCloseable opened,
+        @Nullable Packed packed) implements AutoCloseable {
     private static final int LONGEST_TYPE = 100;
+
+    /** [MS-CFB] § 2.2. */
+    private static final byte[] COMPOUND = HexFormat.of().parseHex("d0cf11e0a1b11ae1");
+
+    /** APPNOTE 6.3.10 § 4.3.7. */
+    private static final byte[] PACKED = HexFormat.of().parseHex("504b0304");
 
     /**
      * Tells what a document is.
@@ -34,48 +43,52 @@ record Container(MediaType type, @Nullable AutoCloseable opened) implements Auto
      */
     static Container of(byte[] octets, MimeTypes types, String said) throws IOException {
         MediaType magic = types.detect(new ByteArrayInputStream(octets), new Metadata());
+        if (startsWith(octets, COMPOUND)) {
+            return compound(octets);
+        }
+        if (startsWith(octets, PACKED)) {
+            return packed(octets, magic);
+        }
         return switch (magic.toString()) {
-            case "application/x-tika-msoffice" -> compound(octets);
-            case "application/zip", "application/x-tika-ooxml" -> packed(octets, magic);
-            case "application/octet-stream", "text/plain", "text/html" -> {
+            case "application/octet-stream", "text/plain", "text/html", "application/xml" -> {
                 MediaType type = MediaType.parse(said);
-                yield new Container(type == null ? magic : type, null);
+                yield new Container(type == null ? magic : type, null, null);
             }
-            default -> new Container(magic, null);
+            default -> new Container(magic, null, null);
         };
+    }
+
+    private static boolean startsWith(byte[] octets, byte[] beginning) {
+        return octets.length >= beginning.length
+                && Arrays.equals(octets, 0, beginning.length, beginning, 0, beginning.length);
     }
 
     private static Container compound(byte[] octets) throws IOException {
         POIFSFileSystem files = new POIFSFileSystem(new ByteArrayInputStream(octets));
-        return new Container(POIFSContainerDetector.detect(files.getRoot().getEntryNames(), files.getRoot()), files);
+        return new Container(
+                POIFSContainerDetector.detect(files.getRoot().getEntryNames(), files.getRoot()), files, null);
     }
 
     private static Container packed(byte[] octets, MediaType magic) throws IOException {
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(octets))) {
-            int entries = 0;
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (entry.getName().equals("[Content_Types].xml")
-                        || entry.getName().equals("_rels/.rels")) {
-                    return officePackage(octets, magic);
-                }
-                if (entry.getName().equals("mimetype")) { // OpenDocument part 2 § 3.3
-                    String type = new String(zip.readNBytes(LONGEST_TYPE), StandardCharsets.US_ASCII).strip();
-                    MediaType parsed = MediaType.parse(type);
-                    return new Container(parsed == null ? magic : parsed, null);
-                }
-                if (++entries > MOST_ENTRIES) {
-                    break;
-                }
+        Packed packed = Packed.of(octets);
+        try {
+            if (packed.getEntry("[Content_Types].xml") != null || packed.getEntry("_rels/.rels") != null) {
+                return officePackage(packed, magic);
             }
+            byte[] said = packed.beginning("mimetype", LONGEST_TYPE); // OpenDocument part 2 § 3.3
+            MediaType type = MediaType.parse(new String(said, StandardCharsets.US_ASCII).strip());
+            return new Container(type == null ? magic : type, null, packed);
+        } catch (IOException | RuntimeException e) {
+            packed.close();
+            throw e;
         }
-        return new Container(magic, null);
     }
 
-    private static Container officePackage(byte[] octets, MediaType magic) throws IOException {
+    private static Container officePackage(Packed packed, MediaType magic) throws IOException {
         try {
-            OPCPackage opened = OPCPackage.open(new ByteArrayInputStream(octets));
+            OPCPackage opened = OPCPackage.open(packed);
             MediaType type = OPCPackageDetector.detectOfficeOpenXML(opened);
-            return new Container(type == null ? magic : type, new OPCPackageWrapper(opened));
+            return new Container(type == null ? magic : type, new OPCPackageWrapper(opened), packed);
         } catch (InvalidFormatException e) {
             throw new IOException("no package of Office: " + e.getMessage(), e);
         }
@@ -88,6 +101,9 @@ record Container(MediaType type, @Nullable AutoCloseable opened) implements Auto
                 wrapper.getOPCPackage().revert(); // close() would write it
             } else if (opened != null) {
                 opened.close();
+            }
+            if (packed != null) {
+                packed.close();
             }
         } catch (IOException | RuntimeException e) {
             throw e;

@@ -116,6 +116,9 @@ final class DocumentParser {
     private static @Nullable String look(
             ParserFamily family, byte[] octets, Container container, Gathered gathered, ImageCodes codes) {
         try {
+            if (container.packed() != null) {
+                new PackageFacts(gathered).search(container.packed());
+            }
             switch (family) {
                 case PDF -> new PdfFacts(gathered, codes).search(octets);
                 case MICROSOFT_OFFICE, OUTLOOK, OLD_OFFICE -> {
@@ -123,11 +126,10 @@ final class DocumentParser {
                         new CompoundFacts(gathered).search(files.getRoot());
                     }
                 }
-                case OFFICE_XML, OPEN_DOCUMENT -> new PackageFacts(gathered).search(octets);
                 case RTF -> new RichTextFacts(gathered).search(octets);
                 case IMAGES -> codes.search(octets);
-                case ONENOTE, XML, DATABASES, METAFILES, HELP -> {
-                    // Their parsers tell all that is known
+                case OFFICE_XML, OPEN_DOCUMENT, ONENOTE, XML, DATABASES, METAFILES, HELP -> {
+                    // Packed ones were looked into; parsers tell the rest
                 }
             }
             return null;

@@ -4,21 +4,20 @@ import io.sallyport.extract.DocumentFact;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 
 /**
  * Looks into the parts of packed XML, OOXML (ECMA-376 part 2) and OpenDocument (part 2), for what parsers of its text pass
  * over: macros, controls, and everything that is fetched from elsewhere.
  */
 final class PackageFacts {
-    private static final int MOST_ENTRIES = 10_000;
     private static final int MOST_OCTETS = 64 << 20;
     private static final Pattern DDE = Pattern.compile("\\bDDE(?:AUTO)?\\b", Pattern.CASE_INSENSITIVE);
     private static final XMLInputFactory XML = xml();
@@ -37,21 +36,29 @@ final class PackageFacts {
         return xml;
     }
 
-    /** Looks into all parts, in the order in which they lie in the file. */
-    void search(byte[] file) throws IOException, XMLStreamException {
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
-            int entries = 0;
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (++entries > MOST_ENTRIES || octetsLeft <= 0) {
-                    gathered.cut();
-                    return;
-                }
-                look(entry.getName().toLowerCase(Locale.ROOT), zip);
+    /** Looks into all parts. */
+    void search(Packed parts) throws IOException, XMLStreamException {
+        for (ZipArchiveEntry part : Collections.list(parts.getEntries())) {
+            String name = part.getName().toLowerCase(Locale.ROOT);
+            look(name);
+            if (isTelling(name)) {
+                read(octets(parts, part));
             }
         }
     }
 
-    private void look(String name, InputStream in) throws IOException, XMLStreamException {
+    private byte[] octets(Packed parts, ZipArchiveEntry part) throws IOException {
+        try (InputStream in = parts.getInputStream(part)) {
+            byte[] octets = in.readNBytes(octetsLeft);
+            octetsLeft -= octets.length;
+            if (octetsLeft == 0) {
+                gathered.cut();
+            }
+            return octets;
+        }
+    }
+
+    private void look(String name) {
         if (name.endsWith("vbaproject.bin") || name.contains("/macrosheets/")) {
             gathered.fact(DocumentFact.MACROS);
         } else if (name.contains("/activex/")) {
@@ -62,10 +69,6 @@ final class PackageFacts {
             gathered.fact(DocumentFact.OLE_OBJECT);
         } else if (isBasic(name)) {
             gathered.fact(DocumentFact.MACROS);
-        } else if (isTelling(name)) {
-            byte[] part = in.readNBytes(octetsLeft);
-            octetsLeft -= part.length;
-            read(part);
         }
     }
 

@@ -28,6 +28,7 @@ import org.apache.tika.parser.microsoft.ooxml.xwpf.ml2006.Word2006MLParser;
 import org.apache.tika.parser.microsoft.rtf.RTFParser;
 import org.apache.tika.parser.microsoft.xml.SpreadsheetMLParser;
 import org.apache.tika.parser.microsoft.xml.WordMLParser;
+import org.apache.tika.parser.odf.FlatOpenDocumentParser;
 import org.apache.tika.parser.odf.OpenDocumentParser;
 import org.apache.tika.parser.pdf.PDFParser;
 import org.apache.tika.parser.wordperfect.QuattroProParser;
@@ -43,7 +44,7 @@ final class Parsers {
         byFamily.put(ParserFamily.PDF, List.of(new PDFParser()));
         byFamily.put(ParserFamily.MICROSOFT_OFFICE, List.of(new OfficeParser(), new OldExcelParser()));
         byFamily.put(ParserFamily.OFFICE_XML, List.of(new OOXMLParser()));
-        byFamily.put(ParserFamily.OPEN_DOCUMENT, List.of(new OpenDocumentParser()));
+        byFamily.put(ParserFamily.OPEN_DOCUMENT, List.of(new OpenDocumentParser(), new FlatOpenDocumentParser()));
         byFamily.put(ParserFamily.RTF, List.of(new RTFParser()));
         byFamily.put(ParserFamily.OUTLOOK, List.of(new OfficeParser(), new TNEFParser()));
         byFamily.put(ParserFamily.ONENOTE, List.of(new OneNoteParser()));
@@ -55,7 +56,8 @@ final class Parsers {
         byFamily.put(ParserFamily.DATABASES, List.of(new JackcessParser(), new DBFParser()));
         byFamily.put(
                 ParserFamily.OLD_OFFICE,
-                List.of(new OfficeParser(), new WordPerfectParser(), new QuattroProParser(), new HwpV5Parser()));
+                List.of(
+ new OfficeParser(), new OOXMLParser(), new WordPerfectParser(), new QuattroProParser(), new HwpV5Parser()));
         byFamily.put(ParserFamily.METAFILES, List.of(new EMFParser(), new WMFParser()));
         byFamily.put(ParserFamily.HELP, List.of(new ChmParser()));
     }

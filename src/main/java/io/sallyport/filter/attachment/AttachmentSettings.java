@@ -57,12 +57,12 @@ import org.jspecify.annotations.Nullable;
  * @param htmlSmuggling HTML whose scripts make a file of what they hold.
  * @param encryptedArchive An archive with members that need a password.
  * @param encryptedDocument A document that needs a password.
- * @param notUnpacked An archive of a kind that is known but cannot be unpacked here.
+ * @param notUnpacked An archive of a kind that is known but cannot be unpacked here, or one piece of an archive.
  * @param damaged An archive or document that is broken, so that not all of it could be looked at.
  * @param bomb An archive that unpacks to more than the {@code content:} block allows for its size.
  * @param tooMuch More is packed, deeper, or larger, than the {@code content:} block allows: not all was looked at.
  * @param overlapping An archive whose members overlap, or whose lists of members disagree: made by hand.
- * @param traversal An archive with a member whose name leads out of its folder, or that is a link.
+ * @param traversal An archive with a member whose name leads out of its folder or is that of a device, or that is a link.
  * @param polyglot A file that is valid as files of several kinds.
  * @param calendarAbuse A calendar entry with an attached file, or an alarm that starts a program.
  * @param testVirus The test file of the makers of virus scanners (EICAR), found without any scanner.

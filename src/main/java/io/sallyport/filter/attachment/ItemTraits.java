@@ -3,14 +3,16 @@ package io.sallyport.filter.attachment;
 import io.sallyport.content.Item;
 import io.sallyport.content.file.ItemFact;
 import io.sallyport.content.type.FileType.Kind;
+import io.sallyport.content.type.FileTypes;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /** What there is to say about one file without opening it. */
 final class ItemTraits {
-    /** Text that runs is told from text that does not by its name; a body without one is text. */
     private static final Set<Kind> CONTAINERS = EnumSet.of(Kind.ARCHIVE, Kind.DISK_IMAGE);
+
+    private static final Set<String> HELP_FILES = Set.of("application/vnd.ms-htmlhelp", "application/winhlp");
 
     private ItemTraits() {}
 
@@ -18,9 +20,9 @@ final class ItemTraits {
     static Set<Trait> of(Item item, AttachmentSettings settings) {
         Set<Trait> traits = EnumSet.noneOf(Trait.class);
         List<FileName> names = item.names().stream().map(FileName::of).toList();
-        byType(item, traits);
-        byFacts(item, traits);
         boolean isFile = item.role() != Item.Role.BODY || !names.isEmpty();
+        byType(item, isFile, traits);
+        byFacts(item, traits);
         if (isFile) {
             names.forEach(name -> byName(name, settings, traits));
             byPretence(item, names, traits);
@@ -28,31 +30,40 @@ final class ItemTraits {
         return traits;
     }
 
-    private static void byType(Item item, Set<Trait> traits) {
+    private static void byType(Item item, boolean isFile, Set<Trait> traits) {
         String type = item.type().mediaType();
+        if (item.type().equals(FileTypes.EICAR_TEST_FILE)) {
+            traits.add(Trait.TEST_VIRUS);
+            return;
+        }
+        if (HELP_FILES.contains(type)) {
+            traits.add(Trait.HELP_FILE);
+            return;
+        }
         switch (item.type().kind()) {
             case EXECUTABLE -> traits.add(Trait.EXECUTABLE);
-            case SCRIPT -> traits.add(Trait.SCRIPT);
-            case SHORTCUT -> traits.add(Trait.SHORTCUT);
             case DISK_IMAGE -> traits.add(Trait.DISK_IMAGE);
-            case HTML -> {
-                if (item.role() != Item.Role.BODY && item.role() != Item.Role.INLINE) {
-                    traits.add(Trait.HTML_FILE);
-                }
-            }
+            // Text that is shown, such as a script that somebody asks about, is not opened by anything
+            case SCRIPT -> addIf(isFile, Trait.SCRIPT, traits);
+            case SHORTCUT -> addIf(isFile, Trait.SHORTCUT, traits);
+            case HTML -> addIf(isFile && !isShownWithoutName(item), Trait.HTML_FILE, traits);
             case OFFICE_XML -> {
                 if (type.contains("macroenabled")) {
                     traits.add(Trait.MACROS);
                 }
             }
-            default -> {
-                if (type.equals("application/vnd.ms-htmlhelp") || type.equals("application/x-chm")) {
-                    traits.add(Trait.HELP_FILE);
-                } else if (type.equals("application/x-eicar")) {
-                    traits.add(Trait.TEST_VIRUS);
-                }
-            }
+            default -> {}
         }
+    }
+
+    private static void addIf(boolean holds, Trait trait, Set<Trait> traits) {
+        if (holds) {
+            traits.add(trait);
+        }
+    }
+
+    private static boolean isShownWithoutName(Item item) {
+        return item.role() == Item.Role.INLINE && item.names().isEmpty();
     }
 
     private static void byFacts(Item item, Set<Trait> traits) {
@@ -63,12 +74,14 @@ final class ItemTraits {
                     traits.add(container || item.depth() > 0 ? Trait.ENCRYPTED_ARCHIVE : Trait.ENCRYPTED_DOCUMENT);
                 case HOLDS_ENCRYPTED -> traits.add(Trait.ENCRYPTED_ARCHIVE);
                 case DAMAGED -> traits.add(Trait.DAMAGED);
-                case OVERLAPPING -> traits.add(Trait.OVERLAPPING);
-                case TRAVERSAL, SYMBOLIC_LINK -> traits.add(Trait.TRAVERSAL);
+                case OVERLAPPING, HEADERS_DIFFER -> traits.add(Trait.OVERLAPPING);
+                case TRAVERSAL, SYMBOLIC_LINK, DEVICE_NAME -> traits.add(Trait.TRAVERSAL);
                 case POLYGLOT -> traits.add(Trait.POLYGLOT);
-                case NOT_UNPACKED -> traits.add(Trait.NOT_UNPACKED);
+                case NOT_UNPACKED, SPLIT -> traits.add(Trait.NOT_UNPACKED);
                 case NOT_ALL_SEEN -> traits.add(Trait.TOO_MUCH);
-                default -> {}
+                case MACROS -> traits.add(Trait.MACROS);
+                // Names are looked at by themselves; members of one name, other readings and what was signed as any file
+                case DECEPTIVE_NAME, SAME_NAMES, OTHER_READING, SIGNED -> {}
             }
         }
     }

@@ -26,6 +26,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import io.sallyport.content.zip.ZipContents;
+import io.sallyport.content.file.SeekableOctets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -112,6 +116,52 @@ class OpenersTest {
         assertThat(facts(inventory)).containsExactly(ItemFact.HEADERS_DIFFER);
         assertThat(inventory.items()).extracting(Item::name).containsExactly("x.zip", "shown.txt", "hidden.exe");
         assertThat(inventory.items().getLast().type()).isEqualTo(FileTypes.EICAR_TEST_FILE);
+    }
+
+    @Test
+    void ofTwoZipsInOneFileBothAreOpened() {
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.writeBytes(Bombs.zip("first.exe", EICAR));
+        both.writeBytes(Bombs.zip("second.txt", "hello".getBytes(StandardCharsets.US_ASCII)));
+        Inventory inventory = unpack("x.zip", both.toByteArray());
+        assertThat(inventory.items()).extracting(Item::name).containsExactly("x.zip", "second.txt", "first.exe");
+        assertThat(facts(inventory)).containsExactly(ItemFact.HEADERS_DIFFER);
+    }
+
+    @Test
+    void whatLiesWhereNobodySearchesIsNotOverlooked() {
+        byte[] hidden = new byte[2 << 20];
+        Inventory inventory = unpack("x.zip", Bombs.hidden(hidden, EICAR));
+        assertThat(facts(inventory)).doesNotContain(ItemFact.NOT_ALL_SEEN);
+        ByteArrayOutputStream behind = new ByteArrayOutputStream();
+        behind.writeBytes(Bombs.zip("first.exe", EICAR));
+        behind.writeBytes(new byte[2 << 20]);
+        behind.writeBytes(Bombs.zip("second.txt", EICAR));
+        assertThat(facts(unpack("x.zip", behind.toByteArray())))
+                .contains(ItemFact.HEADERS_DIFFER, ItemFact.NOT_ALL_SEEN);
+    }
+
+    @Test
+    void thousandsOfMembersThatShareALongNameTakeLittleMemory() throws IOException {
+        ByteBuffer zip = ByteBuffer.allocate(200_000).order(ByteOrder.LITTLE_ENDIAN);
+        zip.putInt(0x04034b50).position(26);
+        zip.putShort((short) 65_500).putShort((short) 0).position(30 + 65_500);
+        int table = zip.position();
+        for (int i = 0; i < 2000; i++) {
+            zip.putInt(0x02014b50).position(table + i * 47 + 28);
+            zip.putShort((short) 1).position(table + i * 47 + 46);
+            zip.put((byte) 'a');
+        }
+        int end = zip.position();
+        zip.putInt(0x06054b50).putInt(0).putShort((short) 2000).putShort((short) 2000);
+        zip.putInt(end - table).putInt(table).putShort((short) 0);
+        ZipContents contents = ZipContents.read(SeekableOctets.of(Arrays.copyOf(zip.array(), zip.position())), 2001);
+        assertThat(contents.members()).hasSize(2000);
+        long names = contents.members().stream()
+                .flatMap(placed -> placed.member().names().stream())
+                .mapToLong(String::length)
+                .sum();
+        assertThat(names).isLessThan(8 << 20);
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,74 @@ class DocumentReaderTest {
     }
 
     @Test
+    void documentInADocumentIsParsedToo() throws Exception {
+        Extractor nesting = (document, wanted) -> {
+            asked.add(document.path());
+            int level = asked.size();
+            Embedded inner = new Embedded(
+                    level + ".pdf",
+                    "application/pdf",
+                    Octets.of(("%PDF-1." + level).getBytes(StandardCharsets.US_ASCII)));
+            return CompletableFuture.completedFuture(holding(document, inner));
+        };
+        Documents documents = read(nesting, DocumentsPolicy.DEFAULT, item("2", 100));
+        assertThat(asked).containsExactly("2", "2/1.pdf", "2/1.pdf/2.pdf");
+        assertThat(documents.notParsed()).containsExactly("2/1.pdf/2.pdf/3.pdf");
+        assertThat(documents.embedded().items()).hasSize(3);
+    }
+
+    @Test
+    void documentThatHoldsItselfIsParsedOnce() throws Exception {
+        byte[] pdf = "%PDF-1.7".getBytes(StandardCharsets.US_ASCII);
+        Extractor itself = (document, wanted) -> {
+            asked.add(document.path());
+            return CompletableFuture.completedFuture(
+                    holding(document, new Embedded("a.pdf", "application/pdf", Octets.of(pdf))));
+        };
+        Item item = new Item(
+                "2", "2", Item.Role.ATTACHMENT, 0, List.of("a.pdf"), null, PDF, Set.of(), Octets.of(pdf));
+        assertThat(read(itself, DocumentsPolicy.DEFAULT, item).notParsed()).isEmpty();
+        assertThat(asked).containsExactly("2");
+    }
+
+    @Test
+    void picturesDoNotHideADocument() throws Exception {
+        DocumentsPolicy two = new DocumentsPolicy(null, 2, new ByteCount(100), Duration.ofSeconds(1));
+        Documents documents = read(two, image("2"), image("3"), item("4", 1));
+        assertThat(asked).containsExactly("4", "2");
+        assertThat(documents.notParsed()).containsExactly("3");
+    }
+
+    @Test
+    void filesOfAllDocumentsTogetherAreBounded() throws Exception {
+        Extractor large = (document, wanted) -> CompletableFuture.completedFuture(holding(
+                document, new Embedded("a", "application/x", Octets.of(new byte[16 << 20]))));
+        Item[] items = IntStream.range(2, 12).mapToObj(i -> item(String.valueOf(i), i)).toArray(Item[]::new);
+        Documents documents = read(large, DocumentsPolicy.DEFAULT, items);
+        assertThat(documents.documents()).hasSize(10);
+        assertThat(documents.embedded().items()).hasSize(6);
+        assertThat(documents.embedded().breaches()).extracting(Inventory.Breach::kind).contains(Inventory.Kind.SIZE);
+    }
+
+    private static Item image(String path) {
+        return new Item(
+                path,
+                path,
+                Item.Role.ATTACHMENT,
+                0,
+                List.of("a.png"),
+                null,
+                new FileType("image/png", Kind.IMAGE),
+                Set.of(),
+                Octets.of(new byte[1]));
+    }
+
+    private static Extraction holding(Document document, Embedded file) {
+        return new Extraction.Extracted(
+                document.mediaType(), "", false, List.of(), List.of(), List.of(file), Set.of(), Map.of());
+    }
+
+    @Test
     void onlyWhatAPolicyWantsParsedIsParsed() throws Exception {
         read(new DocumentsPolicy(List.of(), 2, new ByteCount(100), Duration.ofSeconds(1)), item("2", 1));
         read(
@@ -115,6 +184,10 @@ class DocumentReaderTest {
     }
 
     private Documents read(DocumentsPolicy policy, Item... items) throws Exception {
+        return read(extractor, policy, items);
+    }
+
+    private Documents read(Extractor by, DocumentsPolicy policy, Item... items) throws Exception {
         ContentPolicy standard = ContentPolicy.DEFAULT;
         ContentPolicy bounds = new ContentPolicy(
                 standard.mostParts(),
@@ -126,7 +199,7 @@ class DocumentReaderTest {
                 standard.time(),
                 policy);
         try (Scratch scratch = new Scratch(folder)) {
-            return new DocumentReader(extractor, unpacking()).read(inventory(items), bounds, scratch);
+            return new DocumentReader(by, unpacking()).read(inventory(items), bounds, scratch);
         }
     }
 

@@ -6,12 +6,17 @@ import io.sallyport.content.file.ItemFact;
 import io.sallyport.content.file.SeekableOctets;
 import io.sallyport.content.type.FileType.Kind;
 import io.sallyport.testing.Fuzz;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
 class FileTypesTest {
@@ -69,6 +74,35 @@ class FileTypesTest {
         assertThat(detect("a.pdf", ascii("\r\n".repeat(500) + "%PDF-1.4"))).isEqualTo(detect("a", ascii("%PDF-1.7")));
         assertThat(detect("a.gif", ascii("GIF89a" + " ".repeat(100) + "%PDF-1.4")))
                 .isEqualTo(new Detection(new FileType("image/gif", Kind.IMAGE), Set.of(ItemFact.POLYGLOT)));
+    }
+
+    @Test
+    void textThatBeginsLikeAProgramIsText() {
+        assertThat(kind("", "MZ will come tomorrow\r\n")).isEqualTo(Kind.TEXT);
+        assertThat(kind("", "CWS meeting at 10, Grüße\r\n")).isEqualTo(Kind.TEXT);
+        assertThat(detect("a.txt", new byte[] {'M', 'Z', 'x', 0, 1}).type().kind()).isEqualTo(Kind.EXECUTABLE);
+    }
+
+    @Test
+    void archiveThatBeginsWithAPdfIsAnArchive() throws IOException {
+        byte[] tar = Arrays.copyOf(ascii("a.pdf"), 2048);
+        System.arraycopy(ascii("ustar"), 0, tar, 257, 5);
+        System.arraycopy(ascii("%PDF-1.7"), 0, tar, 512, 8);
+        assertThat(detect("a.tar", tar)).isEqualTo(new Detection(new FileType("application/x-tar", Kind.ARCHIVE), Set.of()));
+        byte[] pdf = ascii("%PDF-1.7");
+        CRC32 crc = new CRC32();
+        crc.update(pdf);
+        ZipEntry entry = new ZipEntry("a.pdf");
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(pdf.length);
+        entry.setCrc(crc.getValue());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(entry);
+            zip.write(pdf);
+        }
+        assertThat(detect("a.zip", out.toByteArray()))
+                .isEqualTo(new Detection(new FileType("application/zip", Kind.ARCHIVE), Set.of()));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.sallyport.content.html.HtmlView;
 import io.sallyport.content.text.TextPiece;
 import io.sallyport.content.type.FileType;
 import io.sallyport.content.type.FileType.Kind;
+import io.sallyport.content.type.FileTypes;
 import io.sallyport.extract.DocumentFact;
 import io.sallyport.extract.Extraction;
 import io.sallyport.mail.Action;
@@ -117,6 +118,42 @@ class AttachmentFilterTest {
                     "2", "2", Item.Role.ATTACHMENT, 0, List.of("a.zip"), null, ZIP, Set.of(each.getKey()), octets());
             assertThat(names(new FakeContent().item(item), "")).containsExactly(each.getValue());
         }
+    }
+
+    @Test
+    void whatADirectoryTellsCountsWithoutAnyParser() throws Exception {
+        Map<ItemFact, String> findings = Map.of(
+                ItemFact.MACROS, "attachment.macros",
+                ItemFact.HEADERS_DIFFER, "attachment.overlapping",
+                ItemFact.SPLIT, "attachment.not-unpacked",
+                ItemFact.DEVICE_NAME, "attachment.traversal");
+        for (Map.Entry<ItemFact, String> each : findings.entrySet()) {
+            Item item = new Item(
+                    "2", "2", Item.Role.ATTACHMENT, 0, List.of("a.zip"), null, ZIP, Set.of(each.getKey()), octets());
+            assertThat(names(new FakeContent().item(item), "")).containsExactly(each.getValue());
+        }
+    }
+
+    @Test
+    void testFileOfScannersIsAVirusAndHelpIsHelp() throws Exception {
+        assertThat(names(new FakeContent().item(item("2", 0, "a.txt", FileTypes.EICAR_TEST_FILE)), "mismatch: off"))
+                .containsExactly("attachment.test-virus");
+        FileType help = new FileType("application/vnd.ms-htmlhelp", Kind.SCRIPT);
+        assertThat(names(new FakeContent().item(item("2", 0, "a", help)), "")).containsExactly("attachment.help-file");
+    }
+
+    @Test
+    void scriptThatIsShownIsTextButAPageWithANameIsAFile() throws Exception {
+        FileType script = new FileType("application/x-shellscript", Kind.SCRIPT);
+        FileType page = new FileType("text/html", Kind.HTML);
+        assertThat(names(new FakeContent().item(shown(Item.Role.BODY, List.of(), script)), "")).isEmpty();
+        assertThat(names(new FakeContent().item(shown(Item.Role.INLINE, List.of(), page)), "")).isEmpty();
+        assertThat(names(new FakeContent().item(shown(Item.Role.INLINE, List.of("invoice.html"), page)), "allowed-extensions: [html]"))
+                .containsExactly("attachment.html-file");
+    }
+
+    private static Item shown(Item.Role role, List<String> names, FileType type) {
+        return new Item("1", "1", role, 0, names, null, type, Set.of(), octets());
     }
 
     @Test
