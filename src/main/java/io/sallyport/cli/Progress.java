@@ -35,7 +35,7 @@ final class Progress implements AutoCloseable {
     /** Whether somebody looks at a terminal. */
     @SuppressWarnings("SystemConsoleNull") // It still is, where the JDK's module for consoles is not there
     private static boolean isSeen() {
-        Console console = System.console();
+        Console console = System.console(); // Null, or one that says so, without a terminal
         return console != null && console.isTerminal();
     }
 

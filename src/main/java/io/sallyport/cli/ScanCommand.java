@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +55,8 @@ final class ScanCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
-            description = "Mails, or folders of mails; - for standard input. Lines may end in LF or CR LF.")
+            description =
+                    "Mails, Maildir folders, or folders of these; - for standard input. Lines may end in LF or CR LF.")
     private List<String> files = List.of();
 
     @Option(
@@ -131,7 +131,7 @@ final class ScanCommand implements Callable<Integer> {
             }
             return scan(new Scan(settings, gateway.filters(), loaded.policy(), dns.resolver()), loaded.policy());
         } catch (IOException e) {
-            spec.commandLine().getErr().println(QueueTable.printable(String.valueOf(e.getMessage())));
+            spec.commandLine().getErr().println(QueueTable.printable(e.toString()));
             return failed();
         }
     }
@@ -154,7 +154,7 @@ final class ScanCommand implements Callable<Integer> {
                     out.print(json ? line(path.toString(), decision) : ScanSummary.line(path, decision));
                 } catch (IOException e) {
                     failed = true;
-                    progress.say("%s: %s".formatted(path, QueueTable.printable(String.valueOf(e.getMessage()))));
+                    progress.say(QueueTable.printable("%s: %s".formatted(path, e)));
                 }
                 progress.step(1);
             }
@@ -169,14 +169,7 @@ final class ScanCommand implements Callable<Integer> {
     private List<Path> paths() throws IOException {
         List<Path> paths = new ArrayList<>();
         for (String file : files) {
-            Path path = Path.of(file);
-            if (Files.isDirectory(path)) {
-                try (Stream<Path> walk = Files.walk(path)) {
-                    walk.filter(Files::isRegularFile).sorted().forEach(paths::add);
-                }
-            } else {
-                paths.add(path);
-            }
+            paths.addAll(MailFiles.in(Path.of(file)));
         }
         return paths;
     }

@@ -161,7 +161,8 @@ final class RequiredWords {
             if (!take('?')) {
                 return false;
             }
-            boolean named = take('P') | take('<');
+            boolean python = take('P');
+            boolean named = take('<') || python;
             while (at < expression.length()) {
                 char c = expression.charAt(at++);
                 if (named ? c == '>' : c == ':') {
