@@ -29,7 +29,7 @@ record Marks(String fields, String subjectPrefix) {
     }
 
     /** Also of a mail that goes on without some of its parts. */
-    private static boolean isTagged(Verdict verdict) {
+    static boolean isTagged(Verdict verdict) {
         return verdict.action() == Action.TAG
                 || (verdict.action() == Action.STRIP
                         && verdict.thresholds().at(verdict.score()).compareTo(Action.TAG) >= 0);

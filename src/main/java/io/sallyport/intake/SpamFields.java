@@ -35,7 +35,8 @@ final class SpamFields {
 
     /** What a verdict says, as whole fields. */
     static String of(Verdict verdict) {
-        boolean flagged = verdict.action() != Action.DELIVER;
+        boolean flagged =
+                verdict.action() != Action.DELIVER && (verdict.action() != Action.STRIP || Marks.isTagged(verdict));
         return FLAG + ": " + (flagged ? "YES" : "NO") + "\r\n"
                 + SCORE + ": " + verdict.score() + "\r\n"
                 + STATUS + ": " + (flagged ? "Yes" : "No") + status(verdict) + "\r\n";

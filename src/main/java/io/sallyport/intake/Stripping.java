@@ -48,7 +48,8 @@ record Stripping(MailMessage message, String fields, List<HeaderEdit> edits) {
                     .encodeToString(note(part, why, queueId).getBytes(StandardCharsets.UTF_8));
             MimePart.Place place = part.place();
             if (place.from() == 0) {
-                fields = description();
+                fields = (structure.root().header().fields("MIME-Version").isEmpty() ? "MIME-Version: 1.0\r\n" : "")
+                        + description();
                 edits = descriptions(structure.root());
                 splices.add(new Splice(place.body(), place.to(), (body + "\r\n").getBytes(StandardCharsets.US_ASCII)));
             } else {
@@ -174,7 +175,7 @@ record Stripping(MailMessage message, String fields, List<HeaderEdit> edits) {
         return "An attachment %s (%s, %d octets) was taken out of this message by the mail gateway: %s.\r\n\r\n"
                         .formatted(name, part.type().name(), part.content().size(), String.join("; ", why))
                 + "The message as it came is kept. If you need it, ask your administrator for %s.\r\n"
-                        .formatted(queueId);
+                        .formatted(queueId + "-held");
     }
 
     /** What cannot mislead the reader: no control characters, no changes of direction. */

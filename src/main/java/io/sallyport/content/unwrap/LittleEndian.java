@@ -57,7 +57,7 @@ final class LittleEndian {
         }
         long number = 0;
         for (int i = length - 1; i >= 0; i--) {
-            number = number << 8 | some[i] & 0xff;
+            number = (number << 8) | (some[i] & 0xff);
         }
         return number;
     }
