@@ -3,6 +3,7 @@ package io.sallyport.message;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -147,5 +148,30 @@ final class LineSource {
     /** Whether there is a NUL. */
     boolean hasNul() {
         return nul;
+    }
+
+    /** Whether the line is complete, and holds nothing but white space. */
+    boolean isBlank() {
+        for (int i = start(); i < end(); i++) {
+            if (octets[i] > ' ' || octets[i] < 0) {
+                return false;
+            }
+        }
+        return ends();
+    }
+
+    /** Whether there is a colon. */
+    boolean hasColon() {
+        for (int i = start(); i < end(); i++) {
+            if (octets[i] == ':') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How the line begins, for our log. */
+    String text() {
+        return new String(octets, start(), Math.min(80, end() - start() - lineEnd()), StandardCharsets.ISO_8859_1);
     }
 }

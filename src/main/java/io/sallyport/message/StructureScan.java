@@ -122,9 +122,9 @@ final class StructureScan {
         if (line.begins()) {
             lineIsField = first != ' ' && first != '\t';
             headerFields += lineIsField ? 1 : 0;
-            boolean blank = !lineIsField && isBlank(line);
-            if (blank || (!lineIsField && headerFields == 0) || (lineIsField && !hasColon(line))) {
-                odd.add(Kind.BROKEN_HEADER, current.number, text(line));
+            boolean blank = !lineIsField && line.isBlank();
+            if (blank || (!lineIsField && headerFields == 0) || (lineIsField && !line.hasColon())) {
+                odd.add(Kind.BROKEN_HEADER, current.number, line.text());
             }
         }
         int length = line.end() - line.start() - line.lineEnd();
@@ -139,29 +139,6 @@ final class StructureScan {
         if (line.ends()) {
             headerOctets.writeBytes(CR_LF); // Also where an LF alone ended the line: the fields are to be told apart
         }
-    }
-
-    private static boolean isBlank(LineSource line) {
-        for (int i = line.start(); i < line.end(); i++) {
-            if (line.octets()[i] > ' ' || line.octets()[i] < 0) {
-                return false;
-            }
-        }
-        return line.ends();
-    }
-
-    private static boolean hasColon(LineSource line) {
-        for (int i = line.start(); i < line.end(); i++) {
-            if (line.octets()[i] == ':') {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String text(LineSource line) {
-        int length = Math.min(80, line.end() - line.start() - line.lineEnd());
-        return new String(line.octets(), line.start(), length, StandardCharsets.ISO_8859_1);
     }
 
     private void endHeader(long bodyFrom) {
@@ -295,7 +272,7 @@ final class StructureScan {
 
     /** What a program would take for the boundary that looks for it in the body. */
     private static void guess(MimeEntity multipart, LineSource line) {
-        String text = text(line).stripTrailing();
+        String text = line.text().stripTrailing();
         if (text.startsWith("--") && text.length() > 2 && text.length() <= 72) {
             multipart.guess = text.substring(2);
         }
@@ -309,7 +286,7 @@ final class StructureScan {
             guess(current, line);
         }
         if (!current.fieldsOutside && (line.octets()[line.start()] | 0x20) == 'c') {
-            String text = text(line);
+            String text = line.text();
             current.fieldsOutside = text.regionMatches(true, 0, "content-type:", 0, 13)
                     || text.regionMatches(true, 0, "content-transfer-encoding:", 0, 26)
                     || text.regionMatches(true, 0, "content-disposition:", 0, 20);
@@ -346,7 +323,7 @@ final class StructureScan {
                 return true;
             }
             if (exact) {
-                odd.add(Kind.PART_BEHIND_END, entity.number, text(line));
+                odd.add(Kind.PART_BEHIND_END, entity.number, line.text());
                 entity.generousDelimiters |= behind == 0;
             }
             like = like == null && !exact && !entity.closed ? entity : like;
@@ -355,7 +332,7 @@ final class StructureScan {
     }
 
     private boolean isLikeDelimiter(MimeEntity entity, LineSource line) {
-        odd.add(Kind.DELIMITER_TAIL, entity.number, text(line));
+        odd.add(Kind.DELIMITER_TAIL, entity.number, line.text());
         entity.generousDelimiters = true;
         if (generous) {
             byte[] boundary = Objects.requireNonNull(entity.boundary);

@@ -65,7 +65,8 @@ class ContentEndToEndTest {
             JudgedDomain scanned = JudgedDomain.serve(
                     doors,
                     "scanned.content.test",
-                    "filters: { antivirus: { on-unavailable: defer, servers: [\"%s\"] } }".formatted(clamd.server()));
+                    "filters: { antivirus: { on-unavailable: defer, servers: [\"%s\"], scan: [attachments, members] } }"
+                            .formatted(clamd.server()));
             JudgedDomain unscanned = JudgedDomain.serve(doors, "unscanned.content.test", ALL);
             for (Map.Entry<String, byte[]> each : mails.entrySet()) {
                 assertThat(JudgedDomain.findings(JudgedDomain.refused(scanned.send("bob", each.getValue()))))

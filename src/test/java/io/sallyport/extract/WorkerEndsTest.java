@@ -34,6 +34,11 @@ class WorkerEndsTest {
     private static final String HANG =
             "<hang millis=\"60000\" heavy=\"false\" sleep=\"true\" interruptible=\"false\"/>";
 
+    /** Of other tests in this process, such as those of a whole gateway, which ends with it. */
+    private static final Set<Long> WORKERS_OF_OTHERS = allWorkers();
+
+    private static final Set<Thread> THREADS_OF_OTHERS = Set.copyOf(allThreads());
+
     private final Set<Path> foldersBefore = folders();
 
     @AfterEach
@@ -216,6 +221,12 @@ class WorkerEndsTest {
     }
 
     private static Set<Long> workers() {
+        Set<Long> workers = new HashSet<>(allWorkers());
+        workers.removeAll(WORKERS_OF_OTHERS);
+        return workers;
+    }
+
+    private static Set<Long> allWorkers() {
         return ProcessHandle.current()
                 .descendants()
                 .filter(ProcessHandle::isAlive)
@@ -223,10 +234,15 @@ class WorkerEndsTest {
                 .collect(Collectors.toSet());
     }
 
-    private static Set<String> threads() {
+    private static Set<Thread> threads() {
+        Set<Thread> threads = new HashSet<>(allThreads());
+        threads.removeAll(THREADS_OF_OTHERS);
+        return threads;
+    }
+
+    private static Set<Thread> allThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith("extract-"))
+                .filter(thread -> thread.getName().startsWith("extract-"))
                 .collect(Collectors.toSet());
     }
 
