@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -345,15 +346,8 @@ final class StructureScan {
     }
 
     private static boolean startsWith(byte[] octets, int from, int to, byte[] prefix) {
-        if (to - from < prefix.length) {
-            return false;
-        }
-        for (int i = 0; i < prefix.length; i++) {
-            if (octets[from + i] != prefix[i]) {
-                return false;
-            }
-        }
-        return true;
+        return to - from >= prefix.length
+                && Arrays.equals(octets, from, from + prefix.length, prefix, 0, prefix.length);
     }
 
     /** Ends what is in a multipart; then its next part begins, or it is closed. */
