@@ -71,9 +71,9 @@ final class ScanCommand implements Callable<Integer> {
     @Option(
             names = "--ip",
             paramLabel = "ADDRESS",
-            defaultValue = "192.0.2.1",
-            description = "The client's address (default: ${DEFAULT-VALUE}, which is nobody's).")
-    private String ip = "192.0.2.1";
+            defaultValue = "127.0.0.1",
+            description = "The client's address (default: ${DEFAULT-VALUE}, whose names nobody asks for).")
+    private String ip = "127.0.0.1";
 
     @Option(
             names = "--helo",

@@ -117,7 +117,8 @@ class ScanCommandTest {
         String mail = mail("1.eml", PLAIN);
         Path zone = folder.resolve("zone");
         Files.writeString(zone, "sender.example. 60 IN TXT \"v=spf1 ip4:192.0.2.1 -all\"\n");
-        assertThat(scan("--json", "--dns", zone.toString(), mail)).isZero();
+        assertThat(scan("--json", "--ip", "192.0.2.1", "--dns", zone.toString(), mail))
+                .isZero();
         assertThat(new ObjectMapper().readTree(out.toString()).toString())
                 .contains("spf")
                 .contains("pass");
