@@ -267,6 +267,18 @@ class PolicyLoaderTest {
                           undeclared-8bit: accept # default
                           slow-client: accept # default
                           bare-line-ends: refuse # default
+                        content:
+                          most-parts: 1000 # default
+                          most-depth: 16 # default
+                          most-items: 2000 # default
+                          most-unpacked: 100M # default
+                          most-ratio: 200 # default
+                          most-text: 500000 # default
+                          time: 5s # default
+                          documents:
+                            most-documents: 20 # default
+                            most-size: 25M # default
+                            time: 8s # default
                         upstream: [] # default
                         relay:
                           backends:
