@@ -76,7 +76,7 @@ public final class DirectoryFile {
      * @throws IllegalArgumentException if a line cannot be understood
      */
     public static DirectoryFile of(String name, String... lines) {
-        return DirectoryFiles.parse(name, String.join("\n", lines), (place, path, value, expected, advice) -> {
+        return DirectoryFileReader.read(name, String.join("\n", lines), (place, path, value, expected, advice) -> {
             throw new IllegalArgumentException("%s:%d: %s (was: %s)".formatted(name, place.line(), expected, value));
         });
     }

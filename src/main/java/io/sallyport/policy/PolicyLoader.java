@@ -128,8 +128,8 @@ public final class PolicyLoader {
     private final class Reading {
         private final PolicyFolder folder;
         private final Problems problems;
-        private final ListFiles lists;
-        private final DirectoryFiles directories;
+        private final NamedFiles<ListFile> lists;
+        private final NamedFiles<DirectoryFile> directories;
         private final Map<Class<?>, ValueReader> readers;
         private final RecordBinder binder;
         private final BiConsumer<String, Bound<?>> listener;
@@ -143,8 +143,8 @@ public final class PolicyLoader {
             this.listener = listener;
             this.folder = folder;
             this.problems = problems;
-            this.lists = new ListFiles(folder, problems);
-            this.directories = new DirectoryFiles(folder, problems);
+            this.lists = new NamedFiles<>(folder, problems, ListFileReader::read);
+            this.directories = new NamedFiles<>(folder, problems, DirectoryFileReader::read);
             this.readers = Map.of(ListFile.class, lists, DirectoryFile.class, directories);
             this.binder = new RecordBinder(validator, problems, readers, filters);
         }

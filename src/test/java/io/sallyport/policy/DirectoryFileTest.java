@@ -137,7 +137,7 @@ class DirectoryFileTest {
 
     private static List<String> problems(String name, String... lines) {
         List<String> problems = new ArrayList<>();
-        DirectoryFiles.parse(
+        DirectoryFileReader.read(
                 name,
                 String.join("\n", lines),
                 (place, path, value, expected, advice) -> problems.add(place.line() + ": " + expected));

@@ -6,6 +6,7 @@ import io.sallyport.filter.attachment.AttachmentSettings.FileRule;
 import io.sallyport.message.MediaType;
 import io.sallyport.policy.ByteCount;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the rules of an administrator fit a file. */
 final class FileRules {
@@ -37,7 +38,7 @@ final class FileRules {
                 .anyMatch(name -> patterns.stream().anyMatch(name::fits));
     }
 
-    private static boolean fitsDeclared(List<String> patterns, @org.jspecify.annotations.Nullable MediaType declared) {
+    private static boolean fitsDeclared(List<String> patterns, @Nullable MediaType declared) {
         return declared != null && fitsType(patterns, declared.name());
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,7 @@ final class Sightings {
             Files files = traits.computeIfAbsent(trait, none -> new Files());
             files.add(partOf(breach.path()));
             files.more = "%s at %s: %s"
-                    .formatted(breach.kind().name().toLowerCase(java.util.Locale.ROOT), breach.path(), breach.detail());
+                    .formatted(breach.kind().name().toLowerCase(Locale.ROOT), breach.path(), breach.detail());
         }
     }
 

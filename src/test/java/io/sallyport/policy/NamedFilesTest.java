@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ListFilesTest {
+class NamedFilesTest {
     private final Validator validator = Validation.byProvider(HibernateValidator.class)
             .configure()
             .messageInterpolator(new ParameterMessageInterpolator())
@@ -88,8 +88,8 @@ class ListFilesTest {
     }
 
     private @Nullable Block bind(String yaml) {
-        RecordBinder binder =
-                new RecordBinder(validator, problems, Map.of(ListFile.class, new ListFiles(folder, problems)));
+        RecordBinder binder = new RecordBinder(
+                validator, problems, Map.of(ListFile.class, new NamedFiles<>(folder, problems, ListFileReader::read)));
         return binder.bind(Block.class, Objects.requireNonNull(YamlReader.read("x.yaml", yaml, problems)))
                 .value();
     }

@@ -9,42 +9,53 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The lists that the files of one policy name. Each is read once, however many blocks name it. */
-final class ListFiles implements ValueReader {
+/**
+ * The files of one kind that the files of one policy name, such as lists. Each is read once, however many blocks name it.
+ *
+ * @param <T> what such a file holds
+ */
+final class NamedFiles<T> implements ValueReader {
     private static final int MAX_BYTES = 64 * 1024 * 1024;
 
     private final PolicyFolder folder;
     private final Problems problems;
-    private final Map<Path, ListFile> read = new HashMap<>();
+    private final Reader<T> reader;
+    private final Map<Path, T> read = new HashMap<>();
 
-    ListFiles(PolicyFolder folder, Problems problems) {
+    /** Makes something of a file's text; what cannot be understood is reported, and left out. */
+    interface Reader<T> {
+        T read(String name, String text, Problems problems);
+    }
+
+    NamedFiles(PolicyFolder folder, Problems problems, Reader<T> reader) {
         this.folder = folder;
         this.problems = problems;
+        this.reader = reader;
     }
 
     /** All that were read. */
-    List<ListFile> all() {
+    List<T> all() {
         return List.copyOf(read.values());
     }
 
     @Override
-    public @Nullable ListFile read(String written, Consumer<String> complaint) {
+    public @Nullable T read(String written, Consumer<String> complaint) {
         Path file = file(written, complaint);
         if (file == null) {
             return null;
         }
-        ListFile known = read.get(file);
+        T known = read.get(file);
         if (known != null) {
             return known;
         }
-        byte[] content = folder.read(file, MAX_BYTES, complaint);
-        String text = content == null ? null : PolicyFolder.text(content, complaint);
+        byte[] octets = folder.read(file, MAX_BYTES, complaint);
+        String text = octets == null ? null : PolicyFolder.text(octets, complaint);
         if (text == null) {
             return null;
         }
-        ListFile list = ListFileReader.read(folder.nameOf(file), text, problems);
-        read.put(file, list);
-        return list;
+        T content = reader.read(folder.nameOf(file), text, problems);
+        read.put(file, content);
+        return content;
     }
 
     private @Nullable Path file(String written, Consumer<String> complaint) {
