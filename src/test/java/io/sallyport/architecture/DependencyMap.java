@@ -33,7 +33,9 @@ final class DependencyMap {
             Map.entry("content", Set.of("message", "extract", "domain", "policy")),
             Map.entry("filter", Set.of("dns", "message", "policy", "extract", "content", "domain")),
             Map.entry("journal", Set.of("policy")),
-            Map.entry("quarantine", Set.of("message", "spool", "journal")),
+            Map.entry("audit", Set.of()),
+            // What is let go waits in the spool, and the relay must learn of it.
+            Map.entry("quarantine", Set.of("message", "spool", "journal", "relay")),
             Map.entry("relay", Set.of("dns", "spool", "policy", "journal", "message")),
             // Its mail waits in the spool, and the relay must learn of it.
             Map.entry("report", Set.of("dns", "message", "spool", "journal", "relay")),
@@ -54,7 +56,19 @@ final class DependencyMap {
                             "journal")),
             Map.entry("smtp", Set.of("intake", "policy")),
             Map.entry(
-                    "admin", Set.of("policy", "spool", "quarantine", "relay", "report", "journal", "trial", "filter")),
+                    "admin",
+                    Set.of(
+                            "audit",
+                            "policy",
+                            "spool",
+                            "quarantine",
+                            "relay",
+                            "report",
+                            "journal",
+                            "trial",
+                            "filter",
+                            "message",
+                            "content")),
             Map.entry("store", Set.of("filter", "policy", "spool", "quarantine", "relay", "report", "journal")),
             // The whole story of a mail, in a world that is made up.
             Map.entry(
@@ -72,6 +86,7 @@ final class DependencyMap {
                             "domain",
                             "policy",
                             "spool",
+                            "audit",
                             "trial",
                             "auth",
                             "extract",
@@ -114,13 +129,18 @@ final class DependencyMap {
             Map.entry("com.unboundid.", Set.of("policy")),
             Map.entry("me.tongfei.", Set.of("cli")),
             Map.entry("java.net.http.", Set.of("cli", "filter")),
+            Map.entry("org.owasp.html.", Set.of("admin")),
+            Map.entry("net.lingala.zip4j.", Set.of("admin")),
+            Map.entry("com.google.crypto.tink.", Set.of("quarantine")),
+            Map.entry("io.quarkus.oidc.", Set.of("admin")),
+            Map.entry("org.eclipse.microprofile.openapi.", Set.of("admin")),
             Map.entry("com.google.re2j.", Set.of("policy")),
             Map.entry("java.sql.", Set.of("store")),
             Map.entry("javax.sql.", Set.of("store")),
             Map.entry("org.sqlite.", Set.of("store")),
             Map.entry("org.flywaydb.", Set.of("store")),
             Map.entry("picocli.", Set.of("cli")),
-            Map.entry("org.bouncycastle.", Set.of("auth", "relay", "smtp", "content")),
+            Map.entry("org.bouncycastle.", Set.of("auth", "relay", "smtp", "content", "admin")),
             // JBoss Logging is the one way to the log.
             Map.entry("java.util.logging.", Set.of()));
 

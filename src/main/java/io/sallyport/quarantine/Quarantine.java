@@ -1,0 +1,67 @@
+package io.sallyport.quarantine;
+
+import io.sallyport.mail.MailMessage;
+import io.sallyport.mail.MailTransaction;
+import io.sallyport.mail.Verdict;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds mail until somebody has decided. All methods may be called from many threads; they block on the disk. Whoever calls
+ * has seen to it that the person may.
+ */
+public interface Quarantine {
+    /**
+     * Writes copies of a mail; on return they are durable, but nobody can see them yet. Unless it is promised, closing takes
+     * them away again.
+     *
+     * @throws IOException if they could not be written, for want of room too: the sender must keep the mail
+     */
+    Holding hold(MailTransaction mail, List<HeldCopy> copies) throws IOException;
+
+    /** Mail that is written, and not yet promised. */
+    interface Holding extends AutoCloseable {
+        /** The sender is told that we have it. From now on it can be seen and decided on. */
+        List<HeldMail> promise() throws IOException;
+
+        @Override
+        void close();
+    }
+
+    /** One mail; null if there is none of that name. */
+    @Nullable
+    HeldMail find(String id) throws IOException;
+
+    /** The mails that are asked for. */
+    HeldMailPage search(HeldMailQuery query) throws IOException;
+
+    /** How many are asked for; their order and the page do not count. */
+    Counts count(HeldMailQuery query) throws IOException;
+
+    /**
+     * The octets of a mail, as they would go out.
+     *
+     * @throws java.nio.file.NoSuchFileException if they are no longer kept
+     */
+    MailMessage message(HeldMail mail) throws IOException;
+
+    /** What the policy made of it, with all findings; null if that is no longer kept. */
+    @Nullable
+    Verdict verdict(HeldMail mail) throws IOException;
+
+    /**
+     * Lets a mail go: to its recipient, or to whom the wish names. It is in the spool, durably, when this returns
+     * {@link Outcome.Done}, and never goes twice. Classes that ask for two persons are let go by the second.
+     */
+    Outcome release(String id, Wish wish) throws IOException;
+
+    /** Asks for a mail to be let go by somebody who may. */
+    Outcome requestRelease(String id, Wish wish) throws IOException;
+
+    /** Says no to a request: the mail is held as before. */
+    Outcome deny(String id, Wish wish) throws IOException;
+
+    /** Gives a mail up. Its octets go after a time, when nobody else's mail has them. */
+    Outcome delete(String id, Wish wish) throws IOException;
+}
