@@ -103,8 +103,11 @@ public record HeldMailQuery(
 
     /** The same question, for mail of these domains alone: what somebody may see; null: of all. */
     public HeldMailQuery within(@Nullable Set<String> scope) {
-        Set<String> both = domains == null ? scope : new HashSet<>(domains);
-        if (domains != null && scope != null) {
+        Set<String> both = domains;
+        if (both == null) {
+            both = scope;
+        } else if (scope != null) {
+            both = new HashSet<>(both);
             both.retainAll(scope);
         }
         return new HeldMailQuery(

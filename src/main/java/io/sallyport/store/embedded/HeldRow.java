@@ -5,10 +5,7 @@ import io.sallyport.mail.AddressParser;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.Score;
 import io.sallyport.quarantine.HeldMail;
-import io.sallyport.quarantine.MailClass;
 import io.sallyport.quarantine.QuarantineIndex.Entry;
-import io.sallyport.quarantine.QuarantineIndex.ReleaseStep;
-import io.sallyport.quarantine.State;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,12 +45,12 @@ final class HeldRow {
         insert.setString(++at, mail.subject());
         insert.setString(++at, mail.messageId());
         insert.setLong(++at, mail.octets());
-        insert.setInt(++at, mail.form().ordinal());
-        insert.setInt(++at, mail.mailClass().ordinal());
+        insert.setInt(++at, HeldCodes.FORMS.of(mail.form()));
+        insert.setInt(++at, HeldCodes.CLASSES.of(mail.mailClass()));
         insert.setLong(++at, mail.score().hundredths());
         insert.setString(++at, mail.why());
         insert.setString(++at, String.join(" ", mail.findings()));
-        insert.setInt(++at, mail.state().ordinal());
+        insert.setInt(++at, HeldCodes.STATES.of(mail.state()));
         insert.setInt(++at, mail.version());
         insert.setLong(++at, mail.expires().toEpochMilli());
     }
@@ -83,16 +80,16 @@ final class HeldRow {
                 row.getString("subject"),
                 row.getString("message_id"),
                 row.getLong("octets"),
-                HeldMail.Form.values()[row.getInt("form")],
-                MailClass.values()[row.getInt("class")],
+                HeldCodes.FORMS.constant(row.getInt("form")),
+                HeldCodes.CLASSES.constant(row.getInt("class")),
                 new Score(row.getLong("score")),
                 row.getString("why"),
                 findings.isEmpty() ? List.of() : List.of(findings.split(" ", -1)),
-                State.values()[row.getInt("state")],
+                HeldCodes.STATES.constant(row.getInt("state")),
                 row.getInt("version"),
                 change(row),
                 Instant.ofEpochMilli(row.getLong("expires")));
-        return new Entry(mail, row.getString("file"), ReleaseStep.values()[row.getInt("step")]);
+        return new Entry(mail, row.getString("file"), HeldCodes.STEPS.constant(row.getInt("step")));
     }
 
     private static HeldMail.@Nullable Change change(ResultSet row) throws SQLException {

@@ -29,7 +29,8 @@ final class HeldSearch {
         addStates(query.states());
         if (!query.classes().isEmpty()) {
             where.append(" AND class")
-                    .append(oneOf(query.classes().stream().map(Enum::ordinal).toList()));
+                    .append(oneOf(
+                            query.classes().stream().map(HeldCodes.CLASSES::of).toList()));
         }
         if (query.sender() != null) {
             boolean address = query.sender().contains("@") || query.sender().equals("<>");
@@ -59,7 +60,7 @@ final class HeldSearch {
             }
             if (!states.equals(Set.of(State.HELD, State.RELEASE_REQUESTED))) {
                 where.append(" AND state")
-                        .append(oneOf(states.stream().map(Enum::ordinal).toList()));
+                        .append(oneOf(states.stream().map(HeldCodes.STATES::of).toList()));
             }
         }
     }

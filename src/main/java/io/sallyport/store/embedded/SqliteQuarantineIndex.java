@@ -89,7 +89,8 @@ public final class SqliteQuarantineIndex implements QuarantineIndex {
 
     @Override
     public @Nullable Entry find(String id) throws IOException {
-        return database.read(connection -> find(connection, id));
+        List<Entry> found = database.read(connection -> entries(connection, "SELECT * FROM held WHERE id = ?", id));
+        return found.isEmpty() ? null : found.getFirst();
     }
 
     private static @Nullable Entry find(Connection connection, String id) throws SQLException {
@@ -139,8 +140,8 @@ public final class SqliteQuarantineIndex implements QuarantineIndex {
                 while (rows.next()) {
                     long count = rows.getLong(3);
                     total += count;
-                    byState.merge(State.values()[rows.getInt(1)], count, Long::sum);
-                    byClass.merge(MailClass.values()[rows.getInt(2)], count, Long::sum);
+                    byState.merge(HeldCodes.STATES.constant(rows.getInt(1)), count, Long::sum);
+                    byClass.merge(HeldCodes.CLASSES.constant(rows.getInt(2)), count, Long::sum);
                 }
                 return new Counts(total, total == MOST_COUNTED, byClass, byState);
             }
@@ -167,12 +168,12 @@ public final class SqliteQuarantineIndex implements QuarantineIndex {
                     connection,
                     "UPDATE held SET state = ?, version = version + 1, changed_at = ?, changed_by = ?, changed_reason = ?,"
                             + " changed_to = ?, step = ? WHERE id = ?",
-                    transition.to().ordinal(),
+                    HeldCodes.STATES.of(transition.to()),
                     change.at().toEpochMilli(),
                     change.by(),
                     change.reason(),
                     change.to() == null ? null : change.to().toString(),
-                    transition.step().ordinal(),
+                    HeldCodes.STEPS.of(transition.step()),
                     id);
             Entry now = find(connection, id);
             return now == null ? new Outcome.Unknown(id) : new Outcome.Done(now.mail(), false);
@@ -181,7 +182,8 @@ public final class SqliteQuarantineIndex implements QuarantineIndex {
 
     @Override
     public void step(String id, ReleaseStep step) throws IOException {
-        database.write(connection -> update(connection, "UPDATE held SET step = ? WHERE id = ?", step.ordinal(), id));
+        database.write(connection ->
+                update(connection, "UPDATE held SET step = ? WHERE id = ?", HeldCodes.STEPS.of(step), id));
     }
 
     @Override
@@ -201,7 +203,7 @@ public final class SqliteQuarantineIndex implements QuarantineIndex {
     public List<HeldMail> oldest(MailClass mailClass, int most) throws IOException {
         return mails(
                 "SELECT * FROM held WHERE state < 2 AND class = ? ORDER BY received, seq LIMIT ?",
-                mailClass.ordinal(),
+                HeldCodes.CLASSES.of(mailClass),
                 most);
     }
 
