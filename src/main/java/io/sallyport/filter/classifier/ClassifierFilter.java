@@ -85,8 +85,8 @@ public class ClassifierFilter implements Filter<ClassifierSettings> {
                 .with("probability", probability)
                 .with("model", judgement.progress().version());
         int number = 1;
-        for (Explanation.Word word : Explanation.of(
-                reading, judgement.features(), judgement.weights(), label, settings.words())) {
+        for (Explanation.Word word :
+                Explanation.of(reading, judgement.features(), judgement.weights(), label, settings.words())) {
             finding = finding.with("word-" + number++, word);
         }
         return weight.weigh(finding.telling("7.1", "Your mail looks like spam"));

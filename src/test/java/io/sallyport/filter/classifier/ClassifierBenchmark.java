@@ -57,6 +57,7 @@ public class ClassifierBenchmark {
     }
 
     private int[] features() throws IOException {
-        return model.features(Reading.of(Sample.delivered(message, "localhost"))).places();
+        return model.features(Reading.of(Sample.delivered(message, "localhost")))
+                .places();
     }
 }

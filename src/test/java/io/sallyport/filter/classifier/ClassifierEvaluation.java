@@ -226,6 +226,7 @@ public final class ClassifierEvaluation {
     }
 
     private static int[] features(Model model, MailMessage message) throws IOException {
-        return model.features(Reading.of(Sample.delivered(message, "localhost"))).places();
+        return model.features(Reading.of(Sample.delivered(message, "localhost")))
+                .places();
     }
 }

@@ -104,7 +104,8 @@ class SampleTest {
         Sample sample = Sample.delivered(Octets.of(noise), "mx");
         assertThat(Features.of(Reading.of(sample), 1).places()).hasSizeLessThan(16_384);
         String hosts = "\n\n" + "http://a.b.c.d.e.f.g.h.i.j.k.l.example/ ".repeat(400) + "http://".repeat(500);
-        assertThat(Features.of(Reading.of(Sample.delivered(Letters.octets(hosts), "mx")), 1).places())
+        assertThat(Features.of(Reading.of(Sample.delivered(Letters.octets(hosts), "mx")), 1)
+                        .places())
                 .hasSizeLessThan(16_384);
     }
 
