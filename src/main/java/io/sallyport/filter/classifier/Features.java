@@ -58,6 +58,7 @@ final class Features {
         return starts[index] & (1 << SECTION_BITS) - 1;
     }
 
+    @SuppressWarnings("EnumOrdinal") // Never leaves this object
     private void add(int hash, Section section, int from) {
         int place = Weights.place(hash);
         int slot = slot(place);
