@@ -27,6 +27,9 @@ final class IsoOpener implements Opener {
     private static final int MOST_PATH = 1024;
     private static final int ROOT = 156;
 
+    /** Begins the mark of a UDF volume, of either version (ECMA-167 § 3/9.1). */
+    private static final String UDF = "NSR0";
+
     @Override
     public boolean opens(Item item) {
         return item.type().mediaType().equals("application/x-iso9660-image");
@@ -57,10 +60,18 @@ final class IsoOpener implements Opener {
     public void open(Item item, Opening into) throws IOException {
         SeekableOctets octets = into.seekable();
         List<Tree> trees = new ArrayList<>();
+        boolean ended = false;
         for (int i = 0; i < MOST_DESCRIPTORS; i++) {
             byte[] descriptor = octets.some((FIRST_DESCRIPTOR + (long) i) * SECTOR, SECTOR);
-            if (descriptor.length < SECTOR || descriptor[0] == (byte) 255) {
+            if (descriptor.length < SECTOR) {
                 break;
+            }
+            if (new String(descriptor, 1, 4, StandardCharsets.US_ASCII).equals(UDF)) {
+                into.fact(ItemFact.NOT_UNPACKED); // Windows shows that tree (ECMA-167), which is not read here
+            }
+            ended |= descriptor[0] == (byte) 255;
+            if (ended) {
+                continue;
             }
             boolean joliet = descriptor[0] == 2 && descriptor[88] == '%' && descriptor[89] == '/';
             if (descriptor[0] == 1 || joliet) {

@@ -127,6 +127,15 @@ class ArchiveSamplesTest {
                 .containsExactly("a.iso", "readme.txt", "RUN.JS");
     }
 
+    @Test
+    void treeOfAnImageThatIsNotReadIsSaidToBeThere() throws IOException {
+        byte[] image = new IsoImage().file("SETUP.EXE;1", "MZ").octets();
+        assertThat(unpack("a.iso", image).items().getFirst().facts()).isEmpty();
+        byte[] bridge = Arrays.copyOf(image, 32 * 2048);
+        System.arraycopy("NSR02".getBytes(StandardCharsets.US_ASCII), 0, bridge, 31 * 2048 + 1, 5);
+        assertThat(unpack("a.iso", bridge).items().getFirst().facts()).containsExactly(ItemFact.NOT_UNPACKED);
+    }
+
     /** RAR 5 of one stored member, laid out by hand. */
     @Test
     void storedMemberOfRarIsUnpacked() throws IOException {
