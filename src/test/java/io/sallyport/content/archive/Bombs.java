@@ -16,16 +16,16 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Archives that are made to exhaust whoever unpacks them, or to show different things to different programs. */
-final class Bombs {
+public final class Bombs {
     private Bombs() {}
 
     /** A ZIP of one member. */
-    static byte[] zip(String name, byte[] content) {
+    public static byte[] zip(String name, byte[] content) {
         return zip(List.of(name), content);
     }
 
     /** A ZIP that holds the same under several names. */
-    static byte[] zip(List<String> names, byte[] content) {
+    public static byte[] zip(List<String> names, byte[] content) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             for (String name : names) {
@@ -39,7 +39,7 @@ final class Bombs {
     }
 
     /** So many zeros, compressed. */
-    static byte[] gzipOfZeros(long count) {
+    public static byte[] gzipOfZeros(long count) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (OutputStream gzip = new GZIPOutputStream(out, 1 << 16)) {
             byte[] zeros = new byte[1 << 20];
@@ -53,7 +53,7 @@ final class Bombs {
     }
 
     /** ZIPs in ZIPs in ZIPs: sixteen in each, and zeros at the bottom, like the well-known one of 42 kilobytes. */
-    static byte[] nested(int levels, byte[] bottom) {
+    public static byte[] nested(int levels, byte[] bottom) {
         byte[] inner = zip("0.dll", bottom);
         List<String> names = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
@@ -66,7 +66,7 @@ final class Bombs {
     }
 
     /** Many members that all lie at the same octets: each of the table's entries names the same local header. */
-    static byte[] overlapping(int members, int unpackedSize) {
+    public static byte[] overlapping(int members, int unpackedSize) {
         byte[] kernel = deflated(new byte[unpackedSize]);
         Entry entry = new Entry("a", 0, 8, new byte[unpackedSize], kernel);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -80,7 +80,7 @@ final class Bombs {
     }
 
     /** A table of very many members without anything in them. */
-    static byte[] empties(int members) {
+    public static byte[] empties(int members) {
         Entry entry = new Entry("a", 0, 0, new byte[0], new byte[0]);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(entry.local("a"));
@@ -93,7 +93,7 @@ final class Bombs {
     }
 
     /** One name in the table, another before the member. */
-    static byte[] twoNames(String inTable, String atMember, byte[] content) {
+    public static byte[] twoNames(String inTable, String atMember, byte[] content) {
         Entry entry = new Entry(inTable, 0, 0, content, content);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(entry.local(atMember));
@@ -103,7 +103,7 @@ final class Bombs {
     }
 
     /** A member that the table does not know, before one that it knows. */
-    static byte[] hidden(byte[] shown, byte[] hidden) {
+    public static byte[] hidden(byte[] shown, byte[] hidden) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(new Entry("hidden.exe", 0, 0, hidden, hidden).local("hidden.exe"));
         Entry entry = new Entry("shown.txt", out.size(), 0, shown, shown);
