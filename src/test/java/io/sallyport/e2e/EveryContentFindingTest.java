@@ -51,7 +51,7 @@ class EveryContentFindingTest {
 
     /** What needs something to fail, or a service of others. */
     private static final Map<String, String> ELSEWHERE = Map.of(
-            "attachment.unavailable", "DocumentFailureEndToEndTest: the folder of what is unpacked cannot be written",
+            "attachment.unavailable", "AttachmentFilterTest: the folder of what is unpacked cannot be written",
             "extract.unavailable", "DocumentFailureEndToEndTest",
             "url.unavailable", "UrlFilterTest: the folder of what is unpacked cannot be written",
             "impersonation.contacts", "ImpersonationFilterTest: the store of contacts fails",

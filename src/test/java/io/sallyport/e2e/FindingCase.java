@@ -24,6 +24,7 @@ record FindingCase(String finding, String action, String reply, String script) {
     private static final Path FOLDER = Path.of("src/test/resources/messages");
     private static final Pattern CASE = Pattern.compile("== (\\S+) (\\S+)(?: (.+))?");
     private static final Pattern AUTHOR = Pattern.compile("(?m)^From:.*<([^>]+)>");
+    private static final Pattern SUBJECT = Pattern.compile("(?m)^Subject: (.{1,60})");
     private static final Pattern RETURN_PATH = Pattern.compile("(?m)^Return-Path: <([^>]+)>\r\n");
 
     /** The cases of a file. */
@@ -66,8 +67,14 @@ record FindingCase(String finding, String action, String reply, String script) {
         assertThat(told.toString()).as(finding).startsWith(reply);
     }
 
+    /** The beginning of its subject, which says what it is about. */
+    String subject() {
+        Matcher subject = SUBJECT.matcher(script);
+        return subject.find() ? subject.group(1) : finding;
+    }
+
     /** The octets of the message, one character for each. */
-    String message(String domain) throws IOException {
+    private String message(String domain) throws IOException {
         String written = MessageScript.expand(script, domain);
         int end = written.indexOf("\r\n\r\n");
         String header = "\r\n" + (end < 0 ? written : written.substring(0, end));

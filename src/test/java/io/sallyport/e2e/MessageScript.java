@@ -117,7 +117,7 @@ final class MessageScript {
                 + "Content-Disposition: attachment; filename=\"%s\"\r\n".formatted(name);
     }
 
-    private static String base64(byte[] octets) {
+    static String base64(byte[] octets) {
         return Base64.getMimeEncoder().encodeToString(octets);
     }
 
