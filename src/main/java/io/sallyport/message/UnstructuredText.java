@@ -101,12 +101,8 @@ public final class UnstructuredText {
 
     private static @Nullable Charset charset(String name) {
         int language = name.indexOf('*'); // RFC 2231 § 5
-        try {
-            Charset charset = Charset.forName(language < 0 ? name : name.substring(0, language));
-            return charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset;
-        } catch (IllegalArgumentException e) {
-            return null; // Nobody can read it
-        }
+        Charset charset = KnownCharsets.named(language < 0 ? name : name.substring(0, language));
+        return StandardCharsets.US_ASCII.equals(charset) ? StandardCharsets.UTF_8 : charset;
     }
 
     private static byte @Nullable [] base64(String encoded) {

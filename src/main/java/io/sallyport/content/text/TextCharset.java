@@ -2,6 +2,7 @@ package io.sallyport.content.text;
 
 import com.ibm.icu.text.CharsetDetector;
 import com.ibm.icu.text.CharsetMatch;
+import io.sallyport.message.KnownCharsets;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -103,11 +104,7 @@ public final class TextCharset {
         if (name.isEmpty() || SAY_NOTHING.contains(name)) {
             return null;
         }
-        try {
-            return Charset.forName(MEANT.getOrDefault(name, name));
-        } catch (IllegalArgumentException e) {
-            return null; // Nobody knows it: read as if nothing were declared
-        }
+        return KnownCharsets.named(MEANT.getOrDefault(name, name)); // None: read as if nothing were declared
     }
 
     private static String guessed(byte[] octets) {
