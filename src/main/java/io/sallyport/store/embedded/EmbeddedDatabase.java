@@ -32,7 +32,7 @@ import org.sqlite.SQLiteException;
  *
  * <p>A transaction is safe from the end of the process as soon as it is committed ({@code kill -9} included). A fall of
  * the whole machine can take the last ones, up to a second of them, and never damages the file: {@code synchronous=NORMAL}
- * in write-ahead mode; with {@link Durability#MACHINE} it takes none ({@code FULL}).
+ * in write-ahead mode.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
@@ -62,10 +62,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final Deque<Reader> idle = new ArrayDeque<>();
     private boolean closed;
 
-    private EmbeddedDatabase(Path file, Durability durability) {
+    private EmbeddedDatabase(Path file) {
         this.file = file;
-        this.writing = source(file, false, durability);
-        this.reading = source(file, true, durability);
+        this.writing = source(file, false);
+        this.reading = source(file, true);
     }
 
     /**
@@ -86,13 +86,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * @throws IOException if it cannot be used, and why, for an operator to read
      */
     public static EmbeddedDatabase open(Path folder, String name) throws IOException {
-        return open(folder, name, Durability.PROCESS);
-    }
-
-    /** The same, for what must be kept as surely as mail. */
-    static EmbeddedDatabase open(Path folder, String name, Durability durability) throws IOException {
         createFolder(folder);
-        EmbeddedDatabase database = new EmbeddedDatabase(folder.resolve(name + ".db"), durability);
+        EmbeddedDatabase database = new EmbeddedDatabase(folder.resolve(name + ".db"));
         try {
             prepare(database.file);
             Flyway.configure(EmbeddedDatabase.class.getClassLoader())
@@ -137,10 +132,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static SQLiteDataSource source(Path file, boolean readOnly, Durability durability) {
+    private static SQLiteDataSource source(Path file, boolean readOnly) {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout((int) PATIENCE.toMillis());
-        config.setSynchronous(durability.mode());
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.enforceForeignKeys(true);
         config.setJournalSizeLimit(LOG_BYTES);
