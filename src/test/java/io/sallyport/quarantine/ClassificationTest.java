@@ -136,7 +136,9 @@ class ClassificationTest {
                 }
             }
         }
-        filters.stream().filter(name -> classification.find(name + ".x") == null).forEach(uncovered::add);
+        filters.stream()
+                .filter(name -> classification.find(name + ".x") == null)
+                .forEach(uncovered::add);
         assertThat(filters).hasSizeGreaterThan(10);
         assertThat(uncovered).isEmpty();
     }
