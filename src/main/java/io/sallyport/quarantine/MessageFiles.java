@@ -110,7 +110,7 @@ final class MessageFiles {
                 out.flush();
                 file.force(true);
             }
-            DirectorySync folder = folder(place.getParent());
+            DirectorySync folder = folder(name);
             Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
             folder.sync();
         } catch (IOException | RuntimeException e) {
@@ -120,16 +120,21 @@ final class MessageFiles {
         }
     }
 
-    /** A folder that is there, and whose name is durable. */
-    private DirectorySync folder(Path path) throws IOException {
-        String name = path.getFileName().toString();
+    /** The folder of a file, which is there, and whose own name is durable. */
+    private DirectorySync folder(String file) throws IOException {
+        String name = folderName(file);
         DirectorySync known = folders.get(name);
         if (known != null) {
             return known;
         }
+        Path path = messages.resolve(name);
         Files.createDirectories(path);
         messagesSync.sync();
         return folders.computeIfAbsent(name, key -> DirectorySync.of(path));
+    }
+
+    private static String folderName(String file) {
+        return file.length() < 6 ? "00" : file.substring(4, 6);
     }
 
     private static void deleteQuietly(Path file, Exception because) {
@@ -202,7 +207,7 @@ final class MessageFiles {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("not a name of a held message: " + name);
         }
-        return messages.resolve(name.length() < 6 ? "00" : name.substring(4, 6)).resolve(name);
+        return messages.resolve(folderName(name)).resolve(name);
     }
 
     /** A message in its file. */

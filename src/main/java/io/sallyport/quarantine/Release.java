@@ -251,11 +251,13 @@ class Release {
     /** What stands between a dangerous mail and its recipient. */
     @ApplicationScoped
     static class Safeguards {
+        private final QuarantineIndex index;
         private final QuarantineConfig config;
         private final Classification classification;
         private final Recheck recheck;
 
-        Safeguards(QuarantineConfig config, Recheck recheck) {
+        Safeguards(QuarantineIndex index, QuarantineConfig config, Recheck recheck) {
+            this.index = index;
             this.config = config;
             this.classification = new Classification(config.classes());
             this.recheck = recheck;
@@ -267,7 +269,7 @@ class Release {
             if (mail.mailClass() != MailClass.MALWARE) {
                 return null;
             }
-            Verdict now = recheck.judge(mail, message);
+            Verdict now = recheck.judge(mail, message, index.verdict(mail.id()));
             return classification.of(now) == MailClass.MALWARE
                     ? "it is malware by today's scanners too: " + String.join(", ", now.decisive())
                     : null;

@@ -57,9 +57,7 @@ final class Bench implements AutoCloseable {
     Bench(Path folder, String... settings) throws IOException {
         this.folder = folder.resolve("quarantine");
         this.spool = new FileSpool(
-                folder.resolve("spool"),
-                new FileSpool.Limits(0, 1000),
-                new MailMetrics(new SimpleMeterRegistry()));
+                folder.resolve("spool"), new FileSpool.Limits(0, 1000), new MailMetrics(new SimpleMeterRegistry()));
         this.config = Configs.of(QuarantineConfig.class, settings);
     }
 
@@ -78,7 +76,7 @@ final class Bench implements AutoCloseable {
                 files,
                 through,
                 new Relay(through),
-                new Release.Safeguards(config, (mail, message) -> today),
+                new Release.Safeguards(index, config, (mail, message, before) -> today),
                 log,
                 clock);
         return new Running(
@@ -109,7 +107,8 @@ final class Bench implements AutoCloseable {
 
         @Override
         public boolean leads(SpooledMail mail) {
-            return mail.pending().stream().allMatch(recipient -> recipient.asciiDomain().equals("example.test"));
+            return mail.pending().stream()
+                    .allMatch(recipient -> recipient.asciiDomain().equals("example.test"));
         }
 
         @Override

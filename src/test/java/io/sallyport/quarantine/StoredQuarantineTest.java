@@ -76,8 +76,7 @@ class StoredQuarantineTest {
                 HeldMail.Form.ORIGINAL,
                 verdict(Finding.strip(List.of("2"), "attachment.macros", "seen")),
                 "parts were taken out");
-        try (Keeper.Holding holding =
-                quarantine.hold(mail("Q00001", BOB, CARL), List.of(copy("rule.x", BOB), other))) {
+        try (Keeper.Holding holding = quarantine.hold(mail("Q00001", BOB, CARL), List.of(copy("rule.x", BOB), other))) {
             holding.promise();
         }
         assertThat(bench.files()).hasSize(2);
@@ -135,7 +134,8 @@ class StoredQuarantineTest {
         assertThat(requested.version()).isEqualTo(2);
         assertThat(requested.changed()).isEqualTo(new HeldMail.Change(NOW, "ann", "please", null));
         done(quarantine.requestRelease(held.id(), ann), true);
-        assertThat(done(quarantine.deny(held.id(), Wish.of("op", "no")), false).state()).isEqualTo(State.HELD);
+        assertThat(done(quarantine.deny(held.id(), Wish.of("op", "no")), false).state())
+                .isEqualTo(State.HELD);
         done(quarantine.deny(held.id(), Wish.of("op", "no")), true);
         assertThat(done(quarantine.delete(held.id(), Wish.of("op", "")), false).state())
                 .isEqualTo(State.DELETED);
