@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param version counts the changes, from 1; what has it in its request changes nothing that it has not seen
  * @param changed the last change; null if there was none
  * @param expires when it is given up
- * @param approvedBy the first of two persons who let it go, while the second is awaited; null if there is none
  */
 public record HeldMail(
         String id,
@@ -51,8 +50,7 @@ public record HeldMail(
         State state,
         int version,
         @Nullable Change changed,
-        Instant expires,
-        @Nullable String approvedBy) {
+        Instant expires) {
     public HeldMail {
         findings = List.copyOf(findings);
     }

@@ -16,11 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -176,31 +173,6 @@ final class MessageFiles {
     /** Takes a message away, if it is there. */
     void delete(String name) throws IOException {
         Files.deleteIfExists(place(name));
-    }
-
-    /** Tells of each file that was written before a time, a folder at a time, to find those that nobody knows. */
-    void namesBefore(Instant time, Consumer<List<String>> folder) throws IOException {
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(messages)) {
-            for (Path one : all) {
-                List<String> names;
-                try (var files = Files.list(one)) {
-                    names = files.filter(file -> isOlder(file, time))
-                            .map(file -> file.getFileName().toString())
-                            .filter(name -> NAME.matcher(name).matches())
-                            .toList();
-                }
-                folder.accept(names);
-            }
-        }
-    }
-
-    private static boolean isOlder(Path file, Instant time) {
-        try {
-            return Files.getLastModifiedTime(file).toInstant().isBefore(time);
-        } catch (IOException e) {
-            LOG.debugf(e, "%s is gone meanwhile", file);
-            return false;
-        }
     }
 
     private Path place(String name) {

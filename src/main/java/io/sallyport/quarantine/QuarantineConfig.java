@@ -3,8 +3,6 @@ package io.sallyport.quarantine;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +24,7 @@ public interface QuarantineConfig {
     /** The same for classes: {@code malware}, {@code phishing}, {@code spoof}, {@code attachment}, {@code policy}, {@code spam}. */
     Map<MailClass, @DurationMin(hours = 1) @DurationMax(days = 3650) Duration> retentionOf();
 
-    /** How long the octets of a mail stay that was released or deleted, so that a mistake can be looked into. */
+    /** How long the octets of a mail stay that was released, deleted or given up, so that a mistake can be looked into. */
     @WithDefault("1d")
     @DurationMax(days = 3650)
     Duration afterFinal();
@@ -43,12 +41,6 @@ public interface QuarantineConfig {
      */
     @WithDefault("10G")
     MemorySize maxSize();
-
-    /** The most mails that wait, counted for each recipient; beyond them the oldest go likewise. */
-    @WithDefault("2000000")
-    @Min(100)
-    @Max(100000000)
-    long maxMails();
 
     /** The free space on the disk below which nothing more is held: senders are told to come again ({@code 452 4.3.1}). */
     @WithDefault("256M")

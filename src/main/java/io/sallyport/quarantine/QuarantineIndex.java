@@ -37,6 +37,8 @@ public interface QuarantineIndex {
     enum Release {
         /** Nobody has let it go. */
         NONE,
+        /** The last change is that of the first person who let it go, where two must: nothing is done yet. */
+        APPROVED,
         /** Somebody lets it go; there may be a mail of its id in the spool already, which does not go out yet. */
         WANTED,
         /** The mail is in the spool and is {@link State#RELEASED}; it may wait there to be let go. */

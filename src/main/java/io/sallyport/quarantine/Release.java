@@ -7,16 +7,15 @@ import io.sallyport.mail.Verdict;
 import io.sallyport.message.EditedMessage;
 import io.sallyport.quarantine.HeldMail.Change;
 import io.sallyport.quarantine.MessageFiles.Stored;
-import io.sallyport.quarantine.QuarantineIndex.Stage;
+import io.sallyport.quarantine.QuarantineIndex.Kept;
+import io.sallyport.quarantine.QuarantineIndex.Result;
 import io.sallyport.quarantine.QuarantineIndex.Transition;
-import io.sallyport.quarantine.QuarantineIndex.Unfinished;
 import io.sallyport.spool.Spool;
 import io.sallyport.spool.SpooledMail;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -29,16 +28,15 @@ import org.jspecify.annotations.Nullable;
  * Lets held mail go, once.
  *
  * <p>Index and spool are two stores, and a crash may come between any two steps. So the index says first that the release is
- * <em>wanted</em>; then the spool takes the mail under the id of the held one, stopped; then the index says that it is
- * <em>spooled</em>; only then the relay may have it; at last the release is <em>done</em>. Whoever finds a release that is
+ * <em>wanted</em>; then the spool takes the mail under the id of the held one, stopped; then the index says that this is
+ * <em>committed</em>; only then the relay may have it; at last the release is <em>done</em>. Whoever finds a release that is
  * wanted looks into the spool: what is there was not relayed, because it is stopped, and what is not there never was. Whoever
- * finds one that is spooled never puts it there again: if it is gone, it was delivered.
+ * finds one that is committed never puts it there again: if it is gone, it was delivered.
  */
 @ApplicationScoped
 class Release {
     private static final Logger LOG = Logger.getLogger(Release.class);
 
-    private static final Set<State> WAITING = Set.of(State.HELD, State.RELEASE_REQUESTED);
     private static final int AT_ONCE = 200;
 
     private final QuarantineIndex index;
@@ -84,20 +82,21 @@ class Release {
         ReentrantLock lock = lock(id);
         lock.lock();
         try {
-            HeldMail mail = index.find(id);
-            if (mail == null) {
+            Kept kept = index.find(id);
+            if (kept == null) {
                 return new Outcome.Unknown(id);
             }
-            Outcome settled = Transitions.settled(mail, State.RELEASED, wish);
-            return settled != null ? settled : release(mail, wish);
+            Outcome settled = Transitions.settled(kept, State.RELEASED, wish);
+            return settled != null ? settled : release(kept, wish);
         } finally {
             lock.unlock();
         }
     }
 
-    private Outcome release(HeldMail mail, Wish wish) throws IOException {
+    private Outcome release(Kept kept, Wish wish) throws IOException {
+        HeldMail mail = kept.mail();
         Change change = Transitions.change(wish, clock.instant());
-        Stored message = message(mail);
+        Stored message = message(kept);
         if (!way.leads(entry(mail, change, message))) {
             return new Outcome.NotPossible(mail, "mail for %s goes nowhere".formatted(receiver(mail, change)));
         }
@@ -105,93 +104,105 @@ class Release {
         if (objection != null) {
             return new Outcome.NotPossible(mail, objection);
         }
-        if (safeguards.needSecond(mail, wish)) {
-            return approve(mail, wish, change);
+        boolean approving = safeguards.needSecond(kept, wish);
+        if (approving && isApproval(kept, wish)) {
+            return new Outcome.NeedsSecond(mail); // The same person twice is no second one
         }
-        HeldMail wanted = index.change(
-                mail.id(),
-                new Transition(WAITING, mail.version(), State.RELEASED, change, mail.approvedBy(), Stage.WANTED));
-        if (wanted == null) {
-            return changed(mail);
+        State to = approving ? State.RELEASE_REQUESTED : mail.state();
+        QuarantineIndex.Release step = approving ? QuarantineIndex.Release.APPROVED : QuarantineIndex.Release.WANTED;
+        Result result = index.change(Transitions.of(mail, Transitions.WAITING, to, step, change));
+        if (result == null) {
+            return new Outcome.Unknown(mail.id());
         }
+        HeldMail now = result.now().mail();
+        if (!result.made()) {
+            return new Outcome.Changed(now);
+        }
+        if (approving) {
+            log.note(Kind.RELEASE_REQUESTED, now);
+            return new Outcome.NeedsSecond(now);
+        }
+        return carryOut(result.now());
+    }
+
+    private static boolean isApproval(Kept kept, Wish wish) {
+        Change last = kept.mail().changed();
+        return kept.release() == QuarantineIndex.Release.APPROVED
+                && last != null
+                && last.by().equalsIgnoreCase(wish.by())
+                && Objects.equals(last.to(), wish.to());
+    }
+
+    private Outcome carryOut(Kept wanted) throws IOException {
         try {
-            putIntoSpool(wanted, change);
+            putIntoSpool(wanted);
         } catch (IOException | RuntimeException e) {
-            takeBack(mail, wanted, e);
+            takeBack(wanted.mail(), e);
             throw e;
         }
-        finish(wanted, Stage.WANTED);
-        return new Outcome.Done(wanted, false);
-    }
-
-    /** The first of two persons; the same one twice is no second. */
-    private Outcome approve(HeldMail mail, Wish wish, Change change) throws IOException {
-        Change before = mail.changed();
-        boolean again = wish.by().equalsIgnoreCase(mail.approvedBy())
-                && before != null
-                && Objects.equals(before.to(), change.to());
-        if (again) {
-            return new Outcome.NeedsSecond(mail);
-        }
-        HeldMail approved = index.change(
-                mail.id(), new Transition(WAITING, mail.version(), State.RELEASE_REQUESTED, change, wish.by(), null));
-        if (approved == null) {
-            return changed(mail);
-        }
-        log.note(Kind.RELEASE_REQUESTED, approved);
-        return new Outcome.NeedsSecond(approved);
-    }
-
-    private Outcome changed(HeldMail mail) throws IOException {
-        HeldMail now = index.find(mail.id());
-        return now == null ? new Outcome.Unknown(mail.id()) : new Outcome.Changed(now);
+        return new Outcome.Done(finish(wanted.mail()), false);
     }
 
     /** The spool has no room, or the message cannot be read: it is held as before. */
-    private void takeBack(HeldMail before, HeldMail wanted, Exception because) {
+    private void takeBack(HeldMail wanted, Exception because) {
         try {
             Change change =
                     new Change(clock.instant(), "sallyport", "the release failed: " + because.getMessage(), null);
-            index.change(
+            index.change(new Transition(
                     wanted.id(),
-                    new Transition(
-                            Set.of(State.RELEASED),
-                            wanted.version(),
-                            before.state(),
-                            change,
-                            before.approvedBy(),
-                            null));
+                    wanted.version(),
+                    Transitions.WAITING,
+                    Set.of(QuarantineIndex.Release.WANTED),
+                    wanted.state(),
+                    QuarantineIndex.Release.NONE,
+                    change));
         } catch (IOException | RuntimeException e) {
             because.addSuppressed(e); // It stays wanted, and is tried again with the next sweep
         }
     }
 
-    /** Finishes releases that were begun before a time, and stopped in their midst. */
-    void resume(Instant begunBefore) throws IOException {
-        for (Unfinished unfinished : index.unfinished(begunBefore, AT_ONCE)) {
-            HeldMail mail = unfinished.mail();
-            ReentrantLock lock = lock(mail.id());
+    /** Finishes releases that stopped in their midst. */
+    void resume() throws IOException {
+        for (Kept unfinished : index.unfinishedReleases(AT_ONCE)) {
+            String id = unfinished.mail().id();
+            ReentrantLock lock = lock(id);
             lock.lock();
             try {
-                Change change = mail.changed();
-                if (unfinished.stage() == Stage.WANTED && change != null) {
-                    putIntoSpool(mail, change);
-                }
-                finish(mail, unfinished.stage());
-                LOG.infof("finished the release of %s, which had stopped in its midst", mail.id());
+                resume(id);
             } catch (IOException | RuntimeException e) { // The others need not wait for this one
-                LOG.errorf(e, "The release of %s cannot be finished yet", mail.id());
+                LOG.errorf(e, "The release of %s cannot be finished yet", id);
             } finally {
                 lock.unlock();
             }
         }
     }
 
-    private void putIntoSpool(HeldMail mail, Change change) throws IOException {
+    /** As it stands now that nobody else is at work on it. */
+    private void resume(String id) throws IOException {
+        Kept kept = index.find(id);
+        if (kept == null) {
+            return;
+        }
+        switch (kept.release()) {
+            case WANTED -> {
+                putIntoSpool(kept);
+                finish(kept.mail());
+            }
+            case COMMITTED -> letGo(kept.mail());
+            case NONE, APPROVED, DONE -> {} // Somebody else was faster
+        }
+    }
+
+    private void putIntoSpool(Kept wanted) throws IOException {
+        HeldMail mail = wanted.mail();
+        Change change = mail.changed();
+        if (change == null) {
+            throw new IllegalStateException(mail.id() + " is wanted by nobody");
+        }
         if (spool.find(mail.id()) != null) {
             return; // Before a crash; it is stopped, so that nobody has had it
         }
-        Stored message = message(mail);
+        Stored message = message(wanted);
         EditedMessage marked = new EditedMessage(ReleasedField.of(mail.id(), change.by(), change.at()), message);
         SpooledMail entry = entry(mail, change, message);
         try (Spool.Draft draft = spool.draft(entry, marked)) {
@@ -199,21 +210,47 @@ class Release {
         }
     }
 
-    private void finish(HeldMail mail, Stage reached) throws IOException {
-        if (reached == Stage.WANTED) {
-            index.advance(mail.id(), Stage.WANTED, Stage.SPOOLED);
+    /** It is in the spool. */
+    private HeldMail finish(HeldMail wanted) throws IOException {
+        Result committed = index.change(new Transition(
+                wanted.id(),
+                null,
+                Transitions.WAITING,
+                Set.of(QuarantineIndex.Release.WANTED),
+                State.RELEASED,
+                QuarantineIndex.Release.COMMITTED,
+                null));
+        if (committed == null || !committed.made()) {
+            throw new IOException("the release of %s is no longer wanted".formatted(wanted.id()));
         }
-        SpooledMail entry = spool.find(mail.id());
-        boolean gone = entry == null || !entry.held() || way.letGo(mail.id());
-        if (gone && index.advance(mail.id(), Stage.SPOOLED, Stage.DONE)) {
-            log.note(Kind.RELEASED, mail);
+        HeldMail released = committed.now().mail();
+        letGo(released);
+        return released;
+    }
+
+    private void letGo(HeldMail released) throws IOException {
+        SpooledMail entry = spool.find(released.id());
+        boolean gone = entry == null || !entry.held() || way.letGo(released.id());
+        if (!gone) {
+            return; // Somebody steers the queue right now; the next sweep comes back to it
+        }
+        Result done = index.change(new Transition(
+                released.id(),
+                null,
+                Set.of(State.RELEASED),
+                Set.of(QuarantineIndex.Release.COMMITTED),
+                State.RELEASED,
+                QuarantineIndex.Release.DONE,
+                null));
+        if (done != null && done.made()) {
+            log.note(Kind.RELEASED, released);
         }
     }
 
-    private Stored message(HeldMail mail) throws IOException {
-        String file = index.file(mail.id());
+    private Stored message(Kept kept) throws IOException {
+        String file = kept.file();
         if (file == null) {
-            throw new NoSuchFileException(mail.id());
+            throw new NoSuchFileException(kept.mail().id());
         }
         return files.read(file);
     }
@@ -276,15 +313,15 @@ class Release {
         }
 
         /** Whether another person must want it too. */
-        boolean needSecond(HeldMail mail, Wish wish) {
+        boolean needSecond(Kept kept, Wish wish) {
+            HeldMail mail = kept.mail();
             if (wish.mayDecideAlone() || !config.secondPerson().contains(mail.mailClass())) {
                 return false;
             }
-            String first = mail.approvedBy();
             Change approval = mail.changed();
-            return first == null
-                    || first.equalsIgnoreCase(wish.by())
+            return kept.release() != QuarantineIndex.Release.APPROVED
                     || approval == null
+                    || approval.by().equalsIgnoreCase(wish.by())
                     || !Objects.equals(approval.to(), wish.to()); // Two persons agree on where it goes
         }
     }

@@ -11,7 +11,8 @@ import io.sallyport.message.MessageHeader;
 import io.sallyport.message.UnstructuredText;
 import io.sallyport.quarantine.MessageFileFormat.Form;
 import io.sallyport.quarantine.QuarantineIndex.Entry;
-import io.sallyport.quarantine.QuarantineIndex.Transition;
+import io.sallyport.quarantine.QuarantineIndex.Kept;
+import io.sallyport.quarantine.QuarantineIndex.Result;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -66,35 +67,38 @@ public class StoredQuarantine implements Quarantine {
 
     @Override
     public Holding hold(MailTransaction mail, List<HeldCopy> copies) throws IOException {
-        Map<MailMessage, String> written = new IdentityHashMap<>();
+        Map<MailMessage, String> names = new IdentityHashMap<>();
         List<Entry> entries = new ArrayList<>();
+        int count = 0;
+        for (HeldCopy copy : copies) {
+            String file = names.computeIfAbsent(copy.message(), message -> mail.queueId() + "-" + (names.size() + 1));
+            entries.add(entry(mail, copy, file, count));
+            count += copy.recipients().size();
+        }
+        // The index first: what a crash leaves is known to it, and taken away
+        index.add(entries);
+        Written written = new Written(entries, names.values());
         try {
-            for (HeldCopy copy : copies) {
-                String file = written.get(copy.message());
-                if (file == null) {
-                    file = mail.queueId() + "-" + (written.size() + 1);
-                    files.write(file, copy.message(), Form.of(copy.message(), mail.envelope()));
-                    written.put(copy.message(), file);
-                }
-                describe(mail, copy, file, entries);
+            for (Map.Entry<MailMessage, String> each : names.entrySet()) {
+                files.write(each.getValue(), each.getKey(), Form.of(each.getKey(), mail.envelope()));
             }
-            index.add(entries);
+            return written;
         } catch (IOException | RuntimeException e) {
-            written.values().forEach(file -> deleteQuietly(file, e));
+            written.close();
             throw e;
         }
-        return new Written(entries, List.copyOf(written.values()));
     }
 
-    private void describe(MailTransaction mail, HeldCopy copy, String file, List<Entry> entries) throws IOException {
+    private Entry entry(MailTransaction mail, HeldCopy copy, String file, int before) throws IOException {
         Verdict verdict = copy.verdict();
         MailClass mailClass = classification.of(verdict);
         Duration kept = config.retentionOf().getOrDefault(mailClass, config.retention());
         MessageHeader header = MessageHeader.read(copy.message(), MOST_HEADER);
         Client.Hello hello = mail.client().hello();
+        List<HeldMail> mails = new ArrayList<>();
         for (MailAddress recipient : copy.recipients()) {
-            HeldMail held = new HeldMail(
-                    "%s-held-%d".formatted(mail.queueId(), entries.size() + 1),
+            mails.add(new HeldMail(
+                    "%s-held-%d".formatted(mail.queueId(), before + mails.size() + 1),
                     mail.queueId(),
                     mail.received(),
                     mail.client().address().getHostAddress(),
@@ -113,10 +117,9 @@ public class StoredQuarantine implements Quarantine {
                     State.HELD,
                     1,
                     null,
-                    mail.received().plus(kept),
-                    null);
-            entries.add(new Entry(held, file, verdict));
+                    mail.received().plus(kept)));
         }
+        return new Entry(file, verdict, mails);
     }
 
     private static @Nullable String text(@Nullable MessageHeader header, String field) {
@@ -135,28 +138,25 @@ public class StoredQuarantine implements Quarantine {
         return why.length() <= MOST_WHY ? why : why.substring(0, MOST_WHY) + "...";
     }
 
-    private void deleteQuietly(String file, Exception because) {
-        try {
-            files.delete(file);
-        } catch (IOException e) {
-            because.addSuppressed(e); // Nobody knows it; the sweep of such files finds it
-        }
-    }
-
     /** What is written, and not yet promised. */
     private final class Written implements Holding {
-        private final List<String> ids;
+        private final List<HeldMail> mails;
         private final Collection<String> names;
         private boolean promised;
 
         Written(List<Entry> entries, Collection<String> names) {
-            this.ids = entries.stream().map(entry -> entry.mail().id()).toList();
-            this.names = names;
+            this.mails =
+                    entries.stream().flatMap(entry -> entry.mails().stream()).toList();
+            this.names = List.copyOf(names);
+        }
+
+        private List<String> ids() {
+            return mails.stream().map(HeldMail::id).toList();
         }
 
         @Override
         public List<HeldMail> promise() throws IOException {
-            List<HeldMail> mails = index.promise(ids);
+            index.promise(ids());
             promised = true;
             return mails;
         }
@@ -167,20 +167,21 @@ public class StoredQuarantine implements Quarantine {
                 return;
             }
             try {
-                index.withdraw(ids);
                 for (String name : names) {
                     files.delete(name);
                 }
+                index.takeAway(ids());
             } catch (IOException | RuntimeException e) {
-                // Nobody can see it, and the next sweep takes it away
-                LOG.errorf(e, "The quarantine could not be rid of %s, which its sender was not promised", ids);
+                // Nobody can see it, and a later sweep takes it away
+                LOG.errorf(e, "The quarantine could not be rid of %s, which its sender was not promised", ids());
             }
         }
     }
 
     @Override
     public @Nullable HeldMail find(String id) throws IOException {
-        return index.find(id);
+        Kept kept = index.find(id);
+        return kept == null ? null : kept.mail();
     }
 
     @Override
@@ -195,7 +196,8 @@ public class StoredQuarantine implements Quarantine {
 
     @Override
     public MailMessage message(HeldMail mail) throws IOException {
-        String file = index.file(mail.id());
+        Kept kept = index.find(mail.id());
+        String file = kept == null ? null : kept.file();
         if (file == null) {
             throw new NoSuchFileException(mail.id());
         }
@@ -224,25 +226,28 @@ public class StoredQuarantine implements Quarantine {
 
     @Override
     public Outcome delete(String id, Wish wish) throws IOException {
-        return change(id, wish, Set.of(State.HELD, State.RELEASE_REQUESTED), State.DELETED, Kind.HELD_DELETED);
+        return change(id, wish, Transitions.WAITING, State.DELETED, Kind.HELD_DELETED);
     }
 
     private Outcome change(String id, Wish wish, Set<State> from, State to, Kind kind) throws IOException {
-        HeldMail mail = index.find(id);
-        if (mail == null) {
+        Kept kept = index.find(id);
+        if (kept == null) {
             return new Outcome.Unknown(id);
         }
-        Outcome settled = Transitions.settled(mail, to, wish);
+        Outcome settled = Transitions.settled(kept, to, wish);
         if (settled != null) {
             return settled;
         }
-        HeldMail changed = index.change(
-                id, new Transition(from, mail.version(), to, Transitions.change(wish, clock.instant()), null, null));
-        if (changed == null) {
-            HeldMail now = index.find(id);
-            return now == null ? new Outcome.Unknown(id) : new Outcome.Changed(now);
+        Result result = index.change(Transitions.of(
+                kept.mail(), from, to, QuarantineIndex.Release.NONE, Transitions.change(wish, clock.instant())));
+        if (result == null) {
+            return new Outcome.Unknown(id);
         }
-        log.note(kind, changed);
-        return new Outcome.Done(changed, false);
+        HeldMail now = result.now().mail();
+        if (!result.made()) {
+            return new Outcome.Changed(now);
+        }
+        log.note(kind, now);
+        return new Outcome.Done(now, false);
     }
 }

@@ -181,6 +181,26 @@ class IntakeTest {
     }
 
     @Test
+    void mailThatCannotBeHeldStaysWithTheSender() {
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=quarantine");
+        authentication = AuthenticationPolicy.DEFAULT;
+        quarantine.fill();
+        assertThat(receive("From: anne@author.example\r\n\r\n", Set.of())).hasToString(Replies.NO_STORAGE.toString());
+        assertThat(journal.getFirst().ending()).isEqualTo(Decision.Ending.DEFERRED);
+    }
+
+    @Test
+    void fieldsThatPretendThatWeReleasedAMailAreTakenOut() {
+        outcomes.put(BOB, new Outcome.Delivered("127.0.0.1:25"));
+        receive(
+                "X-Sallyport-Released: Q0-held-1\r\n\tby op\r\nSubject: hi\r\nx-sallyport-released: me\r\n\r\nhello\r\n",
+                Set.of());
+        assertThat(handedOn.getFirst())
+                .doesNotContainIgnoringCase("sallyport-released")
+                .endsWith("Subject: hi\r\n\r\nhello\r\n");
+    }
+
+    @Test
     void refusalByTheBackendIsTheSendersReply() {
         outcomes.put(BOB, new Outcome.Refused(SmtpReply.of(550, "5.1.1", "No such user")));
         assertThat(receive("A: b\r\n\r\n", Set.of())).hasToString("550 5.1.1 No such user");

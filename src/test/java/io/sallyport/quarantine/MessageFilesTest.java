@@ -16,7 +16,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -259,19 +258,6 @@ class MessageFilesTest {
         Files.writeString(folder.resolve("incoming").resolve("1JQZ0ABCDEFGHK-1"), "half a mess");
         open();
         assertThat(allFiles()).containsExactly(file(NAME));
-    }
-
-    @Test
-    void filesThatNobodyKnowsCanBeFoundByTheirAge() throws IOException {
-        MessageFiles files = open();
-        files.write(NAME, Mails.simple("young"), FORM);
-        files.write("1JQZ9ABCDEFGHK-1", Mails.simple("old"), FORM);
-        Instant now = Files.getLastModifiedTime(file(NAME)).toInstant();
-        Files.setLastModifiedTime(
-                file("1JQZ9ABCDEFGHK-1"), java.nio.file.attribute.FileTime.from(now.minusSeconds(7_200)));
-        List<String> names = new ArrayList<>();
-        files.namesBefore(now.minusSeconds(3_600), names::addAll);
-        assertThat(names).containsExactly("1JQZ9ABCDEFGHK-1");
     }
 
     @Test

@@ -115,7 +115,7 @@ class ReleaseTest {
         HeldMail held = bench.held("Q00001", "antivirus.infected");
         assertThat(release(held, OPERATOR)).isInstanceOfSatisfying(Outcome.NeedsSecond.class, first -> {
             assertThat(first.mail().state()).isEqualTo(State.RELEASE_REQUESTED);
-            assertThat(first.mail().approvedBy()).isEqualTo("op");
+            assertThat(first.mail().changed().by()).isEqualTo("op");
         });
         assertThat(release(held, OPERATOR)).as("again").isInstanceOf(Outcome.NeedsSecond.class);
         assertThat(release(held, Wish.of("OP", ""))).as("in capitals").isInstanceOf(Outcome.NeedsSecond.class);
@@ -200,8 +200,8 @@ class ReleaseTest {
             bench.index.around(() -> {}, () -> {});
             bench.relay();
             Bench.Running restarted = bench.start();
-            restarted.release().resume(Bench.NOW.plusSeconds(1));
-            restarted.release().resume(Bench.NOW.plusSeconds(1));
+            restarted.release().resume();
+            restarted.release().resume();
             boolean wanted = restarted.quarantine().find(held.id()).state() == State.RELEASED;
             assertThat(bench.delivered).as("crash at step %d", step).hasSize(wanted ? 1 : 0);
             assertThat(bench.spool.all()).as("crash at step %d", step).isEmpty();

@@ -95,7 +95,7 @@ class StoredQuarantineTest {
             assertThat(bench.files()).hasSize(1);
         }
         assertThat(bench.files()).isEmpty();
-        assertThat(bench.index.unknown(List.of("Q00001-1"))).containsExactly("Q00001-1");
+        assertThat(bench.index.files()).isEmpty();
     }
 
     @Test

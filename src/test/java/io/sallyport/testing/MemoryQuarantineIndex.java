@@ -9,79 +9,106 @@ import io.sallyport.quarantine.MailClass;
 import io.sallyport.quarantine.QuarantineIndex;
 import io.sallyport.quarantine.State;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An index in memory, which can be told to fail before or behind any of its changes. Finds nothing by text. */
+/** An index in memory, in which something can be run before and behind each change. Searches by state and class alone. */
 public final class MemoryQuarantineIndex implements QuarantineIndex {
     private final Map<String, Row> rows = new LinkedHashMap<>();
-    private Runnable beforeChange = () -> {};
-    private Runnable behindChange = () -> {};
+    private Runnable before = () -> {};
+    private Runnable behind = () -> {};
 
     private static final class Row {
         private HeldMail mail;
         private final Verdict verdict;
         private @Nullable String file;
         private boolean promised;
-        private @Nullable Stage stage;
+        private Release release = Release.NONE;
 
-        Row(Entry entry) {
-            this.mail = entry.mail();
+        Row(HeldMail mail, Entry entry) {
+            this.mail = mail;
             this.verdict = entry.verdict();
             this.file = entry.file();
+        }
+
+        Kept kept() {
+            return new Kept(mail, release, file);
         }
 
         boolean waits() {
             return promised && !mail.state().isFinal();
         }
 
-        Instant changedAt() {
+        boolean isFinalBefore(Instant time) {
             HeldMail.Change change = mail.changed();
-            return change == null ? mail.received() : change.at();
+            boolean onItsWay = release == Release.WANTED || release == Release.COMMITTED;
+            return mail.state().isFinal()
+                    && !onItsWay
+                    && change != null
+                    && change.at().isBefore(time);
         }
     }
 
     /** Runs something around each change, such as what throws. */
-    public void around(Runnable before, Runnable behind) {
-        beforeChange = before;
-        behindChange = behind;
+    public void around(Runnable first, Runnable last) {
+        before = first;
+        behind = last;
+    }
+
+    private void changing(Runnable change) {
+        before.run();
+        change.run();
+        behind.run();
     }
 
     @Override
     public synchronized void add(List<Entry> entries) {
-        beforeChange.run();
-        entries.forEach(entry -> rows.put(entry.mail().id(), new Row(entry)));
-        behindChange.run();
+        changing(() ->
+                entries.forEach(entry -> entry.mails().forEach(mail -> rows.put(mail.id(), new Row(mail, entry)))));
     }
 
     @Override
-    public synchronized List<HeldMail> promise(List<String> ids) {
-        beforeChange.run();
-        List<HeldMail> mails = new ArrayList<>();
-        for (String id : ids) {
-            Row row = rows.get(id);
-            row.promised = true;
-            mails.add(row.mail);
-        }
-        behindChange.run();
-        return mails;
+    public synchronized void promise(List<String> ids) {
+        changing(() -> rows.values().stream()
+                .filter(row -> ids.contains(row.mail.id()))
+                .forEach(row -> row.promised = true));
     }
 
     @Override
-    public synchronized void withdraw(List<String> ids) {
-        beforeChange.run();
-        ids.forEach(rows::remove);
-        behindChange.run();
+    public synchronized void takeAway(List<String> ids) {
+        changing(() -> rows.values().removeIf(row -> !row.promised && ids.contains(row.mail.id())));
+    }
+
+    @Override
+    public synchronized List<String> takeAwayUnpromised(Instant receivedBefore) {
+        Set<String> files = files(row -> !row.promised && row.mail.received().isBefore(receivedBefore));
+        changing(() -> rows.values()
+                .removeIf(row -> !row.promised && row.mail.received().isBefore(receivedBefore)));
+        files.removeAll(files(row -> true));
+        return List.copyOf(files);
+    }
+
+    private Set<String> files(Predicate<Row> which) {
+        return rows.values().stream()
+                .filter(which)
+                .map(row -> row.file)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    /** The names of all files that are known, of hidden mails too. */
+    public synchronized Set<String> files() {
+        return files(row -> true);
     }
 
     private @Nullable Row visible(String id) {
@@ -90,15 +117,9 @@ public final class MemoryQuarantineIndex implements QuarantineIndex {
     }
 
     @Override
-    public synchronized @Nullable HeldMail find(String id) {
+    public synchronized @Nullable Kept find(String id) {
         Row row = visible(id);
-        return row == null ? null : row.mail;
-    }
-
-    @Override
-    public synchronized @Nullable String file(String id) {
-        Row row = visible(id);
-        return row == null ? null : row.file;
+        return row == null ? null : row.kept();
     }
 
     @Override
@@ -132,21 +153,22 @@ public final class MemoryQuarantineIndex implements QuarantineIndex {
     }
 
     @Override
-    public synchronized @Nullable HeldMail change(String id, Transition transition) {
-        beforeChange.run();
-        Row row = visible(id);
-        boolean stands = row != null
+    public synchronized @Nullable Result change(Transition transition) {
+        before.run();
+        Row row = visible(transition.id());
+        boolean made = row != null
                 && transition.from().contains(row.mail.state())
+                && transition.releases().contains(row.release)
                 && (transition.version() == null || transition.version() == row.mail.version());
-        if (stands) {
-            row.mail = changed(row.mail, transition);
-            row.stage = transition.stage();
+        if (made) {
+            row.mail = changed(row.mail, transition.to(), transition.change());
+            row.release = transition.release();
         }
-        behindChange.run();
-        return stands ? row.mail : null;
+        behind.run();
+        return row == null ? null : new Result(row.kept(), made);
     }
 
-    private static HeldMail changed(HeldMail mail, Transition transition) {
+    private static HeldMail changed(HeldMail mail, State to, HeldMail.@Nullable Change change) {
         return new HeldMail(
                 mail.id(),
                 mail.queueId(),
@@ -164,114 +186,83 @@ public final class MemoryQuarantineIndex implements QuarantineIndex {
                 mail.score(),
                 mail.why(),
                 mail.findings(),
-                transition.to(),
-                mail.version() + 1,
-                transition.change(),
-                mail.expires(),
-                transition.approvedBy());
+                to,
+                change == null ? mail.version() : mail.version() + 1,
+                change == null ? mail.changed() : change,
+                mail.expires());
     }
 
     @Override
-    public synchronized boolean advance(String id, Stage before, Stage after) {
-        beforeChange.run();
-        Row row = rows.get(id);
-        boolean stands = row != null && row.stage == before;
-        if (stands) {
-            row.stage = after;
-        }
-        behindChange.run();
-        return stands;
-    }
-
-    @Override
-    public synchronized List<Unfinished> unfinished(Instant changedBefore, int limit) {
+    public synchronized List<Kept> unfinishedReleases(int most) {
         return rows.values().stream()
-                .filter(row -> row.stage != null && row.stage != Stage.DONE)
-                .filter(row -> row.changedAt().isBefore(changedBefore))
-                .limit(limit)
-                .map(row -> new Unfinished(row.mail, row.stage))
+                .filter(row -> row.release == Release.WANTED || row.release == Release.COMMITTED)
+                .limit(most)
+                .map(Row::kept)
                 .toList();
     }
 
     @Override
-    public synchronized List<HeldMail> expired(Instant now, int limit) {
-        return waiting(row -> !row.mail.expires().isAfter(now), limit);
+    public synchronized List<HeldMail> expired(Instant now, int most) {
+        return waiting(mail -> !mail.expires().isAfter(now), most);
     }
 
     @Override
-    public synchronized List<HeldMail> oldest(MailClass mailClass, int limit) {
-        return waiting(row -> row.mail.mailClass() == mailClass, limit);
+    public synchronized List<HeldMail> oldest(@Nullable MailClass mailClass, int most) {
+        return waiting(mail -> mailClass == null || mail.mailClass() == mailClass, most);
     }
 
-    private List<HeldMail> waiting(Predicate<Row> which, int limit) {
+    private List<HeldMail> waiting(Predicate<HeldMail> which, int most) {
         return rows.values().stream()
                 .filter(Row::waits)
-                .filter(which)
                 .map(row -> row.mail)
+                .filter(which)
                 .sorted(Comparator.comparing(HeldMail::received))
-                .limit(limit)
+                .limit(most)
                 .toList();
     }
 
     @Override
     public synchronized Map<MailClass, Long> octets() {
+        Map<MailClass, Map<String, Long>> files = new EnumMap<>(MailClass.class);
+        rows.values().stream()
+                .filter(Row::waits)
+                .forEach(row -> files.computeIfAbsent(row.mail.mailClass(), key -> new LinkedHashMap<>())
+                        .put(String.valueOf(row.file), row.mail.octets()));
         Map<MailClass, Long> octets = new EnumMap<>(MailClass.class);
-        waiting(row -> true, Integer.MAX_VALUE)
-                .forEach(mail -> octets.merge(mail.mailClass(), mail.octets(), Long::sum));
+        files.forEach((mailClass, sizes) -> octets.put(
+                mailClass, sizes.values().stream().mapToLong(Long::longValue).sum()));
         return octets;
     }
 
     @Override
-    public synchronized long waiting() {
-        return rows.values().stream().filter(Row::waits).count();
+    public synchronized List<String> unneededFiles(Instant finalBefore, int most) {
+        Set<String> needed = files(row -> !row.isFinalBefore(finalBefore));
+        return files(row -> true).stream()
+                .filter(file -> !needed.contains(file))
+                .sorted()
+                .limit(most)
+                .toList();
     }
 
     @Override
-    public synchronized List<String> releaseFiles(Instant changedBefore, int limit) {
-        beforeChange.run();
-        Set<String> names = new LinkedHashSet<>();
+    public synchronized void filesGone(List<String> files) {
+        changing(() -> forget(files));
+    }
+
+    private void forget(Collection<String> files) {
         rows.values().stream()
-                .filter(row ->
-                        row.promised && row.file != null && row.mail.state().isFinal())
-                .filter(row ->
-                        row.mail.state() == State.EXPIRED || row.changedAt().isBefore(changedBefore))
-                .filter(row -> row.mail.state() != State.RELEASED || row.stage == Stage.DONE)
-                .limit(limit)
-                .forEach(row -> {
-                    names.add(row.file);
-                    row.file = null;
-                });
-        behindChange.run();
-        return List.copyOf(unknown(names));
+                .filter(row -> row.file != null && files.contains(row.file))
+                .forEach(row -> row.file = null);
     }
 
     @Override
-    public synchronized int forget(Instant changedBefore, int limit) {
-        int before = rows.size();
-        rows.values()
-                .removeIf(row -> row.mail.state().isFinal()
-                        && row.file == null
-                        && row.changedAt().isBefore(changedBefore));
-        return before - rows.size();
-    }
-
-    @Override
-    public synchronized List<String> withdrawUnpromised(Instant addedBefore, int limit) {
-        Set<String> names = new LinkedHashSet<>();
-        rows.values().removeIf(row -> {
-            boolean goes = !row.promised && row.mail.received().isBefore(addedBefore);
-            if (goes && row.file != null) {
-                names.add(row.file);
-            }
-            return goes;
-        });
-        return List.copyOf(unknown(names));
-    }
-
-    @Override
-    public synchronized Set<String> unknown(Collection<String> files) {
-        Set<String> unknown = new LinkedHashSet<>(files);
-        rows.values().forEach(row -> unknown.remove(row.file));
-        return unknown;
+    public synchronized int forget(Instant finalBefore, int most) {
+        List<String> ids = rows.values().stream()
+                .filter(row -> row.file == null && row.isFinalBefore(finalBefore))
+                .map(row -> row.mail.id())
+                .limit(most)
+                .toList();
+        changing(() -> ids.forEach(rows::remove));
+        return ids.size();
     }
 }
