@@ -16,6 +16,7 @@ import io.sallyport.filter.ratelimit.RateLimitConfig;
 import io.sallyport.intake.IntakeConfig;
 import io.sallyport.journal.JournalConfig;
 import io.sallyport.policy.PolicyConfig;
+import io.sallyport.quarantine.QuarantineConfig;
 import io.sallyport.rehearsal.RehearsalConfig;
 import io.sallyport.relay.QueueConfig;
 import io.sallyport.relay.RelayConfig;
@@ -46,6 +47,7 @@ public final class ConfigMappings {
             JournalConfig.class,
             ListenersConfig.class,
             PolicyConfig.class,
+            QuarantineConfig.class,
             QueueConfig.class,
             RateLimitConfig.class,
             RehearsalConfig.class,

@@ -86,7 +86,8 @@ public class FilterChain {
         return troubles;
     }
 
-    boolean looksAt(FilterRule rule, Stage stage) {
+    /** Whether the filter of a rule looks at mail at a stage; one that is not there is asked, so that it is told of. */
+    public boolean looksAt(FilterRule rule, Stage stage) {
         Filter<?> filter = filters.filter(rule.filter());
         return filter == null || filter.stages().contains(stage);
     }

@@ -4,6 +4,7 @@ import io.sallyport.journal.Decision.Ending;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.SmtpReply;
 import io.sallyport.relay.Delivery.Outcome;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,9 +23,9 @@ record Conclusion(Ending ending, SmtpReply reply, String detail) {
     }
 
     /** The mail was handed on. */
-    static Conclusion of(Map<MailAddress, Outcome> outcomes, String queueId) {
-        SmtpReply reply = Replies.to(outcomes, queueId);
-        return new Conclusion(ending(outcomes, reply), reply, describe(outcomes));
+    static Conclusion of(Map<MailAddress, Fate> fates, String queueId) {
+        SmtpReply reply = Replies.to(fates, queueId);
+        return new Conclusion(ending(fates.values(), reply), reply, describe(fates));
     }
 
     /** The same, with what led to it. */
@@ -34,32 +35,29 @@ record Conclusion(Ending ending, SmtpReply reply, String detail) {
         return new Conclusion(ending, reply, all);
     }
 
-    private static Ending ending(Map<MailAddress, Outcome> outcomes, SmtpReply reply) {
+    private static Ending ending(Collection<Fate> fates, SmtpReply reply) {
         if (!reply.isPositive()) {
             return refused(reply).ending();
         }
-        long held = count(outcomes, Outcome.Held.class);
-        long discarded = count(outcomes, Outcome.Discarded.class);
-        if (discarded == outcomes.size()) {
+        long held = fates.stream().filter(Fate.Held.class::isInstance).count();
+        long discarded = fates.stream().filter(Fate.Discarded.class::isInstance).count();
+        if (discarded == fates.size()) {
             return Ending.DISCARDED;
         }
-        boolean bounced = count(outcomes, Outcome.Bounced.class) > 0;
-        if (bounced || discarded > 0 || (held > 0 && held < outcomes.size())) {
+        boolean bounced = fates.stream()
+                .anyMatch(fate -> fate instanceof Fate.Relayed(var outcome) && outcome instanceof Outcome.Bounced);
+        if (bounced || discarded > 0 || (held > 0 && held < fates.size())) {
             return Ending.SPLIT;
         }
         return held > 0 ? Ending.HELD : Ending.ACCEPTED;
     }
 
-    private static long count(Map<MailAddress, Outcome> outcomes, Class<? extends Outcome> kind) {
-        return outcomes.values().stream().filter(kind::isInstance).count();
-    }
-
-    /** Equal outcomes are counted: a mail for a hundred mailboxes of one backend is one phrase. */
-    private static String describe(Map<MailAddress, Outcome> outcomes) {
-        if (outcomes.size() == 1) {
-            return Replies.describe(outcomes.values().iterator().next());
+    /** Equal ones are counted: a mail for a hundred mailboxes of one backend is one phrase. */
+    private static String describe(Map<MailAddress, Fate> fates) {
+        if (fates.size() == 1) {
+            return Replies.describe(fates.values().iterator().next());
         }
-        Map<String, Long> counts = outcomes.values().stream()
+        Map<String, Long> counts = fates.values().stream()
                 .collect(Collectors.groupingBy(Replies::describe, TreeMap::new, Collectors.counting()));
         return counts.entrySet().stream()
                 .map(entry -> entry.getValue() == 1 ? entry.getKey() : entry.getValue() + " × " + entry.getKey())

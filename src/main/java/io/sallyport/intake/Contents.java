@@ -2,10 +2,8 @@ package io.sallyport.intake;
 
 import io.sallyport.journal.Decision.Content;
 import io.sallyport.mail.MailMessage;
-import io.sallyport.message.HeaderField;
 import io.sallyport.message.MessageHeader;
 import io.sallyport.message.UnstructuredText;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a message says of itself, for the journal. */
@@ -24,15 +22,9 @@ final class Contents {
         return header == null
                 ? new Content(null, null, null, message.size())
                 : new Content(
-                        text(header, "From"), text(header, "Subject"), text(header, "Message-ID"), message.size());
-    }
-
-    private static @Nullable String text(MessageHeader header, String field) {
-        List<HeaderField> fields = header.fields(field);
-        if (fields.isEmpty()) {
-            return null;
-        }
-        String text = UnstructuredText.of(fields.getFirst());
-        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "...";
+                        UnstructuredText.first(header, "From", MAX_TEXT),
+                        UnstructuredText.first(header, "Subject", MAX_TEXT),
+                        UnstructuredText.first(header, "Message-ID", MAX_TEXT),
+                        message.size());
     }
 }

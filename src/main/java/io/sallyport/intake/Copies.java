@@ -3,22 +3,27 @@ package io.sallyport.intake;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.Verdict;
+import io.sallyport.quarantine.HeldCopy;
+import io.sallyport.quarantine.HeldMail;
+import io.sallyport.quarantine.HeldMail.Form;
 import io.sallyport.relay.Copy;
-import io.sallyport.relay.Delivery.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What goes to whom: the verdicts of a mail's recipients as the copies that carry them out. Recipients who get the same
  * message share a copy, so that mail that is like most needs one.
  *
- * @param copies what goes on or is held
+ * @param going what goes on
+ * @param held what waits until somebody has decided
  * @param discarded for whom it is thrown away, and why
  */
-record Copies(List<Copy> copies, Map<MailAddress, Outcome> discarded) {
+record Copies(List<Copy> going, List<HeldCopy> held, Map<MailAddress, Fate> discarded) {
     /** Makes the message that a group of recipients gets; the same one for the same marks. */
     interface Forms {
         /** The message for a group. */
@@ -28,8 +33,37 @@ record Copies(List<Copy> copies, Map<MailAddress, Outcome> discarded) {
         MailMessage original(Judgements.Group group) throws IOException;
     }
 
-    /** A place for the recipients of each form, in the order in which they come. */
-    private record Key(Copy.Kind kind, MailMessage message, String held) {}
+    /** A place for the recipients of each form that goes on. */
+    private record Going(Copy.Kind kind, MailMessage message) {}
+
+    /** A place for the recipients of each form that is held. */
+    private record Waiting(MailMessage message, HeldMail.Form form, Verdict verdict, String why) {}
+
+    /** Sorts recipients into copies, in the order in which they come. */
+    private static final class Sorting {
+        private final Map<Going, Set<MailAddress>> going = new LinkedHashMap<>();
+        private final Map<Waiting, Set<MailAddress>> waiting = new LinkedHashMap<>();
+        private final Map<MailAddress, Fate> discarded = new LinkedHashMap<>();
+
+        void go(Copy.Kind kind, MailMessage message, List<MailAddress> recipients) {
+            going.computeIfAbsent(new Going(kind, message), key -> new LinkedHashSet<>())
+                    .addAll(recipients);
+        }
+
+        void wait(Waiting copy, List<MailAddress> recipients) {
+            waiting.computeIfAbsent(copy, key -> new LinkedHashSet<>()).addAll(recipients);
+        }
+
+        Copies done() {
+            List<Copy> copies = new ArrayList<>();
+            going.forEach(
+                    (copy, recipients) -> copies.add(new Copy(copy.kind(), List.copyOf(recipients), copy.message())));
+            List<HeldCopy> held = new ArrayList<>();
+            waiting.forEach((copy, recipients) -> held.add(
+                    new HeldCopy(List.copyOf(recipients), copy.message(), copy.form(), copy.verdict(), copy.why())));
+            return new Copies(copies, held, discarded);
+        }
+    }
 
     /**
      * The copies of a mail that is taken.
@@ -37,42 +71,36 @@ record Copies(List<Copy> copies, Map<MailAddress, Outcome> discarded) {
      * @throws IOException if the message cannot be read
      */
     static Copies of(Judgements judgements, Forms forms) throws IOException {
-        Map<Key, List<MailAddress>> parts = new LinkedHashMap<>();
-        Map<MailAddress, Outcome> discarded = new LinkedHashMap<>();
+        Sorting sorting = new Sorting();
         for (Judgements.Group group : judgements.groups()) {
             Verdict verdict = group.verdict();
             MailMessage message = forms.of(group);
             String why = Judgements.why(verdict);
             switch (verdict.action()) {
-                case DELIVER, TAG -> put(parts, Copy.Kind.SENT, message, "", redirected(verdict, group.recipients()));
+                case DELIVER, TAG -> sorting.go(Copy.Kind.SENT, message, redirected(verdict, group.recipients()));
                 case STRIP -> {
                     List<MailAddress> getting = redirected(verdict, group.recipients());
-                    put(parts, Copy.Kind.SENT, message, "", getting);
-                    put(parts, Copy.Kind.ORIGINAL, forms.original(group), "parts were taken out: " + why, getting);
+                    sorting.go(Copy.Kind.SENT, message, getting);
+                    String taken = "parts were taken out: " + why;
+                    sorting.wait(new Waiting(forms.original(group), Form.ORIGINAL, verdict, taken), getting);
                 }
-                case HOLD -> put(parts, Copy.Kind.SENT, message, heldWhy(why), group.recipients());
-                case REJECT ->
-                    put(
-                            parts,
-                            Copy.Kind.SENT,
-                            message,
-                            "to be rejected, but taken for others: " + why,
-                            group.recipients());
+                case HOLD -> sorting.wait(new Waiting(message, Form.WHOLE, verdict, heldWhy(why)), group.recipients());
+                case REJECT -> {
+                    String rejected = "to be rejected, but taken for others: " + why;
+                    sorting.wait(new Waiting(message, Form.WHOLE, verdict, rejected), group.recipients());
+                }
                 case DISCARD ->
-                    group.recipients().forEach(recipient -> discarded.put(recipient, new Outcome.Discarded(why)));
+                    group.recipients().forEach(recipient -> sorting.discarded.put(recipient, new Fate.Discarded(why)));
                 case DEFER -> throw new IllegalStateException("deferred mail is not taken: " + group.recipients());
             }
             if (!verdict.copies().isEmpty()) {
-                put(parts, Copy.Kind.ADDITIONAL, message, "", verdict.copies());
+                sorting.go(Copy.Kind.ADDITIONAL, message, verdict.copies());
             }
         }
-        List<Copy> copies = new ArrayList<>();
-        parts.forEach((key, recipients) -> copies.add(
-                new Copy(key.kind(), recipients, key.message(), key.held().isEmpty() ? null : key.held())));
-        return new Copies(copies, discarded);
+        return sorting.done();
     }
 
-    /** Whoever holds a mail must be told something. */
+    /** Whoever decides on a mail must be told something. */
     private static String heldWhy(String why) {
         return why.isEmpty() ? "by the policy" : why;
     }
@@ -80,15 +108,5 @@ record Copies(List<Copy> copies, Map<MailAddress, Outcome> discarded) {
     private static List<MailAddress> redirected(Verdict verdict, List<MailAddress> recipients) {
         MailAddress redirect = verdict.redirect();
         return redirect == null ? recipients : List.of(redirect);
-    }
-
-    private static void put(
-            Map<Key, List<MailAddress>> parts,
-            Copy.Kind kind,
-            MailMessage message,
-            String held,
-            List<MailAddress> recipients) {
-        parts.computeIfAbsent(new Key(kind, message, held), key -> new ArrayList<>())
-                .addAll(recipients);
     }
 }

@@ -19,9 +19,11 @@ import io.sallyport.policy.RecipientPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Examiner {
+    /** They look when the message is there, and at how it came. */
+    private static final Set<String> ABOUT_ARRIVAL = Set.of("greylist", "protocol", "auth");
+
     private final FilterChain chain;
     private final DnsResolver dns;
     private final Clock clock;
@@ -109,6 +114,41 @@ public class Examiner {
                 surroundings(inquiry.policy())));
         policies.forEach(policy -> screening.begin(rules(policy)));
         return screening;
+    }
+
+    /**
+     * A message that came long ago is looked at again, by those filters of a policy that look at nothing else: what counts or
+     * remembers who comes would take it for another mail.
+     *
+     * @param mail for one recipient
+     */
+    Reexamined again(MailTransaction mail, Inquiry inquiry, Content content, RecipientPolicy policy) {
+        List<FilterRule> asked =
+                rules(policy).stream().filter(this::looksAtMessagesAlone).toList();
+        Screening screening = chain.screen(new StageView(
+                Stage.DATA,
+                inquiry.arrival(),
+                mail.client(),
+                mail.facts(),
+                mail.envelope(),
+                null,
+                content,
+                surroundings(inquiry.policy())));
+        screening.begin(asked);
+        Set<String> names = asked.stream().map(FilterRule::filter).collect(Collectors.toUnmodifiableSet());
+        return new Reexamined(names, screening.findings(asked));
+    }
+
+    /**
+     * What filters say of a message that they look at again.
+     *
+     * @param filters which were asked
+     */
+    record Reexamined(Set<String> filters, List<Finding> findings) {}
+
+    private boolean looksAtMessagesAlone(FilterRule rule) {
+        return Arrays.stream(Stage.values()).allMatch(stage -> (stage == Stage.DATA) == chain.looksAt(rule, stage))
+                && !ABOUT_ARRIVAL.contains(rule.filter());
     }
 
     /** Tells the filters of a policy how a stage ended. */

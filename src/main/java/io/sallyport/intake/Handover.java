@@ -10,6 +10,9 @@ import io.sallyport.mail.Verdict;
 import io.sallyport.message.MessageStructure;
 import io.sallyport.policy.Policy;
 import io.sallyport.policy.VerdictPolicy.Tagging;
+import io.sallyport.quarantine.HeldCopy;
+import io.sallyport.quarantine.HeldMail;
+import io.sallyport.quarantine.Keeper;
 import io.sallyport.relay.Delivery;
 import io.sallyport.relay.Delivery.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,15 +20,20 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Hands a mail on to those who get it: under our trace header, in as many forms as there are verdicts. */
+/**
+ * Hands a mail on: to those who get it, under our trace header, in as many forms as there are verdicts; and to the quarantine
+ * for those who do not get it before somebody has decided.
+ */
 @ApplicationScoped
 public class Handover {
     private final TraceHeader traceHeader;
     private final Delivery delivery;
+    private final Keeper quarantine;
 
-    public Handover(TraceHeader traceHeader, Delivery delivery) {
+    public Handover(TraceHeader traceHeader, Delivery delivery, Keeper quarantine) {
         this.traceHeader = traceHeader;
         this.delivery = delivery;
+        this.quarantine = quarantine;
     }
 
     /**
@@ -50,11 +58,48 @@ public class Handover {
                 return forms.marked(group.verdict(), tagging(group));
             }
         });
-        Map<MailAddress, Outcome> outcomes = new LinkedHashMap<>(copies.discarded());
-        if (!copies.copies().isEmpty()) {
-            outcomes.putAll(delivery.deliver(mail, copies.copies(), policy, SenderTrust.of(mail.envelope(), facts)));
+        Map<MailAddress, Fate> fates = new LinkedHashMap<>(copies.discarded());
+        if (copies.held().isEmpty()) { // Nearly all mail
+            fates.putAll(relay(mail, copies, policy, facts));
+        } else {
+            fates.putAll(holdAndRelay(mail, copies, policy, facts));
         }
-        return Conclusion.of(outcomes, mail.queueId());
+        return Conclusion.of(fates, mail.queueId());
+    }
+
+    /**
+     * What is held is durable before any backend sees the rest, so that it cannot be lost any more, and is promised when the
+     * rest is taken. Should the rest be refused, the sender is told so of the whole mail, and nothing stays held.
+     */
+    private Map<MailAddress, Fate> holdAndRelay(MailTransaction mail, Copies copies, Policy policy, SenderFacts facts)
+            throws IOException {
+        try (Keeper.Holding holding = quarantine.hold(mail, copies.held())) {
+            Map<MailAddress, Fate> fates = relay(mail, copies, policy, facts);
+            if (fates.values().stream().anyMatch(Handover::isRefused)) {
+                return fates;
+            }
+            holding.promise();
+            for (HeldCopy copy : copies.held()) {
+                if (copy.form() == HeldMail.Form.WHOLE) { // Who gets the rest of an original has a fate already
+                    copy.recipients().forEach(recipient -> fates.put(recipient, new Fate.Held(copy.why())));
+                }
+            }
+            return fates;
+        }
+    }
+
+    private static boolean isRefused(Fate fate) {
+        return fate instanceof Fate.Relayed(Outcome outcome) && outcome instanceof Outcome.Refused;
+    }
+
+    private Map<MailAddress, Fate> relay(MailTransaction mail, Copies copies, Policy policy, SenderFacts facts)
+            throws IOException {
+        Map<MailAddress, Fate> fates = new LinkedHashMap<>();
+        if (!copies.going().isEmpty()) {
+            delivery.deliver(mail, copies.going(), policy, SenderTrust.of(mail.envelope(), facts))
+                    .forEach((recipient, outcome) -> fates.put(recipient, new Fate.Relayed(outcome)));
+        }
+        return fates;
     }
 
     private static Tagging tagging(Judgements.Group group) {

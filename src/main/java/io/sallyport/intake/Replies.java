@@ -20,22 +20,28 @@ final class Replies {
     private Replies() {}
 
     /** One reply for all recipients: the backend's refusal if it refused every one, else a 250. */
-    static SmtpReply to(Map<MailAddress, Outcome> outcomes, String queueId) {
-        for (Outcome outcome : outcomes.values()) {
-            if (outcome instanceof Outcome.Refused(SmtpReply reply)) {
+    static SmtpReply to(Map<MailAddress, Fate> fates, String queueId) {
+        for (Fate fate : fates.values()) {
+            if (fate instanceof Fate.Relayed(Outcome.Refused(SmtpReply reply))) {
                 return reply;
             }
         }
         return SmtpReply.of(250, "2.0.0", "Accepted as " + queueId);
     }
 
-    /** One outcome, for the journal. */
-    static String describe(Outcome outcome) {
+    /** What became of it for one recipient, for the journal. */
+    static String describe(Fate fate) {
+        return switch (fate) {
+            case Fate.Relayed(Outcome outcome) -> describe(outcome);
+            case Fate.Held(String why) -> "held: " + why;
+            case Fate.Discarded(String why) -> "discarded: " + why;
+        };
+    }
+
+    private static String describe(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Delivered(String backend) -> "delivered to " + backend;
             case Outcome.Spooled(String why) -> "spooled: " + why;
-            case Outcome.Held(String why) -> "held: " + why;
-            case Outcome.Discarded(String why) -> "discarded: " + why;
             case Outcome.Refused(SmtpReply reply) -> "refused: " + reply;
             case Outcome.Bounced(SmtpReply reply, boolean reported) ->
                 (reported ? "bounced: " : "bounced without report: ") + reply;

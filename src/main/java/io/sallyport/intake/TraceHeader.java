@@ -12,10 +12,13 @@ import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.MailTransaction;
 import io.sallyport.message.EditedMessage;
+import io.sallyport.message.HeaderEdit;
 import io.sallyport.message.HeaderField;
 import io.sallyport.message.MessageHeader;
+import io.sallyport.quarantine.ReleasedField;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -81,7 +84,18 @@ public class TraceHeader {
             fields.append("X-Malformed-Header: the message began with the line that follows\r\n");
         }
         OutgoingForms.Finish seal = form -> sealer.isOn() ? sealed(mail, form, facts, results) : form;
-        return new OutgoingForms(mail.message(), header, fields.toString(), claimed.edits(header), seal);
+        return new OutgoingForms(mail.message(), header, fields.toString(), edits(header), seal);
+    }
+
+    /** Whatever pretends to be our word on this mail is taken out: rules behind this gateway believe it. */
+    private List<HeaderEdit> edits(MessageHeader header) {
+        List<HeaderEdit> edits = new ArrayList<>(claimed.edits(header));
+        for (HeaderField field : header.fields()) {
+            if (ReleasedField.isOne(field)) {
+                edits.add(new HeaderEdit.Removal(field));
+            }
+        }
+        return edits;
     }
 
     private static boolean beginsWithContinuation(MessageHeader header) {

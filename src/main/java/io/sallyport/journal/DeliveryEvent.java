@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one recipient of a mail in the spool, at an attempt or at its end.
+ * What became of one recipient of a mail that we have promised to deliver, in the spool or in the quarantine.
  *
  * @param kind what happened
  * @param at when
@@ -42,7 +42,17 @@ public record DeliveryEvent(
         /** The sender was told of a failure or a delay. */
         REPORTED("relay.reported"),
         /** The sender was not told, because its address is null or was not shown to be real (RFC 3834 § 2). */
-        REPORT_SUPPRESSED("relay.report-suppressed");
+        REPORT_SUPPRESSED("relay.report-suppressed"),
+        /** Somebody let a held mail go, and it is in the spool. */
+        RELEASED("quarantine.released"),
+        /** Somebody who may not let it go, or not alone, asked for a held mail. */
+        RELEASE_REQUESTED("quarantine.release-requested"),
+        /** Somebody said no to that. */
+        RELEASE_DENIED("quarantine.release-denied"),
+        /** Somebody gave a held mail up. */
+        HELD_DELETED("quarantine.deleted"),
+        /** A held mail was given up after its time, or for want of room. */
+        HELD_EXPIRED("quarantine.expired");
 
         private final String text;
 

@@ -183,7 +183,8 @@ public record Explanation(String summary, List<Line> story) {
     }
 
     private static String event(DeliveryEvent event) {
-        String kind = event.kind().text().substring("relay.".length());
+        String name = event.kind().text();
+        String kind = name.startsWith("relay.") ? name.substring("relay.".length()) : name.replace('.', ' ');
         StringBuilder text = new StringBuilder("%s %s: %s".formatted(event.at(), event.recipient(), kind));
         if (event.backend() != null) {
             text.append(" by ").append(event.backend());

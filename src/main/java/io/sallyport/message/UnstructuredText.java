@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,20 @@ public final class UnstructuredText {
     public static String of(String written) {
         String value = written.replaceAll("\r\n(?=[ \t])", "").strip();
         return new UnstructuredText(value.length() > MAX_LENGTH ? value.substring(0, MAX_LENGTH) : value).read();
+    }
+
+    /**
+     * The text of the first field of a name, for lists and logs; null if there is none.
+     *
+     * @param most characters that are kept
+     */
+    public static @Nullable String first(MessageHeader header, String name, int most) {
+        List<HeaderField> fields = header.fields(name);
+        if (fields.isEmpty()) {
+            return null;
+        }
+        String text = of(fields.getFirst());
+        return text.length() <= most ? text : text.substring(0, most) + "...";
     }
 
     private String read() {

@@ -1,34 +1,15 @@
 package io.sallyport.quarantine;
 
 import io.sallyport.mail.MailMessage;
-import io.sallyport.mail.MailTransaction;
 import io.sallyport.mail.Verdict;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds mail until somebody has decided. All methods may be called from many threads; they block on the disk. Whoever calls
  * has seen to it that the person may.
  */
-public interface Quarantine {
-    /**
-     * Writes copies of a mail; on return they are durable, but nobody can see them yet. Unless it is promised, closing takes
-     * them away again.
-     *
-     * @throws IOException if they could not be written, for want of room too: the sender must keep the mail
-     */
-    Holding hold(MailTransaction mail, List<HeldCopy> copies) throws IOException;
-
-    /** Mail that is written, and not yet promised. */
-    interface Holding extends AutoCloseable {
-        /** The sender is told that we have it. From now on it can be seen and decided on. */
-        List<HeldMail> promise() throws IOException;
-
-        @Override
-        void close();
-    }
-
+public interface Quarantine extends Keeper {
     /** One mail; null if there is none of that name. */
     @Nullable
     HeldMail find(String id) throws IOException;

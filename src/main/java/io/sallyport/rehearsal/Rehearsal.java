@@ -34,6 +34,8 @@ import io.sallyport.mail.SmtpReply;
 import io.sallyport.mail.Stage;
 import io.sallyport.metrics.MailMetrics;
 import io.sallyport.policy.Policy;
+import io.sallyport.quarantine.HeldMail;
+import io.sallyport.quarantine.Keeper;
 import io.sallyport.relay.Copy;
 import io.sallyport.relay.Delivery.Outcome;
 import io.sallyport.relay.RecipientVerifier.Answer;
@@ -119,7 +121,8 @@ public final class Rehearsal {
                         unknown.contains(recipient) ? new Answer.Refused(NO_SUCH_MAILBOX) : new Answer.Exists(),
                 new Handover(
                         new TraceHeader(settings.site(), settings.auth(), new ArcSealer(Optional.empty(), clock)),
-                        (mail, copies, policy, verified) -> taken(copies)),
+                        (mail, copies, policy, verified) -> taken(copies),
+                        (mail, copies) -> new Forgetful()),
                 new Records(new Notebook(), observation -> {}, clock),
                 settings.message());
     }
@@ -152,13 +155,24 @@ public final class Rehearsal {
     private static Map<MailAddress, Outcome> taken(List<Copy> copies) {
         Map<MailAddress, Outcome> outcomes = new LinkedHashMap<>();
         for (Copy copy : copies) {
-            String held = copy.held();
             if (copy.kind() == Copy.Kind.SENT) {
-                Outcome outcome = held == null ? new Outcome.Delivered("nobody") : new Outcome.Held(held);
-                copy.recipients().forEach(recipient -> outcomes.put(recipient, outcome));
+                copy.recipients().forEach(recipient -> outcomes.put(recipient, new Outcome.Delivered("nobody")));
             }
         }
         return outcomes;
+    }
+
+    /** Nobody waits here for anybody to decide. */
+    private static final class Forgetful implements Keeper.Holding {
+        @Override
+        public List<HeldMail> promise() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {
+            // There is nothing to be taken away
+        }
     }
 
     /** Plays a mail to its end, under a policy. */

@@ -14,24 +14,15 @@ import java.util.List;
  */
 record Consignment(Copy copy, SpooledMail entry) {
     /**
-     * Gives each copy of a mail its name. The mail's own name, which the sender is told, is that of the first copy that
-     * goes on, else of the first that is held; the others are {@code <queue id>-2} and so on, held ones
-     * {@code <queue id>-held}, {@code <queue id>-held-2} and so on.
+     * Gives each copy of a mail its name. The mail's own name, which the sender is told, is that of the first copy that it
+     * sent; the others are {@code <queue id>-2} and so on.
      */
     static List<Consignment> of(MailTransaction mail, List<Copy> copies, boolean senderVerified, Instant now) {
-        boolean anyGoes = copies.stream().anyMatch(copy -> copy.kind() == Copy.Kind.SENT && copy.held() == null);
         int going = 0;
-        int held = 0;
         List<Consignment> consignments = new ArrayList<>(copies.size());
         for (Copy copy : copies) {
-            String suffix;
-            if (copy.held() != null) {
-                held++;
-                suffix = held > 1 ? "-held-" + held : anyGoes ? "-held" : "";
-            } else {
-                going = copy.kind() == Copy.Kind.SENT ? going + 1 : Math.max(going, 1) + 1;
-                suffix = going > 1 ? "-" + going : "";
-            }
+            going = copy.kind() == Copy.Kind.SENT ? going + 1 : Math.max(going, 1) + 1;
+            String suffix = going > 1 ? "-" + going : "";
             consignments.add(new Consignment(copy, entry(mail, mail.queueId() + suffix, copy, senderVerified, now)));
         }
         return consignments;
@@ -39,9 +30,9 @@ record Consignment(Copy copy, SpooledMail entry) {
 
     private static SpooledMail entry(
             MailTransaction mail, String name, Copy copy, boolean senderVerified, Instant now) {
-        boolean sent = copy.kind() != Copy.Kind.ADDITIONAL;
+        boolean sent = copy.kind() == Copy.Kind.SENT;
         Envelope envelope = mail.envelope().withRecipients(copy.recipients());
-        SpooledMail entry = new SpooledMail(
+        return new SpooledMail(
                 name,
                 // Whoever cannot deliver a copy of ours must have nobody to tell (RFC 5321 § 4.5.5)
                 sent ? envelope : new Envelope(null, envelope.recipients(), envelope.body(), envelope.smtpUtf8()),
@@ -55,11 +46,10 @@ record Consignment(Copy copy, SpooledMail entry) {
                 null,
                 false,
                 false);
-        return copy.held() == null ? entry : entry.asHeld();
     }
 
     /** Whether it is offered to a backend while the sender waits. */
     boolean isOffered() {
-        return copy.kind() == Copy.Kind.SENT && copy.held() == null;
+        return copy.kind() == Copy.Kind.SENT;
     }
 }

@@ -6,21 +6,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One form of a mail, and who gets it: the same mail can go on unchanged for some, marked for others, and be held for
- * the rest.
+ * One form of a mail, and who gets it: the same mail can go on unchanged for some, and marked for others.
  *
  * @param recipients who gets it, in served domains; one at least
  * @param message the bytes as they go out
- * @param held why it waits for an administrator; null if it does not
  */
-public record Copy(
-        Kind kind,
-        List<MailAddress> recipients,
-        MailMessage message,
-        @Nullable String held) {
+public record Copy(Kind kind, List<MailAddress> recipients, MailMessage message) {
     /** On whose behalf a copy goes. */
     public enum Kind {
         /**
@@ -32,47 +25,24 @@ public record Copy(
          * Ours: somebody gets the mail as well. The sender does not know, and hears nothing of what becomes of it,
          * neither in the reply nor in a report.
          */
-        ADDITIONAL,
-        /**
-         * What came, for an administrator: its recipients get a form of it from which parts were taken out. Held always, and
-         * nothing to the sender.
-         */
-        ORIGINAL
+        ADDITIONAL
     }
 
     public Copy {
         recipients = List.copyOf(recipients);
-        boolean mayBe =
-                switch (kind) {
-                    case SENT -> true;
-                    case ADDITIONAL -> held == null;
-                    case ORIGINAL -> held != null;
-                };
-        if (recipients.isEmpty() || !mayBe) {
-            throw new IllegalArgumentException(
-                    "%s for %s, held: %s (expected: recipients; what is additional is not held, an original is)"
-                            .formatted(kind, recipients, held));
+        if (recipients.isEmpty()) {
+            throw new IllegalArgumentException("a copy goes to somebody");
         }
     }
 
     /** A copy that goes on. */
     public static Copy of(List<MailAddress> recipients, MailMessage message) {
-        return new Copy(Kind.SENT, recipients, message, null);
-    }
-
-    /** A copy that waits for an administrator. */
-    public static Copy held(List<MailAddress> recipients, MailMessage message, String why) {
-        return new Copy(Kind.SENT, recipients, message, why);
+        return new Copy(Kind.SENT, recipients, message);
     }
 
     /** A copy for somebody whom the sender did not name. */
     public static Copy additional(List<MailAddress> recipients, MailMessage message) {
-        return new Copy(Kind.ADDITIONAL, recipients, message, null);
-    }
-
-    /** What came, for an administrator. */
-    public static Copy original(List<MailAddress> recipients, MailMessage message, String why) {
-        return new Copy(Kind.ORIGINAL, recipients, message, why);
+        return new Copy(Kind.ADDITIONAL, recipients, message);
     }
 
     /**
@@ -88,12 +58,10 @@ public record Copy(
         for (Kind kind : Kind.values()) {
             for (Copy copy : copies) {
                 List<MailAddress> own = copy.kind == kind
-                        ? copy.recipients.stream()
-                                .filter(recipient -> kind == Kind.ORIGINAL || served.add(recipient))
-                                .toList()
+                        ? copy.recipients.stream().filter(served::add).toList()
                         : List.of();
                 if (!own.isEmpty()) {
-                    distinct.add(new Copy(kind, own, copy.message, copy.held));
+                    distinct.add(new Copy(kind, own, copy.message));
                 }
             }
         }

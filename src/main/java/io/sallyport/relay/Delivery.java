@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Takes a judged mail over: hands it to the backends at once, or into the spool, or holds it, or all of it in parts. */
+/** Takes a judged mail over: hands it to the backends at once, or into the spool, or both in parts. */
 public interface Delivery {
     /**
      * Delivers or stores. When this returns normally, each recipient of what was sent has exactly one outcome, and what is
-     * {@code Spooled} or {@code Held} is synced to disk. Additional copies are too if the mail is taken, and vanish if it
+     * {@code Spooled} is synced to disk. Additional copies are too if the mail is taken, and vanish if it
      * is refused; they have no outcome here, what becomes of them is journalled as they are relayed.
      *
      * @param mail the mail as it came
@@ -32,12 +32,6 @@ public interface Delivery {
 
         /** It is in our spool, synced. */
         record Spooled(String why) implements Outcome {}
-
-        /** It is in our spool, synced, and stays there until an administrator has decided. */
-        record Held(String why) implements Outcome {}
-
-        /** It was thrown away, because the policy says so. */
-        record Discarded(String why) implements Outcome {}
 
         /**
          * The backend refused it for ever, as it did every other recipient of the mail: the sender can be told at once.

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * to fail after one backend has taken the mail, the sender would have to be told "try again", and the repetition would be a
  * duplicate.
  *
- * <p>What is held, and what somebody gets as well, is durable before any backend sees the rest, so that it cannot be lost
- * any more; it is taken away again if the rest is refused or fails.
+ * <p>What somebody gets as well is durable before any backend sees the rest, so that it cannot be lost any more; it is taken
+ * away again if the rest is refused or fails.
  */
 @ApplicationScoped
 public class InnerDoor implements Delivery {
@@ -80,7 +80,7 @@ public class InnerDoor implements Delivery {
                 }
             }
             Map<MailAddress, RecipientResult> results = handOver(deposit, parts);
-            boolean allRefused = areAllRefused(all, results);
+            boolean allRefused = areAllRefused(results);
             if (!allRefused) {
                 deposit.promise().forEach(worker::accepted);
             }
@@ -90,9 +90,8 @@ public class InnerDoor implements Delivery {
 
     /** What no backend is asked for while the sender waits is durable before any backend has the rest. */
     private static void keep(Deposit deposit, Consignment kept) throws IOException {
-        String why = kept.copy().held();
         deposit.write(kept.entry(), kept.copy().message());
-        deposit.commit(kept.entry().queueId(), kept.copy().recipients(), why == null ? "" : why);
+        deposit.commit(kept.entry().queueId(), kept.copy().recipients(), "");
     }
 
     private Map<MailAddress, RecipientResult> handOver(Deposit deposit, List<Part> parts) throws IOException {
@@ -206,12 +205,8 @@ public class InnerDoor implements Delivery {
     }
 
     /** Whether nobody to whom it was sent gets the mail, now or later: then the sender hears it at once. */
-    private static boolean areAllRefused(List<Consignment> all, Map<MailAddress, RecipientResult> results) {
-        return !results.isEmpty()
-                && results.values().stream().allMatch(RecipientResult.Refused.class::isInstance)
-                && all.stream()
-                        .map(Consignment::copy)
-                        .allMatch(copy -> copy.held() == null || copy.kind() == Copy.Kind.ORIGINAL);
+    private static boolean areAllRefused(Map<MailAddress, RecipientResult> results) {
+        return !results.isEmpty() && results.values().stream().allMatch(RecipientResult.Refused.class::isInstance);
     }
 
     /** What became of whom to whom the mail was sent; refusals among others must be reported. */
@@ -220,13 +215,7 @@ public class InnerDoor implements Delivery {
         Map<MailAddress, Outcome> outcomes = new LinkedHashMap<>();
         for (Consignment consignment : all) {
             Copy copy = consignment.copy();
-            String held = copy.held();
-            if (copy.kind() == Copy.Kind.ORIGINAL) {
-                continue; // Its recipients have another copy, and the sender is told what becomes of that
-            }
-            if (held != null) {
-                copy.recipients().forEach(recipient -> outcomes.put(recipient, new Outcome.Held(held)));
-            } else if (consignment.isOffered()) {
+            if (consignment.isOffered()) {
                 List<Notice> refusals = allRefused ? List.of() : refusals(copy.recipients(), results);
                 boolean reported = !refusals.isEmpty() && report(consignment, refusals);
                 for (MailAddress recipient : copy.recipients()) {

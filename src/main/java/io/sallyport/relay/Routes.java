@@ -44,8 +44,7 @@ public class Routes {
     }
 
     /** The way of a mail for one of its recipients; null if there is none, because we do not serve the domain any more. */
-    @Nullable
-    RelayPolicy of(SpooledMail mail, MailAddress recipient) {
+    public @Nullable RelayPolicy of(SpooledMail mail, MailAddress recipient) {
         Policy policy = policies.current();
         if (mail.via() == null) {
             return route(policy.domain(recipient.asciiDomain()));

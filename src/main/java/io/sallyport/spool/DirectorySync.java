@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * milliseconds whether one name has changed or a hundred. Here the first caller syncs; whoever comes meanwhile waits,
  * because the running sync may have passed his name already, and the next sync serves all of them.
  */
-final class DirectorySync {
+public final class DirectorySync {
     /** One sync of the directory. */
     interface Operation {
         void run() throws IOException;
@@ -39,7 +39,7 @@ final class DirectorySync {
     }
 
     /** Syncs that directory. */
-    static DirectorySync of(Path directory) {
+    public static DirectorySync of(Path directory) {
         return new DirectorySync(() -> {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);
@@ -53,7 +53,7 @@ final class DirectorySync {
      * @throws IOException if it failed, or a later one did: after a failed sync the system may have forgotten what it
      *     could not write, so that a later success proves nothing
      */
-    void sync() throws IOException {
+    public void sync() throws IOException {
         lock.lock();
         try {
             long mine = begun + 1;

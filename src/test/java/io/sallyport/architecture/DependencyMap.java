@@ -74,8 +74,18 @@ final class DependencyMap {
             Map.entry(
                     "rehearsal",
                     Set.of(
-                            "dns", "message", "content", "extract", "auth", "policy", "filter", "intake", "relay",
-                            "journal", "store")),
+                            "dns",
+                            "message",
+                            "content",
+                            "extract",
+                            "auth",
+                            "policy",
+                            "filter",
+                            "intake",
+                            "relay",
+                            "quarantine",
+                            "journal",
+                            "store")),
             Map.entry(
                     "cli",
                     Set.of(

@@ -22,7 +22,7 @@ import io.sallyport.policy.Policy;
 import io.sallyport.policy.ProtocolPolicy;
 import io.sallyport.policy.RecipientsPolicy;
 import io.sallyport.policy.RelayPolicy;
-import io.sallyport.relay.Copy;
+import io.sallyport.quarantine.HeldMail;
 import io.sallyport.relay.Delivery.Outcome;
 import io.sallyport.relay.RecipientVerifier.Answer;
 import io.sallyport.report.DmarcObservation;
@@ -33,6 +33,7 @@ import io.sallyport.testing.Configs;
 import io.sallyport.testing.ContentReaders;
 import io.sallyport.testing.FakeDns;
 import io.sallyport.testing.FakeJournal;
+import io.sallyport.testing.FakeKeeper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,7 +62,7 @@ class IntakeTest {
     private final List<String> handedOn = new ArrayList<>();
     private final Map<MailAddress, Outcome> outcomes = new LinkedHashMap<>();
     private final FakeDns dns = new FakeDns();
-    private final Map<MailAddress, String> held = new LinkedHashMap<>();
+    private final FakeKeeper quarantine = new FakeKeeper();
     private AuthenticationPolicy authentication = AuthenticationPolicy.NOTE_ONLY;
     private final List<DmarcObservation> observed = new ArrayList<>();
     private boolean diskFull;
@@ -81,12 +82,6 @@ class IntakeTest {
                             Configs.of(AuthConfig.class),
                             Authentications.withoutSeal(clock)),
                     (mail, copies, policy, trust) -> {
-                        for (Copy copy : copies) {
-                            String why = copy.held();
-                            if (why != null) {
-                                copy.recipients().forEach(recipient -> held.put(recipient, why));
-                            }
-                        }
                         if (broken) {
                             throw new IllegalStateException("a mistake of ours");
                         }
@@ -95,7 +90,8 @@ class IntakeTest {
                         }
                         handedOn.add(text(copies.getFirst().message()));
                         return outcomes;
-                    }),
+                    },
+                    quarantine),
             new Records(new FakeJournal(journal), observed::add, clock),
             Configs.of(
                     IntakeConfig.class,
@@ -169,14 +165,39 @@ class IntakeTest {
     void quarantinedMailIsHandedOnToBeHeld() {
         dns.txt("_dmarc.author.example", "v=DMARC1; p=quarantine");
         authentication = AuthenticationPolicy.DEFAULT;
-        outcomes.put(BOB, new Outcome.Held("held"));
         assertThat(receive("From: anne@author.example\r\n\r\n", Set.of()).code())
                 .isEqualTo(250);
-        assertThat(held.get(BOB)).contains("p=quarantine");
+        assertThat(handedOn).isEmpty();
+        assertThat(quarantine.promised()).singleElement().satisfies(copy -> {
+            assertThat(copy.recipients()).containsExactly(BOB);
+            assertThat(copy.why()).contains("p=quarantine");
+            assertThat(copy.form()).isEqualTo(HeldMail.Form.WHOLE);
+            assertThat(text(copy.message())).startsWith("Authentication-Results: mx.example.net;");
+        });
         assertThat(journal.getFirst().ending()).isEqualTo(Decision.Ending.HELD);
         assertThat(journal.getFirst().detail())
                 .startsWith("Neither SPF nor DKIM proves that this is mail from author.example");
         assertThat(journal.getFirst().authentication()).isNotEmpty();
+    }
+
+    @Test
+    void mailThatCannotBeHeldStaysWithTheSender() {
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=quarantine");
+        authentication = AuthenticationPolicy.DEFAULT;
+        quarantine.fill();
+        assertThat(receive("From: anne@author.example\r\n\r\n", Set.of())).hasToString(Replies.NO_STORAGE.toString());
+        assertThat(journal.getFirst().ending()).isEqualTo(Decision.Ending.DEFERRED);
+    }
+
+    @Test
+    void fieldsThatPretendThatWeReleasedAMailAreTakenOut() {
+        outcomes.put(BOB, new Outcome.Delivered("127.0.0.1:25"));
+        receive(
+                "X-Sallyport-Released: Q0-held-1\r\n\tby op\r\nSubject: hi\r\nx-sallyport-released: me\r\n\r\nhello\r\n",
+                Set.of());
+        assertThat(handedOn.getFirst())
+                .doesNotContainIgnoringCase("sallyport-released")
+                .endsWith("Subject: hi\r\n\r\nhello\r\n");
     }
 
     @Test

@@ -40,14 +40,11 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +61,6 @@ class InnerDoorTest {
     private final FakeClock clock = new FakeClock(RECEIVED);
     private final ScriptedBackends backends = new ScriptedBackends();
     private final Map<String, DomainPolicy> domains = new HashMap<>();
-    private final Map<MailAddress, String> held = new LinkedHashMap<>();
     private boolean senderVerified = true;
     private FileSpool spool;
 
@@ -178,45 +174,6 @@ class InnerDoorTest {
     }
 
     @Test
-    void heldMailWaitsInTheSpoolAndNoBackendSeesIt() throws Exception {
-        held.put(BOB, "DMARC failed");
-        assertThat(deliver(spool, BOB)).containsExactly(Map.entry(BOB, new Outcome.Held("DMARC failed")));
-        assertThat(backends.unexpected()).isNull();
-        SpooledMail kept = spool.find("Q1");
-        assertThat(kept.held()).isTrue();
-        assertThat(kept.pending()).containsExactly(BOB);
-        assertThat(kept.lastError()).isEqualTo("DMARC failed");
-        assertThat(text(spool.message(kept))).isEqualTo(text(MESSAGE));
-    }
-
-    @Test
-    void mailIsHeldForSomeAndDeliveredToOthers() throws Exception {
-        held.put(CARL, "DMARC failed");
-        Map<MailAddress, Outcome> outcomes = deliver(spool, BOB, CARL);
-        assertThat(outcomes.get(BOB)).isInstanceOf(Outcome.Delivered.class);
-        assertThat(outcomes.get(CARL)).isEqualTo(new Outcome.Held("DMARC failed"));
-        assertThat(backends.next().envelope().recipients()).containsExactly(BOB);
-        assertThat(spool.find("Q1-held").envelope().recipients()).containsExactly(CARL);
-    }
-
-    @Test
-    void refusalOfAllOthersIsReportedBecauseTheHeldCopyWasTaken() throws Exception {
-        held.put(CARL, "DMARC failed");
-        backends.answer(recipient -> REFUSED);
-        assertThat(deliver(spool, BOB, CARL).get(BOB))
-                .isEqualTo(new Outcome.Bounced(SmtpReply.of(550, "5.1.1", "No such user"), true));
-    }
-
-    @Test
-    void nothingStaysHeldIfTheSenderMustKeepTheMail() {
-        held.put(CARL, "DMARC failed");
-        backends.answer(recipient -> AWAY);
-        FailingSpool full = new FailingSpool(spool, 1);
-        assertThatThrownBy(() -> deliver(full, BOB, CARL)).isInstanceOf(IOException.class);
-        assertThat(spool.all()).isEmpty();
-    }
-
-    @Test
     void mailGoesOnInSeveralFormsToTheSameBackend() throws Exception {
         MailMessage tagged = Mails.simple("tagged");
         Map<MailAddress, Outcome> outcomes =
@@ -281,16 +238,6 @@ class InnerDoorTest {
         assertThat(deliver(spool, twoForms(), BOB, CARL).values())
                 .containsOnly(new Outcome.Refused(SmtpReply.of(550, "5.1.1", "No such user")));
         assertThat(spool.all()).isEmpty();
-    }
-
-    @Test
-    void twoFormsAreHeldByTwoNames() throws Exception {
-        List<Copy> copies = List.of(
-                Copy.held(List.of(BOB), MESSAGE, "score"), Copy.held(List.of(CARL), Mails.simple("tagged"), "virus"));
-        assertThat(deliver(spool, copies, BOB, CARL))
-                .containsExactly(Map.entry(BOB, new Outcome.Held("score")), Map.entry(CARL, new Outcome.Held("virus")));
-        assertThat(spool.find("Q1").lastError()).isEqualTo("score");
-        assertThat(spool.find("Q1-held-2").lastError()).isEqualTo("virus");
     }
 
     @Test
@@ -372,52 +319,6 @@ class InnerDoorTest {
                 .satisfies(kept -> assertThat(kept.queueId()).isEqualTo("Q1-2"));
     }
 
-    @Test
-    void heldFormAndAdditionalCopyGoTheirWaysBesideWhatIsDelivered() throws Exception {
-        List<Copy> copies = List.of(
-                Copy.of(List.of(BOB), MESSAGE),
-                Copy.held(List.of(CARL), MESSAGE, "score"),
-                Copy.additional(List.of(EVE), MESSAGE));
-        assertThat(deliver(spool, copies, BOB, CARL))
-                .containsExactly(
-                        Map.entry(BOB, new Outcome.Delivered("backend.test:25")),
-                        Map.entry(CARL, new Outcome.Held("score")));
-        assertThat(spool.all()).extracting(SpooledMail::queueId).containsExactlyInAnyOrder("Q1-held", "Q1-2");
-    }
-
-    @Test
-    void originalOfAStrippedMailIsHeldBesideTheFormThatGoesOnAndIsNothingToTheSender() throws Exception {
-        assertThat(deliver(spool, withOriginal(), BOB))
-                .containsExactly(Map.entry(BOB, new Outcome.Delivered("backend.test:25")));
-        SpooledMail kept = spool.find("Q1-held");
-        assertThat(kept.held()).isTrue();
-        assertThat(kept.pending()).containsExactly(BOB);
-        assertThat(kept.envelope().reversePath()).isEqualTo(ANNE);
-        assertThat(backends.next().envelope().recipients()).containsExactly(BOB);
-        assertThat(backends.unexpected()).isNull();
-    }
-
-    @Test
-    void originalIsNotKeptIfTheBackendRefusesTheFormThatGoesOn() throws Exception {
-        backends.answer(recipient -> REFUSED);
-        assertThat(deliver(spool, withOriginal(), BOB))
-                .containsExactly(Map.entry(BOB, new Outcome.Refused(SmtpReply.of(550, "5.1.1", "No such user"))));
-        assertThat(spool.all()).isEmpty();
-    }
-
-    @Test
-    void noBackendSeesAStrippedMailWhoseOriginalCannotBeStored() {
-        FailingSpool full = new FailingSpool(spool, 0);
-        assertThatThrownBy(() -> deliver(full, withOriginal(), BOB)).isInstanceOf(IOException.class);
-        assertThat(backends.unexpected()).isNull();
-    }
-
-    private static List<Copy> withOriginal() {
-        return List.of(
-                Copy.of(List.of(BOB), Mails.simple("stripped")),
-                Copy.original(List.of(BOB), MESSAGE, "parts were taken out"));
-    }
-
     private static List<Copy> twoForms() {
         return List.of(Copy.of(List.of(BOB), MESSAGE), Copy.of(List.of(CARL), Mails.simple("tagged")));
     }
@@ -427,15 +328,7 @@ class InnerDoorTest {
     }
 
     private Map<MailAddress, Outcome> deliver(Spool target, MailAddress... recipients) throws IOException {
-        List<MailAddress> others = Stream.of(recipients)
-                .filter(recipient -> !held.containsKey(recipient))
-                .toList();
-        List<Copy> copies = new ArrayList<>();
-        if (!others.isEmpty()) {
-            copies.add(Copy.of(others, MESSAGE));
-        }
-        held.forEach((recipient, why) -> copies.add(Copy.held(List.of(recipient), MESSAGE, why)));
-        return deliver(target, copies, recipients);
+        return deliver(target, List.of(Copy.of(List.of(recipients), MESSAGE)), recipients);
     }
 
     private Map<MailAddress, Outcome> deliver(Spool target, List<Copy> copies, MailAddress... recipients)

@@ -33,6 +33,7 @@ import io.sallyport.testing.Authentications;
 import io.sallyport.testing.Chains;
 import io.sallyport.testing.ContentReaders;
 import io.sallyport.testing.FakeDns;
+import io.sallyport.testing.FakeKeeper;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.ByteArrayOutputStream;
@@ -107,7 +108,8 @@ final class TestDoor implements AutoCloseable {
                 new Handover(
                         new TraceHeader(
                                 site, config.getConfigMapping(AuthConfig.class), Authentications.withoutSeal(clock)),
-                        (mail, copies, policy, trust) -> deliver(mail)),
+                        (mail, copies, policy, trust) -> deliver(mail),
+                        new FakeKeeper()),
                 new Records(new QueueJournal(), observation -> {}, clock),
                 config.getConfigMapping(IntakeConfig.class));
         ServerContext context = new ServerContext(

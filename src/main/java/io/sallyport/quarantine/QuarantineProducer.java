@@ -1,0 +1,61 @@
+package io.sallyport.quarantine;
+
+import io.sallyport.config.SiteConfig;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Opens the files of held messages in {@code <data-dir>/quarantine}. */
+class QuarantineProducer {
+    private static final long MOST_OF_KEY_FILE = 64 * 1024;
+
+    @Produces
+    @Singleton
+    MessageFiles files(SiteConfig site, QuarantineConfig config) throws IOException {
+        return new MessageFiles(
+                site.dataDir().resolve("quarantine"), config.minFree().asLongValue(), keys(config));
+    }
+
+    /**
+     * The keys that are set.
+     *
+     * @throws IOException if the file of the key cannot be read
+     * @throws IllegalArgumentException if a text is no key; says which setting it is, and not the text
+     */
+    static MessageKeys keys(QuarantineConfig config) throws IOException {
+        List<String> texts = new ArrayList<>();
+        config.key().filter(text -> !text.isBlank()).ifPresent(texts::add);
+        Path file = config.keyFile().orElse(null);
+        if (file != null) {
+            texts.addAll(lines(file));
+        }
+        if (texts.isEmpty() && config.oldKeys().isPresent()) {
+            throw new IllegalArgumentException(
+                    "sallyport.quarantine.old-keys is set, and neither .key nor .key-file (expected: the key for new messages)");
+        }
+        texts.addAll(config.oldKeys().orElse(List.of()));
+        try {
+            return MessageKeys.of(texts);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "sallyport.quarantine.key, .key-file or .old-keys: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        if (Files.size(file) > MOST_OF_KEY_FILE) {
+            throw new IOException("%s has more than %d octets: no file of keys".formatted(file, MOST_OF_KEY_FILE));
+        }
+        List<String> lines = Files.readAllLines(file).stream()
+                .filter(line -> !line.isBlank())
+                .toList();
+        if (lines.isEmpty()) {
+            throw new IOException("%s has no key".formatted(file));
+        }
+        return lines;
+    }
+}
