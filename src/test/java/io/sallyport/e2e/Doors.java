@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -192,9 +193,7 @@ record Doors(
 
     /** What a gateway with these doors is configured with. */
     Map<String, String> settings(Path data) {
-        return Map.of(
-                "sallyport.admin.token",
-                QueueClient.TOKEN,
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "sallyport.hostname",
                 "gateway.example.test",
                 "sallyport.dns.servers",
@@ -214,6 +213,8 @@ record Doors(
                 "sallyport.relay.health.most-back-off",
                 "1s",
                 "quarkus.http.test-port",
-                Integer.toString(httpPort));
+                Integer.toString(httpPort)));
+        settings.put("sallyport.admin.token", QueueClient.TOKEN);
+        return settings;
     }
 }

@@ -20,4 +20,10 @@ public @interface Requires {
      * those who are limited to none.
      */
     boolean scoped() default false;
+
+    /**
+     * Whether the method itself writes to the audit log what it does. For one that does not, each request is recorded that
+     * changes something or shows the message of a mail, before it runs.
+     */
+    boolean records() default false;
 }
