@@ -16,12 +16,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account in files: {@code <data-dir>/audit}. One process writes, one entry at a time, and each is on the disk before
+ * The account in files: {@code <data-dir>/audit}. One process writes at a time, and each entry is on the disk before
  * what it tells of is done. A file that a power cut left with half a line goes on behind the last whole one: nothing was
  * done on the word of that half.
  */
@@ -41,7 +42,12 @@ public final class AuditFile implements AuditLog {
 
     @Inject
     AuditFile(SiteConfig site) {
-        this(site.dataDir().resolve(FOLDER), FULL);
+        this(site.dataDir());
+    }
+
+    /** The account of a gateway, for a command that changes something of it. */
+    public AuditFile(Path dataDir) {
+        this(dataDir.resolve(FOLDER), FULL);
     }
 
     AuditFile(Path folder, long full) {
@@ -49,31 +55,71 @@ public final class AuditFile implements AuditLog {
         this.full = full;
     }
 
-    /** The file that is being written, and where the chain stands. */
-    private record Open(FileChannel lock, FileChannel file, long next, String previous) {}
+    /** The file that is being written, and where the chain stands at its end. */
+    private record Open(Path path, FileChannel file, long size, long next, String previous) {}
 
     @Override
     public synchronized void record(AuditEntry entry) throws IOException {
-        Open current = open == null ? open() : open;
-        open = null; // Whatever goes wrong now, the next call looks at the disk again
-        try {
-            if (current.file().size() >= full) {
-                current.file().close();
-                current = new Open(
-                        current.lock(), create(folder.file(current.next())), current.next(), current.previous());
+        Files.createDirectories(
+                folder.folder(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try (FileChannel lock = FileChannel.open(
+                        folder.folder().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = lock.lock()) {
+            Objects.requireNonNull(held);
+            Open current = end();
+            open = null; // Whatever goes wrong now, the next call looks at the disk again
+            try {
+                open = write(current, entry);
+            } finally {
+                if (open == null || open.file() != current.file()) {
+                    current.file().close();
+                }
             }
-            String text = AuditLine.write(current.next(), current.previous(), entry);
-            append(current.file(), text);
-            AuditLine line = AuditLine.parse(text);
-            if (line == null) {
-                throw new IOException("an entry of the audit log cannot be read again");
-            }
-            open = new Open(current.lock(), current.file(), current.next() + 1, line.hash());
-        } finally {
-            if (open == null) {
-                close(current);
-            }
+        } catch (OverlappingFileLockException e) {
+            throw new IOException("the audit log is written by somebody else in this process", e);
         }
+    }
+
+    private Open write(Open end, AuditEntry entry) throws IOException {
+        Path path = end.size() < full ? end.path() : folder.file(end.next());
+        FileChannel file = end.size() < full ? end.file() : create(path);
+        String text = AuditLine.write(end.next(), end.previous(), entry);
+        AuditLine line = AuditLine.parse(text);
+        if (line == null) {
+            throw new IOException("the entry could not be read again");
+        }
+        append(file, text);
+        return new Open(path, file, file.size(), end.next() + 1, line.hash());
+    }
+
+    /** Where the chain ends: as we left it, or as a command left it that wrote after us. */
+    private Open end() throws IOException {
+        Open known = open;
+        List<Path> files = folder.files();
+        if (known != null) {
+            if (!files.isEmpty() && files.getLast().equals(known.path()) && Files.size(known.path()) == known.size()) {
+                return known;
+            }
+            open = null;
+            known.file().close();
+        }
+        if (files.isEmpty()) {
+            return new Open(folder.file(1), create(folder.file(1)), 0, 1, AuditLine.BEGINNING);
+        }
+        Path last = files.getLast();
+        dropHalfLine(last);
+        AuditFolder.Follower follower = start(files);
+        AuditFolder.Check.Broken broken = follower.follow(last);
+        if (broken != null) {
+            throw new IOException(
+                    "the audit log is damaged: %s line %d: %s".formatted(broken.file(), broken.line(), broken.why()));
+        }
+        return new Open(
+                last,
+                FileChannel.open(last, StandardOpenOption.WRITE),
+                Files.size(last),
+                follower.next,
+                follower.previous);
     }
 
     private static void append(FileChannel file, String text) throws IOException {
@@ -91,57 +137,17 @@ public final class AuditFile implements AuditLog {
         }
     }
 
-    private Open open() throws IOException {
-        Files.createDirectories(
-                folder.folder(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        FileChannel lock = lock();
-        try {
-            List<Path> files = folder.files();
-            if (files.isEmpty()) {
-                return new Open(lock, create(folder.file(1)), 1, AuditLine.BEGINNING);
-            }
-            Path last = files.getLast();
-            dropHalfLine(last);
-            AuditFolder.Follower follower = start(files);
-            AuditFolder.Check.Broken broken = follower.follow(last);
-            if (broken != null) {
-                throw new IOException("the audit log is damaged: %s line %d: %s"
-                        .formatted(broken.file(), broken.line(), broken.why()));
-            }
-            return new Open(lock, FileChannel.open(last, StandardOpenOption.WRITE), follower.next, follower.previous);
-        } catch (IOException e) {
-            lock.close();
-            throw e;
-        }
-    }
-
     /** What the last file must begin with: the end of the one before. */
     private AuditFolder.Follower start(List<Path> files) throws IOException {
         if (files.size() == 1) {
-            return new AuditFolder.Follower(1, AuditLine.BEGINNING);
+            return new AuditFolder.Follower(1, AuditLine.BEGINNING, null);
         }
         List<Numbered> before = folder.newestOf(files.get(files.size() - 2));
         if (before.isEmpty()) {
             throw new IOException("the audit log is damaged: %s is empty".formatted(files.get(files.size() - 2)));
         }
         return new AuditFolder.Follower(
-                before.getFirst().number() + 1, before.getFirst().hash());
-    }
-
-    private FileChannel lock() throws IOException {
-        FileChannel channel =
-                FileChannel.open(folder.folder().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            channel.close();
-            throw new IOException("the audit log is written by somebody else in this process", e);
-        }
-        channel.close();
-        throw new IOException("the audit log is written by another process");
+                before.getFirst().number() + 1, before.getFirst().hash(), null);
     }
 
     private static FileChannel create(Path file) throws IOException {
@@ -186,12 +192,6 @@ public final class AuditFile implements AuditLog {
         Open current = open;
         open = null;
         if (current != null) {
-            close(current);
-        }
-    }
-
-    private static void close(Open current) throws IOException {
-        try (FileChannel lock = current.lock()) {
             current.file().close();
         }
     }

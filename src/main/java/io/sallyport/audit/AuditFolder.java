@@ -39,6 +39,9 @@ public record AuditFolder(Path folder) {
          * @param line of the file, from 1
          */
         record Broken(Path file, long line, String why) implements Check {}
+
+        /** Every entry is as it was written, but one that was there is not: the end is gone. */
+        record CutShort(long entries) implements Check {}
     }
 
     /** The file that begins with an entry. */
@@ -58,16 +61,22 @@ public record AuditFolder(Path folder) {
         }
     }
 
-    /** Reads everything and follows the hashes. */
-    public Check check() throws IOException {
-        Follower follower = new Follower(1, AuditLine.BEGINNING);
+    /**
+     * Reads everything and follows the hashes.
+     *
+     * @param seen a hash that an earlier check found, which must still be there; null: none is known
+     */
+    public Check check(@Nullable String seen) throws IOException {
+        Follower follower = new Follower(1, AuditLine.BEGINNING, seen);
         for (Path file : files()) {
             Check.Broken broken = follower.follow(file);
             if (broken != null) {
                 return broken;
             }
         }
-        return new Check.Whole(follower.next - 1, follower.previous);
+        return follower.isSeen || seen == null
+                ? new Check.Whole(follower.next - 1, follower.previous)
+                : new Check.CutShort(follower.next - 1);
     }
 
     /** The newest entries before a number, newest first. */
@@ -111,10 +120,13 @@ public record AuditFolder(Path folder) {
     static final class Follower {
         long next;
         String previous;
+        boolean isSeen;
+        private final @Nullable String seen;
 
-        Follower(long next, String previous) {
+        Follower(long next, String previous, @Nullable String seen) {
             this.next = next;
             this.previous = previous;
+            this.seen = seen;
         }
 
         /** Follows a file to its end; what breaks there, or null. */
@@ -136,6 +148,7 @@ public record AuditFolder(Path folder) {
                     }
                     next++;
                     previous = line.hash();
+                    isSeen |= previous.equals(seen);
                 }
             } catch (CharacterCodingException e) {
                 return new Check.Broken(file, number + 1, "not UTF-8");

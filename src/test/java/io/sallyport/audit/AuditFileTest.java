@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -43,7 +44,7 @@ class AuditFileTest {
     }
 
     private AuditFolder.Check check() throws IOException {
-        return new AuditFolder(folder).check();
+        return new AuditFolder(folder).check(null);
     }
 
     @Test
@@ -106,6 +107,16 @@ class AuditFileTest {
     }
 
     @Test
+    void endThatIsCutOffIsNoticedByWhoKnowsAHashOfIt() throws IOException {
+        write("m1", "m2", "m3");
+        String seen = ((AuditFolder.Check.Whole) check()).hash();
+        Path file = files().getFirst();
+        Files.write(file, Files.readAllLines(file).subList(0, 2));
+        assertThat(check()).isInstanceOf(AuditFolder.Check.Whole.class);
+        assertThat(new AuditFolder(folder).check(seen)).isEqualTo(new AuditFolder.Check.CutShort(2));
+    }
+
+    @Test
     void breakIsToldByFileAndLine() throws IOException {
         write("m1", "m2", "m3");
         Path file = files().getFirst();
@@ -138,14 +149,44 @@ class AuditFileTest {
     }
 
     @Test
-    void onlyOneWrites() throws IOException {
+    void commandsMayWriteBetweenTheEntriesOfTheGateway() throws IOException {
         AuditFile log = new AuditFile(folder, FULL);
-        log.record(entry("m1"));
-        assertThatThrownBy(() -> write("m2")).isInstanceOf(IOException.class);
-        log.record(entry("m3"));
+        for (int i = 0; i < 12; i++) {
+            log.record(entry("gateway" + i));
+            write("command" + i);
+        }
+        log.record(entry("last"));
         log.close();
-        write("m4");
-        assertThat(check()).isInstanceOf(AuditFolder.Check.Whole.class);
+        assertThat(check())
+                .isInstanceOfSatisfying(
+                        AuditFolder.Check.Whole.class,
+                        whole -> assertThat(whole.entries()).isEqualTo(25));
+    }
+
+    @Test
+    void manyThreadsMayWriteAtOnce() throws Exception {
+        AuditFile log = new AuditFile(folder, FULL);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            String subject = "thread" + i;
+            threads.add(Thread.ofVirtual().start(() -> {
+                for (int k = 0; k < 5; k++) {
+                    try {
+                        log.record(entry(subject));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        log.close();
+        assertThat(check())
+                .isInstanceOfSatisfying(
+                        AuditFolder.Check.Whole.class,
+                        whole -> assertThat(whole.entries()).isEqualTo(40));
     }
 
     @Test

@@ -65,8 +65,9 @@ final class LoginThrottle {
 
     private Failures oneMore(@Nullable Failures known) {
         Instant now = clock.instant();
-        boolean counts = known != null && known.last().plus(FORGOTTEN_AFTER).isAfter(now);
-        return new Failures(counts ? known.number() + 1 : 1, now);
+        return known == null || !known.last().plus(FORGOTTEN_AFTER).isAfter(now)
+                ? new Failures(1, now)
+                : new Failures(known.number() + 1, now);
     }
 
     /** The attempt was good: what came before it is forgotten. */
