@@ -36,6 +36,7 @@ class AccessFilter {
     /** Asked for at the first request: filters are made when the application is built, before settings are known. */
     private final Instance<Bearers> bearers;
 
+    private final Instance<ForeignCallers> foreign;
     private final Instance<Logins> logins;
     private final Instance<Sessions> sessions;
     private final Instance<RequestAudit> audit;
@@ -44,12 +45,14 @@ class AccessFilter {
 
     AccessFilter(
             Instance<Bearers> bearers,
+            Instance<ForeignCallers> foreign,
             Instance<Logins> logins,
             Instance<Sessions> sessions,
             Instance<RequestAudit> audit,
             CurrentCaller caller,
             CurrentSession session) {
         this.bearers = bearers;
+        this.foreign = foreign;
         this.logins = logins;
         this.sessions = sessions;
         this.audit = audit;
@@ -91,8 +94,7 @@ class AccessFilter {
         String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
         if (authorization != null) { // Who shows one thing is not asked for another
             return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                    ? bearers.get()
-                            .bearer(authorization.substring(BEARER.length()).strip(), address)
+                    ? bearer(authorization.substring(BEARER.length()).strip(), address)
                     : null;
         }
         String cookie = SessionCookie.read(request, connection);
@@ -105,6 +107,11 @@ class AccessFilter {
             session.set(cookie, found);
         }
         return known;
+    }
+
+    private @Nullable Caller bearer(String token, String address) throws IOException {
+        Caller ours = bearers.get().bearer(token, address);
+        return ours == null && foreign.get().mayKnow(token) ? foreign.get().bearer(token, address) : ours;
     }
 
     /**

@@ -109,10 +109,11 @@ public class LoginResource {
             @FormParam("password") @Size(max = 1024) @Nullable String password,
             @FormParam("next") @Size(max = 1000) @Nullable String next,
             HttpServerRequest connection) {
-        String address = AccessFilter.address(connection);
+        if (name == null || password == null || name.isEmpty() || password.isEmpty()) {
+            return page(Status.BAD_REQUEST, Templates.login("Name and password are needed.", local(next)));
+        }
         try {
-            Attempt attempt = logins.attempt(name == null ? "" : name, password == null ? "" : password, address);
-            return switch (attempt) {
+            return switch (logins.attempt(name, password, AccessFilter.address(connection))) {
                 case Attempt.In in -> in(in, local(next), connection);
                 case Attempt.Wrong() ->
                     page(Status.UNAUTHORIZED, Templates.login("Name or password is wrong.", local(next)));

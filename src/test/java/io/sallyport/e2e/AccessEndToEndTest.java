@@ -65,7 +65,9 @@ class AccessEndToEndTest {
                         case UNKNOWN -> status == 401;
                         case FORBIDDEN -> status == 403;
                     };
-            if (!right || (status / 100 == 4 && !answer.contentType().equals("application/problem+json"))) {
+            if (!right
+                    || ((status == 401 || status == 403)
+                            && !answer.contentType().equals("application/problem+json"))) {
                 wrong.add("%s as %s: %d %s"
                         .formatted(route, caller == null ? "nobody" : caller.name(), status, answer.contentType()));
             }

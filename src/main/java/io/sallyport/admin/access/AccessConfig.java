@@ -5,8 +5,10 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -48,5 +50,44 @@ public interface AccessConfig {
         @Min(1)
         @Max(100_000)
         int limit();
+    }
+
+    /** An identity provider. */
+    Oidc oidc();
+
+    /** Who people are is said by an identity provider (OpenID Connect). */
+    interface Oidc {
+        /** Whether there is one. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** Where it is: the URL below which its {@code .well-known/openid-configuration} is found. */
+        Optional<URI> issuer();
+
+        /** The name that this gateway has there. */
+        Optional<String> clientId();
+
+        /** The secret that goes with the name; needed for logins at the page. */
+        Optional<String> clientSecret();
+
+        /** Whom tokens must be for ({@code aud}, RFC 7519 § 4.1.3); without it the name of this gateway. */
+        Optional<String> audience();
+
+        /** The claim that says who somebody is, for the audit log. It should not be theirs to change. */
+        @WithDefault("preferred_username")
+        String nameClaim();
+
+        /** The claim that says what they are; a claim within another as {@code realm_access/roles}. */
+        @WithDefault("groups")
+        String roleClaim();
+
+        /** What the values of that claim are here, such as {@code roles.mail-admins=admin}. Others are nothing. */
+        Map<String, Role> roles();
+
+        /**
+         * The claim that says whose mail they may see: domains, or {@code *} for all. With this key, who has no such
+         * claim sees none; without it, everybody sees all.
+         */
+        Optional<String> domainClaim();
     }
 }
