@@ -12,14 +12,16 @@ import jakarta.ws.rs.core.Response;
  * @param detail what is wrong with this request, for people
  */
 public record Problem(String type, String title, int status, String detail) {
-    static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
+    /** {@code application/problem+json}. */
+    public static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
 
-    static Problem of(Response.Status status, String detail) {
+    /** One that the status names, with what is wrong for people. */
+    public static Problem of(Response.Status status, String detail) {
         return new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail);
     }
 
     /** The response that says so. */
-    Response toResponse() {
+    public Response toResponse() {
         return Response.status(status).type(MEDIA_TYPE).entity(this).build();
     }
 }

@@ -2,6 +2,7 @@ package io.sallyport.cli;
 
 import java.time.Clock;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
         },
         subcommands = {
             RunCommand.class, //
+            AuditCommand.class,
             AuthCommand.class,
             DecisionsCommand.class,
             ExplainCommand.class,
@@ -29,6 +31,8 @@ import picocli.CommandLine.Command;
             PolicyCommand.class,
             ReportCommand.class,
             ScanCommand.class,
+            TokenCommand.class,
+            UserCommand.class,
         })
 public final class SallyportCommand implements Callable<Integer> {
     @Override
@@ -59,6 +63,10 @@ public final class SallyportCommand implements Callable<Integer> {
     private record Commands(Clock clock) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
+            Callable<Integer> onAccess = onAccess(type);
+            if (onAccess != null) {
+                return type.cast(onAccess);
+            }
             if (type == AuthCommand.Check.class) {
                 return type.cast(new AuthCommand.Check(clock));
             }
@@ -80,6 +88,25 @@ public final class SallyportCommand implements Callable<Integer> {
             return type == DecisionsCommand.class
                     ? type.cast(new DecisionsCommand(clock))
                     : CommandLine.defaultFactory().create(type);
+        }
+
+        private @Nullable Callable<Integer> onAccess(Class<?> type) {
+            if (type == UserCommand.Add.class) {
+                return new UserCommand.Add(clock);
+            }
+            if (type == UserCommand.Remove.class) {
+                return new UserCommand.Remove(clock);
+            }
+            if (type == UserCommand.Passwd.class) {
+                return new UserCommand.Passwd(clock);
+            }
+            if (type == TokenCommand.Add.class) {
+                return new TokenCommand.Add(clock);
+            }
+            if (type == TokenCommand.ListTokens.class) {
+                return new TokenCommand.ListTokens(clock);
+            }
+            return type == TokenCommand.Remove.class ? new TokenCommand.Remove(clock) : null;
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.sallyport.e2e;
 
+import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
 import io.sallyport.testing.Await;
 import io.sallyport.testing.DnsServer;
 import io.sallyport.testing.FakeBackend;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -53,6 +56,11 @@ record Doors(
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), smtpPort),
                 InetAddress.ofLiteral(client),
                 PATIENCE);
+    }
+
+    /** A request of somebody who may do everything. */
+    static RequestSpecification asAdmin() {
+        return RestAssured.given().header("Authorization", "Bearer " + QueueClient.TOKEN);
     }
 
     QueueClient queue() {
@@ -185,7 +193,7 @@ record Doors(
 
     /** What a gateway with these doors is configured with. */
     Map<String, String> settings(Path data) {
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "sallyport.hostname",
                 "gateway.example.test",
                 "sallyport.dns.servers",
@@ -205,6 +213,8 @@ record Doors(
                 "sallyport.relay.health.most-back-off",
                 "1s",
                 "quarkus.http.test-port",
-                Integer.toString(httpPort));
+                Integer.toString(httpPort)));
+        settings.put("sallyport.admin.token", QueueClient.TOKEN);
+        return settings;
     }
 }

@@ -1,0 +1,117 @@
+package io.sallyport.admin.access;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Those who log in with a password: {@code <data-dir>/access/users.json}. Changes count at once, those of commands too:
+ * who is taken away, or has another role, is so at their next request.
+ */
+public final class Users {
+    /** The fewest characters of a password (NIST SP 800-63B § 3.1.1.2: at least 8, better 15 if it is all there is). */
+    public static final int SHORTEST_PASSWORD = 12;
+
+    private static final int MOST = 10_000;
+
+    private final JsonFile<People> file;
+
+    /** The users of a data folder; the file need not be there yet. */
+    public Users(Path dataDir) {
+        this.file =
+                new JsonFile<>(dataDir.resolve("access").resolve("users.json"), People.class, new People(List.of()));
+    }
+
+    /** The file. */
+    record People(List<User> users) {
+        People {
+            users = List.copyOf(users);
+        }
+    }
+
+    /** Everybody, in the order that they were added. */
+    public List<User> all() throws IOException {
+        return file.read().users();
+    }
+
+    /** Whether there ever were any; a file that holds none counts. */
+    boolean wereEverMade() {
+        return file.exists();
+    }
+
+    /** Somebody; null if there is nobody of that name. */
+    public @Nullable User find(String name) throws IOException {
+        return all().stream()
+                .filter(user -> user.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * Adds somebody.
+     *
+     * @param domains null: all
+     * @param mustChange whether the password is only for the first login
+     * @throws IllegalArgumentException if there is one of that name, or name or password may not be one
+     */
+    public void add(
+            String name, Role role, @Nullable Set<String> domains, boolean content, String password, boolean mustChange)
+            throws IOException {
+        User added = new User(name, role, domains, content, hash(name, password), mustChange);
+        file.update(people -> {
+            if (people.users().stream().anyMatch(user -> user.name().equals(name))) {
+                throw new IllegalArgumentException("there is a user %s already".formatted(name));
+            }
+            if (people.users().size() >= MOST) {
+                throw new IllegalArgumentException("there are %d users: no more".formatted(MOST));
+            }
+            List<User> users = new ArrayList<>(people.users());
+            users.add(added);
+            return new People(users);
+        });
+    }
+
+    /** Takes somebody away; false if there is nobody of that name. */
+    public boolean remove(String name) throws IOException {
+        boolean[] found = {false};
+        file.update(people -> {
+            List<User> users = new ArrayList<>(people.users());
+            found[0] = users.removeIf(user -> user.name().equals(name));
+            return new People(users);
+        });
+        return found[0];
+    }
+
+    /**
+     * Gives somebody another password; their sessions end by it.
+     *
+     * @param mustChange whether it is only for the next login
+     * @return false if there is nobody of that name
+     */
+    public boolean setPassword(String name, String password, boolean mustChange) throws IOException {
+        String hash = hash(name, password);
+        boolean[] found = {false};
+        UnaryOperator<User> change = user -> {
+            boolean meant = user.name().equals(name);
+            found[0] |= meant;
+            return meant ? user.withPassword(hash, mustChange) : user;
+        };
+        file.update(people -> new People(people.users().stream().map(change).toList()));
+        return found[0];
+    }
+
+    private static String hash(String name, String password) {
+        if (password.length() < SHORTEST_PASSWORD || password.length() > PasswordHash.LONGEST_PASSWORD) {
+            throw new IllegalArgumentException(
+                    "a password has %d to %d characters".formatted(SHORTEST_PASSWORD, PasswordHash.LONGEST_PASSWORD));
+        }
+        if (password.equalsIgnoreCase(name)) {
+            throw new IllegalArgumentException("the name is not a password");
+        }
+        return PasswordHash.of(password).toString();
+    }
+}

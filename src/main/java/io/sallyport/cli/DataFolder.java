@@ -1,0 +1,76 @@
+package io.sallyport.cli;
+
+import io.sallyport.audit.AuditEntry;
+import io.sallyport.audit.AuditFile;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Where the gateway keeps who may do what: for commands that work on its files, whether it runs or not. */
+class DataFolder {
+    @Option(names = "--data-dir", paramLabel = "FOLDER", description = "The data folder (default: sallyport.data-dir).")
+    @Nullable
+    Path given;
+
+    /** The folder. */
+    Path path() {
+        return given != null
+                ? given
+                : Path.of(ConfigProvider.getConfig()
+                        .getOptionalValue("sallyport.data-dir", String.class)
+                        .orElse("data"));
+    }
+
+    /** Records what is about to be done; what cannot be recorded is not done. */
+    void record(Clock clock, String action, String subject, Map<String, String> details) throws IOException {
+        String actor = "cli:" + System.getProperty("user.name", "");
+        new AuditFile(path()).record(new AuditEntry(clock.instant(), actor, "", action, subject, details));
+    }
+
+    /** A password: of a file, of the terminal, or of standard input; never of the command line, which others see. */
+    static String password(CommandLine command, @Nullable Path file) throws IOException {
+        if (file != null) {
+            try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                return line(command, lines);
+            }
+        }
+        Console console = System.console();
+        if (console == null || !console.isTerminal()) {
+            return line(command, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+        }
+        char[] once = console.readPassword("Password: ");
+        char[] again = console.readPassword("The same again: ");
+        if (once == null || !Arrays.equals(once, again)) {
+            throw new ParameterException(command, "the password was not the same twice");
+        }
+        return new String(once);
+    }
+
+    private static String line(CommandLine command, BufferedReader lines) throws IOException {
+        String line = lines.readLine();
+        if (line == null || line.isBlank()) {
+            throw new ParameterException(command, "a password is needed");
+        }
+        return line.strip();
+    }
+
+    /** The domains of options; null for none: all. */
+    static @Nullable Set<String> domains(List<String> given) {
+        return given.isEmpty() ? null : new LinkedHashSet<>(given);
+    }
+}
