@@ -14,12 +14,13 @@ import jakarta.ws.rs.core.Response;
 public record Problem(String type, String title, int status, String detail) {
     static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
 
-    static Problem of(Response.Status status, String detail) {
+    /** An error, with its details. */
+    public static Problem of(Response.Status status, String detail) {
         return new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail);
     }
 
     /** The response that says so. */
-    Response toResponse() {
+    public Response toResponse() {
         return Response.status(status).type(MEDIA_TYPE).entity(this).build();
     }
 }
