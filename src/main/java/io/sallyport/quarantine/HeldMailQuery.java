@@ -2,6 +2,7 @@ package io.sallyport.quarantine;
 
 import io.sallyport.mail.Score;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -100,11 +101,22 @@ public record HeldMailQuery(
         }
     }
 
-    /** The same question, for mail of these domains alone: what somebody may see. */
+    /** The same question, for mail of these domains alone: what somebody may see; null: of all. */
     public HeldMailQuery within(@Nullable Set<String> scope) {
+        Set<String> both = domains == null ? scope : new HashSet<>(domains);
+        if (domains != null && scope != null) {
+            both.retainAll(scope);
+        }
         return new HeldMailQuery(
-                text, sender, recipient, scope, subject, queueId, classes, states, lowest, highest, since, until, order,
+                text, sender, recipient, both, subject, queueId, classes, states, lowest, highest, since, until, order,
                 after, limit);
+    }
+
+    /** The same question, whatever the class. */
+    public HeldMailQuery ofAnyClass() {
+        return new HeldMailQuery(
+                text, sender, recipient, domains, subject, queueId, Set.of(), states, lowest, highest, since, until,
+                order, after, limit);
     }
 
     /** The same question for the next page. */

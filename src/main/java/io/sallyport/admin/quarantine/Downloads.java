@@ -15,7 +15,7 @@ import net.lingala.zip4j.model.enums.AesKeyStrength;
 import net.lingala.zip4j.model.enums.EncryptionMethod;
 
 /** What strangers wrote, as answers: no browser may run it, keep it, or take it for something else. */
-final class Downloads {
+public final class Downloads {
     /** The password of samples by the custom of the field: it keeps scanners on the way from opening them. */
     private static final char[] PASSWORD = "infected".toCharArray();
 
@@ -42,13 +42,13 @@ final class Downloads {
                 .build();
     }
 
-    static Response plain(String text) {
+    public static Response plain(String text) {
         return guarded(Response.ok(text, MediaType.TEXT_PLAIN + ";charset=UTF-8"))
                 .build();
     }
 
     /** The style attributes that the sanitiser lets through need a word of the policy; nothing else is let do anything. */
-    static Response preview(String html) {
+    public static Response preview(String html) {
         return guarded(Response.ok(html, MediaType.TEXT_HTML + ";charset=UTF-8"))
                 .header(
                         "Content-Security-Policy",

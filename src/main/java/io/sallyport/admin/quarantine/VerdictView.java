@@ -40,7 +40,8 @@ public record VerdictView(
             boolean decisive,
             @Nullable String ignored) {}
 
-    static VerdictView of(Verdict verdict) {
+    /** The same for an answer. */
+    public static VerdictView of(Verdict verdict) {
         return new VerdictView(
                 verdict.action().text(),
                 verdict.score().toString(),
