@@ -134,11 +134,13 @@ public final class LearnCommand implements Callable<Integer> {
     /** Counts what came of it. */
     private final class Marks implements MailFiles.Visitor {
         private final Pupil pupil;
+        private final Progress progress;
         private final Map<String, Integer> results = new TreeMap<>();
         private int unreadable;
 
-        Marks(Pupil pupil) {
+        Marks(Pupil pupil, Progress progress) {
             this.pupil = pupil;
+            this.progress = progress;
         }
 
         @Override
@@ -149,6 +151,7 @@ public final class LearnCommand implements Callable<Integer> {
             } else {
                 unreadable++;
             }
+            progress.step(octets.length);
         }
 
         @Override
@@ -190,20 +193,13 @@ public final class LearnCommand implements Callable<Integer> {
     }
 
     private int learn(List<Path> files, Pupil pupil) throws Stopped {
-        Marks marks = new Marks(pupil);
-        long octets = files.stream().mapToLong(LearnCommand::size).sum();
-        try (Progress progress = Progress.of("learn " + name(lesson), octets, true)) {
+        try (Progress progress = Progress.of("learn " + name(lesson), MailFiles.size(files), true)) {
+            Marks marks = new Marks(pupil, progress);
             for (Path file : files) {
                 MailFiles.read(file, marks);
-                progress.step(size(file));
             }
+            return marks.summary();
         }
-        return marks.summary();
-    }
-
-    /** For the progress alone: what cannot be read is told when it is read. */
-    private static long size(Path file) {
-        return file.toFile().length();
     }
 
     private static String name(Enum<?> constant) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,10 +19,11 @@ import java.util.stream.Stream;
  * of these. One message is in memory at a time.
  */
 final class MailFiles {
-    /** The most octets of one message. */
-    static final int MOST_OCTETS = 64 * 1024 * 1024;
+    /** The most octets of one message; no gateway takes larger mail. */
+    static final int MOST_OCTETS = 128 * 1024 * 1024;
 
     private static final byte[] FROM = "From ".getBytes(StandardCharsets.US_ASCII);
+    private static final Pattern TIME = Pattern.compile(" [0-9]{1,2}:[0-9]{2}\\b");
     private static final int BUFFER = 64 * 1024;
 
     private MailFiles() {}
@@ -94,26 +96,45 @@ final class MailFiles {
         }
     }
 
+    /** How many octets files have together: for progress alone, what cannot be read is told when it is read. */
+    static long size(List<Path> files) {
+        return files.stream().mapToLong(file -> file.toFile().length()).sum();
+    }
+
     /** Reads the messages of a file. */
     static void read(Path file, Visitor visitor) throws Stopped {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+        try (InputStream in = Files.newInputStream(file)) {
+            read(file.toString(), in, visitor);
+        } catch (IOException e) {
+            visitor.unreadable(file.toString(), e.toString());
+        }
+    }
+
+    /**
+     * Reads the messages of a stream.
+     *
+     * @param name what it is called
+     */
+    static void read(String name, InputStream stream, Visitor visitor) throws Stopped {
+        try {
+            InputStream in = new BufferedInputStream(stream, BUFFER);
             in.mark(FROM.length);
             byte[] first = in.readNBytes(FROM.length);
             in.reset();
             if (Arrays.equals(first, FROM)) {
-                new Mailbox(file.toString(), visitor).read(in);
+                new Mailbox(name, visitor).read(in);
+                return;
+            }
+            byte[] octets = in.readNBytes(MOST_OCTETS + 1);
+            if (octets.length == 0) {
+                visitor.unreadable(name, "it is empty");
+            } else if (octets.length > MOST_OCTETS) {
+                visitor.unreadable(name, tooLarge());
             } else {
-                byte[] octets = in.readNBytes(MOST_OCTETS + 1);
-                if (octets.length == 0) {
-                    visitor.unreadable(file.toString(), "it is empty");
-                } else if (octets.length > MOST_OCTETS) {
-                    visitor.unreadable(file.toString(), tooLarge());
-                } else {
-                    visitor.message(file.toString(), octets);
-                }
+                visitor.message(name, octets);
             }
         } catch (IOException e) {
-            visitor.unreadable(file.toString(), e.toString());
+            visitor.unreadable(name, e.toString());
         }
     }
 
@@ -137,6 +158,7 @@ final class MailFiles {
         void read(InputStream in) throws IOException, Stopped {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             boolean afterEmpty = true;
+            boolean first = true;
             int octet = in.read();
             while (octet >= 0) {
                 int ended = octet;
@@ -145,7 +167,8 @@ final class MailFiles {
                 if (octet < 0 || ended == '\n' || line.size() > BUFFER) {
                     byte[] octets = line.toByteArray();
                     line.reset();
-                    if (afterEmpty && startsWith(octets, 0)) {
+                    if (afterEmpty && startsWith(octets, 0) && (first || hasTime(octets))) {
+                        first = false;
                         finish();
                     } else {
                         append(octets);
@@ -154,6 +177,14 @@ final class MailFiles {
                 }
             }
             finish();
+        }
+
+        /**
+         * A line of a mailbox tells when the message came (RFC 4155 § A), unlike a sentence of a message that was not
+         * quoted.
+         */
+        private static boolean hasTime(byte[] line) {
+            return TIME.matcher(new String(line, StandardCharsets.ISO_8859_1)).find();
         }
 
         private static boolean isEmpty(byte[] line) {

@@ -1,6 +1,7 @@
 package io.sallyport.cli;
 
 import java.io.Console;
+import java.io.PrintWriter;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -47,8 +48,9 @@ final class Progress implements AutoCloseable {
     }
 
     /** Something that does not wait for the end. */
-    void say(String text) {
-        System.err.println(text);
+    void say(PrintWriter err, String text) {
+        err.println(text);
+        err.flush();
     }
 
     @Override

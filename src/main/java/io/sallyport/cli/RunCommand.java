@@ -8,6 +8,7 @@ import io.sallyport.auth.dkim.SigningCheck;
 import io.sallyport.config.ConfigCheck;
 import io.sallyport.config.Settings;
 import io.sallyport.config.SiteConfig;
+import io.sallyport.extract.ExtractCheck;
 import io.sallyport.policy.LoadResult;
 import io.sallyport.policy.PolicyLoader;
 import io.sallyport.policy.PolicyProblem;
@@ -28,7 +29,11 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<?> problems = ConfigCheck.check(
-                ConfigUtils.configBuilder(), Settings.of(ConfigMappings.ALL), SealingCheck::check, SigningCheck::check);
+                ConfigUtils.configBuilder(),
+                Settings.of(ConfigMappings.ALL),
+                SealingCheck::check,
+                SigningCheck::check,
+                ExtractCheck::check);
         if (problems.isEmpty()) {
             problems = policyProblems();
         }

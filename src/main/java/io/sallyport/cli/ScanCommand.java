@@ -1,6 +1,7 @@
 package io.sallyport.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.cli.MailFiles.Stopped;
 import io.sallyport.journal.Decision;
 import io.sallyport.journal.DecisionJson;
 import io.sallyport.mail.AddressParser;
@@ -14,7 +15,6 @@ import io.sallyport.policy.PolicyLoader;
 import io.sallyport.rehearsal.Scan;
 import io.sallyport.rehearsal.Settings;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
             "2:wrong usage"
         })
 final class ScanCommand implements Callable<Integer> {
+    private static final String STANDARD_INPUT = "-";
     private static final int MAX_HEADER = 16 * 1024 * 1024;
 
     @Spec
@@ -56,7 +57,7 @@ final class ScanCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "FILE",
             description =
-                    "Mails, Maildir folders, or folders of these; - for standard input. Lines may end in LF or CR LF.")
+                    "Mails, mailboxes (mbox), Maildir folders, or folders of these; - for standard input. Lines may end in LF or CR LF.")
     private List<String> files = List.of();
 
     @Option(
@@ -137,48 +138,102 @@ final class ScanCommand implements Callable<Integer> {
     }
 
     private int scan(Scan scan, Policy policy) throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        boolean single = files.size() == 1 && !Files.isDirectory(Path.of(files.getFirst()));
-        ScanSummary summary = new ScanSummary();
-        boolean failed = false;
-        List<Path> all = single ? List.of() : paths();
-        if (single) {
-            Decision decision = judge(scan, policy, files.getFirst());
-            out.print(json ? line(files.getFirst(), decision) : ScanSummary.story(decision));
-        }
-        try (Progress progress = Progress.of("scan", all.size(), !json)) {
-            for (Path path : all) {
-                try {
-                    Decision decision = judge(scan, policy, path.toString());
-                    summary.add(path, decision);
-                    out.print(json ? line(path.toString(), decision) : ScanSummary.line(path, decision));
-                } catch (IOException e) {
-                    failed = true;
-                    progress.say(QueueTable.printable("%s: %s".formatted(path, e)));
-                }
-                progress.step(1);
+        boolean alone = files.size() == 1 && !Files.isDirectory(Path.of(files.getFirst()));
+        List<Path> paths = paths();
+        try (Progress progress = Progress.of("scan", MailFiles.size(paths), !json)) {
+            Judged judged = new Judged(scan, policy, alone, progress);
+            for (Path path : paths) {
+                MailFiles.read(path, judged);
             }
+            if (files.contains(STANDARD_INPUT)) {
+                MailFiles.read(STANDARD_INPUT, System.in, judged);
+            }
+            return judged.summary();
+        } catch (Stopped e) {
+            spec.commandLine().getErr().println(QueueTable.printable(String.valueOf(e.getMessage())));
+            return e.exitCode();
         }
-        if (!single && !json) {
-            out.print(summary.table());
-        }
-        out.flush();
-        return failed ? ExitCodes.FAILED : ExitCodes.OK;
     }
 
     private List<Path> paths() throws IOException {
         List<Path> paths = new ArrayList<>();
         for (String file : files) {
-            paths.addAll(MailFiles.in(Path.of(file)));
+            if (!file.equals(STANDARD_INPUT)) {
+                paths.addAll(MailFiles.in(Path.of(file)));
+            }
         }
         return paths;
     }
 
-    private Decision judge(Scan scan, Policy policy, String file) throws IOException {
-        MailMessage message;
-        try (InputStream in = "-".equals(file) ? System.in : Files.newInputStream(Path.of(file))) {
-            message = StoredMessage.read(in);
+    /** Prints what comes of each mail: of one alone its story, of several a line each, and then how often what was found. */
+    private final class Judged implements MailFiles.Visitor {
+        private final Scan scan;
+        private final Policy policy;
+        private final Progress progress;
+        private final PrintWriter out = spec.commandLine().getOut();
+        private final ScanSummary summary = new ScanSummary();
+        private boolean alone;
+        private @Nullable String name;
+        private @Nullable Decision decision;
+        private boolean failed;
+
+        /** @param alone whether there is one file, which may yet be a mailbox of many mails */
+        Judged(Scan scan, Policy policy, boolean alone, Progress progress) {
+            this.scan = scan;
+            this.policy = policy;
+            this.alone = alone;
+            this.progress = progress;
         }
+
+        @Override
+        public void message(String file, byte[] octets) throws Stopped {
+            if (name != null && alone) { // It is a mailbox
+                alone = false;
+                tell();
+            }
+            try {
+                decision = judge(scan, policy, octets);
+            } catch (IOException e) {
+                throw new Stopped("%s: %s".formatted(file, e), ExitCodes.FAILED);
+            }
+            name = file;
+            if (!alone) {
+                tell();
+            }
+            progress.step(octets.length);
+        }
+
+        @Override
+        public void unreadable(String file, String why) {
+            failed = true;
+            progress.say(spec.commandLine().getErr(), QueueTable.printable("%s: %s".formatted(file, why)));
+        }
+
+        private void tell() {
+            if (name == null || decision == null) {
+                return;
+            }
+            summary.add(decision);
+            if (json) {
+                out.print(line(name, decision));
+            } else {
+                out.print(alone ? ScanSummary.story(decision) : ScanSummary.line(name, decision));
+            }
+        }
+
+        int summary() {
+            if (alone) {
+                tell();
+            } else if (!json) {
+                out.print(summary.table());
+            }
+            out.flush();
+            return failed ? ExitCodes.FAILED : ExitCodes.OK;
+        }
+    }
+
+    private Decision judge(Scan scan, Policy policy, byte[] octets) throws IOException {
+        MailMessage message = StoredMessage.of(octets);
         MessageHeader header = MessageHeader.read(message, MAX_HEADER);
         return Scan.decision(scan.judge(
                 message,

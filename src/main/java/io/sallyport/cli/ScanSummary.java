@@ -5,7 +5,6 @@ import io.sallyport.journal.Explanation;
 import io.sallyport.mail.Action;
 import io.sallyport.mail.Score;
 import io.sallyport.mail.Verdict;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -23,7 +22,7 @@ final class ScanSummary {
     private int mails;
 
     /** Counts a mail. */
-    void add(Path file, Decision decision) {
+    void add(Decision decision) {
         mails++;
         actions.merge(action(decision), 1, Integer::sum);
         names(decision).stream().distinct().forEach(name -> findings.merge(name, 1, Integer::sum));
@@ -41,13 +40,13 @@ final class ScanSummary {
     }
 
     /** One mail of many. */
-    static String line(Path file, Decision decision) {
+    static String line(String name, Decision decision) {
         String names = String.join(",", names(decision));
         return "%-8s %7s  %s  %s%n"
                 .formatted(
                         action(decision).text(),
                         score(decision),
-                        QueueTable.printable(file.toString()),
+                        QueueTable.printable(name),
                         names.length() > WIDEST ? names.substring(0, WIDEST - 1) + "…" : names);
     }
 

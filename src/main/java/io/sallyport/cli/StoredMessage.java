@@ -10,21 +10,23 @@ import java.io.InputStream;
  * signatures are of the latter (RFC 6376 § 5.3): each LF alone becomes CR LF.
  */
 final class StoredMessage {
-    /** The most octets; no gateway takes larger mail. */
-    static final int MAX_OCTETS = 128 * 1024 * 1024;
-
     private StoredMessage() {}
 
     /**
      * Reads to the end of the stream.
      *
-     * @throws IOException if there are more than {@link #MAX_OCTETS}
+     * @throws IOException if there are more than {@link MailFiles#MOST_OCTETS}
      */
     static MailMessage read(InputStream in) throws IOException {
-        byte[] read = in.readNBytes(MAX_OCTETS + 1);
-        if (read.length > MAX_OCTETS) {
-            throw new IOException("more than %d octets".formatted(MAX_OCTETS));
+        byte[] read = in.readNBytes(MailFiles.MOST_OCTETS + 1);
+        if (read.length > MailFiles.MOST_OCTETS) {
+            throw new IOException("more than %d octets".formatted(MailFiles.MOST_OCTETS));
         }
+        return of(read);
+    }
+
+    /** A message that was read. */
+    static MailMessage of(byte[] read) {
         int lone = 0;
         for (int i = 0; i < read.length; i++) {
             lone += isLoneLineFeed(read, i) ? 1 : 0;

@@ -19,7 +19,15 @@ public final class MessageOpener implements Opener {
 
     @Override
     public void open(Item item, Opening into) throws IOException {
-        MessageStructure structure = StructureReader.read(item.octets(), MimeBounds.DEFAULT);
+        parts(StructureReader.read(item.octets(), MimeBounds.DEFAULT), into);
+    }
+
+    /**
+     * Adds the parts of a message, and other readings of them.
+     *
+     * @throws IOException if the octets of the message cannot be read
+     */
+    public static void parts(MessageStructure structure, Opening into) throws IOException {
         if (structure.oddities().stream().anyMatch(oddity -> oddity.kind().isBound())) {
             into.fact(ItemFact.NOT_ALL_SEEN);
         }

@@ -108,6 +108,27 @@ public final class Opening {
     }
 
     /**
+     * Keeps what the item holds, so that its members can be found in it; counted as unpacked, but no item by itself.
+     *
+     * @param octets read here, but not closed; if they fail, what came until then is kept, and the item is
+     *     {@link ItemFact#DAMAGED}
+     * @throws IOException if there is no place for them
+     */
+    public SeekableOctets keep(InputStream octets) throws IOException {
+        MeteredStream metered = new MeteredStream(octets);
+        try {
+            SeekableOctets kept = scratch.keep(metered);
+            if (metered.damaged) {
+                fact(ItemFact.DAMAGED);
+            }
+            return kept;
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    /**
      * A member that cannot be unpacked: encrypted, or packed in a way that is not known here.
      *
      * @param notable which of the two

@@ -4,7 +4,6 @@ import io.sallyport.domain.Lookalike.Kind;
 import io.sallyport.mail.DomainNames;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -239,23 +238,30 @@ public final class ProtectedDomains {
         return null;
     }
 
-    /** In the same registry shorter labels count than elsewhere. */
+    /** In the same registry shorter labels count than elsewhere. The first target in their order, which is that of names. */
     private @Nullable Target bySlip(String label, String suffix) {
         long letters = EditDistance.letters(label);
-        return targets.stream()
-                .filter(target -> {
-                    int length = Math.min(label.length(), target.label().length());
-                    boolean sameSuffix = target.domain().endsWith("." + suffix);
-                    int shortest = SHORTEST_WITH_SLIP + (slips == 1 ? 1 : 0) + (sameSuffix ? 0 : 1);
-                    int most = length < shortest ? 0 : length < SHORTEST_WITH_TWO_SLIPS ? 1 : slips;
-                    return most > 0
-                            && Math.abs(label.length() - target.label().length()) <= most
-                            && Long.bitCount(letters ^ target.letters()) <= 2 * most
-                            && !label.equals(target.label())
-                            && EditDistance.within(most, label, target.label());
-                })
-                .min(Comparator.comparing(Target::domain))
-                .orElse(null);
+        for (Target target : targets) {
+            // What costs least comes first: nearly no target has about the length and about the letters
+            if (Math.abs(label.length() - target.label().length()) <= slips
+                    && Long.bitCount(letters ^ target.letters()) <= 2 * slips
+                    && isSlip(label, suffix, letters, target)) {
+                return target;
+            }
+        }
+        return null;
+    }
+
+    private boolean isSlip(String label, String suffix, long letters, Target target) {
+        int length = Math.min(label.length(), target.label().length());
+        boolean sameSuffix = target.domain().endsWith("." + suffix);
+        int shortest = SHORTEST_WITH_SLIP + (slips == 1 ? 1 : 0) + (sameSuffix ? 0 : 1);
+        int most = length < shortest ? 0 : length < SHORTEST_WITH_TWO_SLIPS ? 1 : slips;
+        return most > 0
+                && Math.abs(label.length() - target.label().length()) <= most
+                && Long.bitCount(letters ^ target.letters()) <= 2 * most
+                && !label.equals(target.label())
+                && EditDistance.within(most, label, target.label());
     }
 
     /** The label of a name and a word of promise, in any order, with a hyphen between or not; or such a word left out. */

@@ -20,6 +20,7 @@ final class WorkerKeeper {
     private static final Logger LOG = Logger.getLogger(WorkerKeeper.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration CENSUS = Duration.ofMillis(200);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
     private final ExtractConfig config;
@@ -102,6 +103,10 @@ final class WorkerKeeper {
         }
         try {
             WorkerProcess ready = ready();
+            if (ready == null && stopped) {
+                job.fail(Extraction.Kind.CANCELLED, "the gateway stops");
+                return;
+            }
             if (ready == null) {
                 job.fail(Extraction.Kind.NOT_STARTED, "no worker can be started: " + trouble);
                 return;
@@ -123,6 +128,15 @@ final class WorkerKeeper {
         job.begin(at);
         Future<?> end = watch.schedule(
                 () -> job.kill(Extraction.Kind.TIMEOUT), job.wanted().time().toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> census = watch.scheduleWithFixedDelay(
+                () -> {
+                    if (at.folder().isOverfull()) {
+                        job.kill(Extraction.Kind.OUTPUT);
+                    }
+                },
+                CENSUS.toMillis(),
+                CENSUS.toMillis(),
+                TimeUnit.MILLISECONDS);
         try {
             Extraction extraction = at.parse(job.document(), job.wanted());
             if (!job.end()) {
@@ -138,8 +152,10 @@ final class WorkerKeeper {
             job.fail(kind, Printable.of(String.valueOf(e.getMessage())));
         } finally {
             end.cancel(false);
+            census.cancel(false);
         }
-        if (worker != null && at.documents() >= config.recycleAfter()) {
+        if (worker != null
+                && (at.documents() >= config.recycleAfter() || at.folder().isLittered())) {
             replace();
         }
     }
@@ -180,20 +196,16 @@ final class WorkerKeeper {
             return null;
         }
         try {
-            WorkerProcess fresh = WorkerProcess.start(command);
-            worker = fresh;
-            Future<?> late = watch.schedule(fresh::kill, config.startTime().toMillis(), TimeUnit.MILLISECONDS);
-            try {
-                fresh.awaitReady();
-            } finally {
-                late.cancel(false);
-            }
+            WorkerProcess fresh = startAtMostTwice();
             metrics.workerStarted();
             trouble = null;
             pause = Duration.ZERO;
             return fresh;
         } catch (IOException e) {
             replace();
+            if (stopped) {
+                return null;
+            }
             trouble = Printable.of(e.toString());
             failedAt = System.nanoTime();
             pause = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
@@ -203,5 +215,31 @@ final class WorkerKeeper {
             LOG.errorf("No worker can be started to parse documents, next attempt in %s: %s", pause, trouble);
             return null;
         }
+    }
+
+    /** What kills a worker while it starts, such as a system that is short of memory, says nothing of the next one. */
+    private WorkerProcess startAtMostTwice() throws IOException, InterruptedException {
+        try {
+            return startOne();
+        } catch (WorkerProcess.KilledException e) {
+            replace();
+            if (stopped) {
+                throw e;
+            }
+            LOG.warnf("A worker was killed while it started: %s", Printable.of(String.valueOf(e.getMessage())));
+            return startOne();
+        }
+    }
+
+    private WorkerProcess startOne() throws IOException, InterruptedException {
+        WorkerProcess fresh = WorkerProcess.start(command);
+        worker = fresh;
+        Future<?> late = watch.schedule(fresh::kill, config.startTime().toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            fresh.awaitReady();
+        } finally {
+            late.cancel(false);
+        }
+        return fresh;
     }
 }

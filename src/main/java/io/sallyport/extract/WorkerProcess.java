@@ -24,12 +24,16 @@ final class WorkerProcess {
     /** The exit status of a JVM whose memory is used up. */
     private static final int OUT_OF_MEMORY = 3;
 
+    /** Exit statuses above it are of processes that a signal ended. */
+    private static final int SIGNALLED = 128;
+
     private final Process process;
     private final WorkerFolder folder;
     private final FrameWriter out;
     private final FrameReader in;
     private final Thread listener;
     private volatile String said = "";
+    private volatile boolean killed;
     private int documents;
 
     private WorkerProcess(Process process, WorkerFolder folder) {
@@ -54,15 +58,27 @@ final class WorkerProcess {
     /**
      * Waits until it is ready.
      *
+     * @throws KilledException if somebody else kills it before
      * @throws IOException if it ends before, with what it said about that
      */
     void awaitReady() throws IOException, InterruptedException {
         try {
             in.next().expect(FrameKind.READY);
         } catch (IOException e) {
+            boolean killedByOthers = awaitEnd() && !killed && process.exitValue() > SIGNALLED;
             kill();
             listener.join(LAST_WORDS);
-            throw new IOException("a worker does not start: %s; it said: %s".formatted(e, said), e);
+            String why = "a worker does not start: %s; it said: %s".formatted(e, said);
+            throw killedByOthers ? new KilledException(why, e) : new IOException(why, e);
+        }
+    }
+
+    /** Somebody killed it who was not the gateway, such as a system that is short of memory. */
+    static final class KilledException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        KilledException(String why, IOException cause) {
+            super(why, cause);
         }
     }
 
@@ -114,6 +130,11 @@ final class WorkerProcess {
         }
     }
 
+    /** Its own folder. */
+    WorkerFolder folder() {
+        return folder;
+    }
+
     /** How many documents it was given. */
     int documents() {
         return documents;
@@ -125,6 +146,7 @@ final class WorkerProcess {
 
     /** Ends it and all that it started, at once. From any thread. */
     void kill() {
+        killed = true;
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }

@@ -13,6 +13,7 @@ import io.sallyport.journal.Decision.Step;
 import io.sallyport.mail.AuthenticationResult;
 import io.sallyport.mail.ProtocolFact;
 import io.sallyport.mail.Stage;
+import io.sallyport.mail.Verdict;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -55,6 +56,11 @@ public final class DecisionJson {
     /** The event as one line. */
     public static String write(DeliveryEvent event) {
         return text(json -> writeEvent(json, event));
+    }
+
+    /** The verdict as one line, for those who keep it beside a mail. */
+    public static String write(Verdict verdict) {
+        return text(json -> VerdictJson.write(json, verdict));
     }
 
     private static String text(Body body) {
@@ -104,6 +110,15 @@ public final class DecisionJson {
      */
     public static DeliveryEvent readEvent(String text) throws IOException {
         return read(text, DecisionJson::event);
+    }
+
+    /**
+     * Reads what {@link #write(Verdict)} wrote, now or with an earlier release.
+     *
+     * @throws IOException if it is damaged, or of a later release
+     */
+    public static Verdict readVerdict(String text) throws IOException {
+        return read(text, VerdictJson::verdict);
     }
 
     private interface Reader<T> {

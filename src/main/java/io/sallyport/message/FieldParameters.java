@@ -172,7 +172,7 @@ final class FieldParameters {
         while (at < text.length()) {
             char c = text.charAt(at++);
             if (c == '\\') {
-                at++;
+                at = Math.min(at + 1, text.length()); // A back slash may be the last
             } else if (c == '(') {
                 depth++;
                 nestedComments |= depth > MOST_NESTED;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number where it stands, as in IMAP (RFC 9051 § 6.4.5.1): {@code 1} for the body of a message that is one part,
  *     {@code 2.1} for the first part of the second; {@code 0} for the message itself. A letter behind it
- *     ({@code 2b}) marks another plausible reading of the same part
+ *     ({@code 2b}) marks another plausible reading of the same part, each with its own letter; no two parts of a
+ *     structure have the same number
  * @param header its own fields
  * @param type what it says that it is
  * @param disposition {@code inline} or {@code attachment} or what else it says, in lower case; null if nothing

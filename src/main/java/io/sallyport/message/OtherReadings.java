@@ -26,7 +26,8 @@ final class OtherReadings {
     private final List<MimePart> readings = new ArrayList<>(0);
     private int passes;
     private int decoded;
-    private char letter;
+    /** Of the last reading: each pass has its own, so that no two parts of a structure have the same number. */
+    private char letter = 'a';
 
     OtherReadings(Octets message, MimeBounds bounds, PartBudget budget, OddityList odd) {
         this.message = message;
@@ -44,7 +45,6 @@ final class OtherReadings {
             if (known.isEmpty()) {
                 entities.forEach(each -> known.add(new MimePart.Place(each.from, each.body, each.to, true)));
             }
-            letter = 'a';
             if (entity.isMultipart()) {
                 multipart(entity);
             } else if (!entity.holdsMessage) {
@@ -139,7 +139,13 @@ final class OtherReadings {
         MimeEntity again = again(entity, boundary);
         again.body = entity.body;
         again.to = entity.to;
-        for (MimeEntity found : StructureScan.ofMultipart(message, again, generous, bounds, budget, new OddityList())) {
+        // What is odd about the part was said when it was first read; what was not read now was not
+        OddityList seenAgain = new OddityList();
+        List<MimeEntity> entities = StructureScan.ofMultipart(message, again, generous, bounds, budget, seenAgain);
+        seenAgain.oddities().stream()
+                .filter(oddity -> oddity.kind().isBound())
+                .forEach(oddity -> odd.add(oddity.kind(), oddity.part(), oddity.detail()));
+        for (MimeEntity found : entities) {
             MimePart.Place place = new MimePart.Place(found.from, found.body, found.to, true);
             if (found.children.isEmpty() && known.add(place)) {
                 readings.add(found.part(message, true, String.valueOf(letter)));
@@ -157,7 +163,11 @@ final class OtherReadings {
 
     /** As one part of another type or encoding. */
     private void undivided(MimeEntity entity, MediaType type, TransferEncoding encoding) throws IOException {
-        if (!mayGoOn(entity) || !budget.take()) {
+        if (!mayGoOn(entity)) {
+            return;
+        }
+        if (!budget.take()) {
+            odd.add(Kind.TOO_MANY_PARTS, entity.number, "more than " + bounds.mostParts());
             return;
         }
         Octets content = content(entity, encoding);

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The {@code documents:} block below {@code content:}: which documents are parsed, in processes of their own, and how much
  * may come of them.
  *
- * @param parsers that may look at documents; an empty list: nothing is parsed; null: all that are not risky
+ * @param parsers that may look at documents; an empty list: nothing is parsed; without the key all that are not risky
  * @param mostDocuments the most documents and images of a message
  * @param mostSize the largest document
  * @param time how long one document may take
@@ -33,16 +34,11 @@ public record DocumentsPolicy(
             new DocumentsPolicy(null, 20, new ByteCount(25L << 20), Duration.ofSeconds(8));
 
     public DocumentsPolicy {
-        parsers = parsers == null ? null : List.copyOf(parsers);
+        parsers = parsers == null ? List.copyOf(EnumSet.copyOf(DocumentParser.USUAL)) : List.copyOf(parsers);
     }
 
     /** The parsers that may look at documents. */
     public Set<DocumentParser> allowed() {
-        if (parsers == null) {
-            return DocumentParser.USUAL;
-        }
-        Set<DocumentParser> named = EnumSet.noneOf(DocumentParser.class);
-        named.addAll(parsers);
-        return named;
+        return Set.copyOf(Objects.requireNonNull(parsers)); // Filled in above
     }
 }

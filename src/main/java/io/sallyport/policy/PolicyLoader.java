@@ -130,6 +130,7 @@ public final class PolicyLoader {
         private final Problems problems;
         private final NamedFiles<ListFile> lists;
         private final NamedFiles<DirectoryFile> directories;
+        private final NamedFiles<PhraseFile> phrases;
         private final Map<Class<?>, ValueReader> readers;
         private final RecordBinder binder;
         private final BiConsumer<String, Bound<?>> listener;
@@ -145,7 +146,8 @@ public final class PolicyLoader {
             this.problems = problems;
             this.lists = new NamedFiles<>(folder, problems, ListFileReader::read);
             this.directories = new NamedFiles<>(folder, problems, DirectoryFileReader::read);
-            this.readers = Map.of(ListFile.class, lists, DirectoryFile.class, directories);
+            this.phrases = new NamedFiles<>(folder, problems, PhraseFileReader::read);
+            this.readers = Map.of(ListFile.class, lists, DirectoryFile.class, directories, PhraseFile.class, phrases);
             this.binder = new RecordBinder(validator, problems, readers, filters);
         }
 

@@ -103,8 +103,11 @@ public record HeldMailQuery(
 
     /** The same question, for mail of these domains alone: what somebody may see; null: of all. */
     public HeldMailQuery within(@Nullable Set<String> scope) {
-        Set<String> both = domains == null ? scope : new HashSet<>(domains);
-        if (domains != null && scope != null) {
+        Set<String> both = domains;
+        if (both == null) {
+            both = scope;
+        } else if (scope != null) {
+            both = new HashSet<>(both);
             both.retainAll(scope);
         }
         return new HeldMailQuery(
@@ -117,6 +120,20 @@ public record HeldMailQuery(
         return new HeldMailQuery(
                 text, sender, recipient, domains, subject, queueId, Set.of(), states, lowest, highest, since, until,
                 order, after, limit);
+    }
+
+    /** The same question, however the mails stand. */
+    public HeldMailQuery ofAnyState() {
+        return new HeldMailQuery(
+                text, sender, recipient, domains, subject, queueId, classes, Set.of(), lowest, highest, since, until,
+                order, after, limit);
+    }
+
+    /** The same question in another order, with so many mails to a page. */
+    public HeldMailQuery by(Order other, int most) {
+        return new HeldMailQuery(
+                text, sender, recipient, domains, subject, queueId, classes, states, lowest, highest, since, until,
+                other, after, most);
     }
 
     /** The same question for the next page. */

@@ -63,7 +63,7 @@ class LearnCommandTest {
 
     @Test
     void eachMessageGoesToTheGateway() throws IOException {
-        write("box", "From a\nX: 1\n\n\nFrom b\nX: 2\n\n");
+        write("box", "From a\nX: 1\n\n\nFrom b Thu Aug 22 12:36:24 2002\nX: 2\n\n");
         assertThat(learn("spam", "--domain", "a.example", folder.toString())).isZero();
         assertThat(requests)
                 .containsExactly(

@@ -45,8 +45,14 @@ class MailFilesTest {
 
     @Test
     void mailboxWithCrLfAndWithoutAnEndIsRead() throws Exception {
-        assertThat(read(write("box", "From a\r\nX: 1\r\n\r\n\r\nFrom b\r\nX: 2")))
+        assertThat(read(write("box", "From a\r\nX: 1\r\n\r\n\r\nFrom b Thu Aug 22 12:36:24 2002\r\nX: 2")))
                 .containsExactly("X: 1\r\n\r\n\r\n", "X: 2");
+    }
+
+    @Test
+    void sentenceThatNobodyQuotedBeginsNoMessage() throws Exception {
+        assertThat(read(write("box", "From a@x Thu Aug 22 12:36:23 2002\nX: 1\n\nwell:\n\nFrom now on, no more.\n")))
+                .containsExactly("X: 1\n\nwell:\n\nFrom now on, no more.\n");
     }
 
     @Test

@@ -67,6 +67,21 @@ class ScanCommandTest {
     }
 
     @Test
+    void mailboxGivesALineForEachOfItsMailsAndATable() throws IOException {
+        policy(POLICY);
+        String first = "From ann@sender.example Sun Nov 22 09:00:00 2026\n" + PLAIN;
+        assertThat(scan(mail("box", first + "\nFrom ann@sender.example Sun Nov 22 09:01:00 2026\n" + PRIZE)))
+                .isZero();
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines.get(0)).startsWith("deliver").contains("box message 1");
+        assertThat(lines.get(1)).startsWith("reject").contains("box message 2");
+        assertThat(out.toString()).contains("2 mails");
+        out.getBuffer().setLength(0);
+        assertThat(scan(mail("box", first))).isZero();
+        assertThat(out.toString()).contains("ann@sender.example").doesNotContain("1 mails");
+    }
+
+    @Test
     void jsonGivesADecisionForEachLineWithItsFile() throws IOException {
         policy(POLICY);
         String plain = mail("mails/1.eml", PLAIN);

@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.Set;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.mime.MediaType;
@@ -27,6 +28,9 @@ public final class TellingTooMuchParser implements Parser {
             throws IOException {
         FrameWriter out = new FrameWriter(new FileOutputStream(FileDescriptor.out));
         String asked = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        while (asked.contains("TEMPORARY")) {
+            Files.createTempFile("endless", null);
+        }
         if (asked.contains("NONSENSE")) {
             out.write(FrameKind.REQUEST, "what the gateway would say");
         }

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How work and workers come to an end, and that nothing is left of them. */
 class WorkerEndsTest {
@@ -55,6 +56,24 @@ class WorkerEndsTest {
             assertThat(kind(pool, xml("ENDLESS"))).isEqualTo(Extraction.Kind.OUTPUT);
             assertThat(kind(pool, xml("ENDLESS FILES"))).isEqualTo(Extraction.Kind.OUTPUT);
             assertThat(kind(pool, xml("NONSENSE"))).isEqualTo(Extraction.Kind.CRASHED);
+        }
+    }
+
+    @Test
+    void whoWritesTooManyFilesIsStopped() {
+        try (WorkerPool pool = pool(HOSTILE, "sallyport.extract.classpath", System.getProperty("java.class.path"))) {
+            assertThat(kind(pool, xml("TEMPORARY"))).isEqualTo(Extraction.Kind.OUTPUT);
+        }
+    }
+
+    @Test
+    void killOfAWorkerThatStartsIsNotHeldAgainstTheNext(@TempDir Path folder) throws IOException {
+        Path launcher = folder.resolve("launcher");
+        Files.writeString(launcher, "mkdir '%s/once' 2>/dev/null && kill -9 $$\nexec \"$@\"\n".formatted(folder));
+        try (WorkerPool pool = pool(MOCK, "sallyport.extract.launcher", "sh," + launcher)) {
+            assertThat(extract(pool, xml("")).join()).isInstanceOf(Extraction.Extracted.class);
+            assertThat(folder.resolve("once")).exists();
+            assertThat(pool.cannotStart()).isFalse();
         }
     }
 

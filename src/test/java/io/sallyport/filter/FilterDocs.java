@@ -144,6 +144,7 @@ final class FilterDocs {
             case "Weight" -> "[weight](#weights)";
             case "PartWeight" -> "[weight](#weights), or `strip`";
             case "ListFile" -> "[list](#list-files)";
+            case "PhraseFile" -> "file of words and phrases, one a line";
             case "DirectoryFile" -> "directory of people, CSV or LDIF";
             case "Expression" -> "[expression](#expressions)";
             case "DomainName" -> "domain";

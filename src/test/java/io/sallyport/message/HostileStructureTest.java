@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.mail.Octets;
 import io.sallyport.message.MimeOddity.Kind;
 import io.sallyport.testing.Fuzz;
+import io.sallyport.testing.Mails;
 import io.sallyport.testing.Suites;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -92,10 +94,29 @@ class HostileStructureTest {
     }
 
     @Test
+    void commentThatEndsInABackSlashIsRead() {
+        assertThat(kinds("Content-Type: a/b; (\\\r\n\r\n")).isEmpty();
+        assertThat(kinds("Content-Type: a/b; name=(\\\r\n\r\n")).isEmpty();
+        assertThat(kinds("Content-Type: a/b; name=\"(\\\r\n\r\n")).isEmpty();
+    }
+
+    @Test
+    void partsOfAnotherReadingThatAreBeyondTheBoundAreSaidToBe() {
+        String second = "--b\r\n\r\n".repeat(2000) + "--b--\r\n";
+        assertThat(kinds("Content-Type: multipart/mixed; boundary=a; boundary=b\r\n\r\n--a\r\n\r\n" + second
+                        + "--a--\r\n"))
+                .contains(Kind.TOO_MANY_PARTS);
+        String twice = "--a\r\nContent-Transfer-Encoding: 7bit\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+        assertThat(kinds("Content-Type: multipart/mixed; boundary=a\r\n\r\n" + "--a\r\n\r\n".repeat(998) + twice))
+                .contains(Kind.TOO_MANY_PARTS);
+    }
+
+    @Test
     void nothingThatIsReadMakesItFail() {
         byte[] example = EXAMPLE.getBytes(ISO_8859_1);
         Fuzz.run(3000, random -> {
-            byte[] mutant = Fuzz.mutate(Fuzz.mutate(example, random, "\r\n-=;\"'*:a/ \t(<?%"), random, "\r\n-=ab;");
+            byte[] mutant =
+                    Fuzz.mutate(Fuzz.mutate(example, random, "\r\n-=;\"'*:a/ \t(<?%\\"), random, "\r\n-=ab;(\\");
             check(read(Octets.of(mutant)), mutant);
         });
     }
@@ -150,6 +171,8 @@ class HostileStructureTest {
     /** Places lie within one another, in order, and each content is as long as it says. */
     private static void check(MessageStructure structure, byte[] octets) {
         assertThat(structure.root().place().to()).isEqualTo(octets.length);
+        assertThat(structure.parts()).extracting(MimePart::number).doesNotHaveDuplicates();
+        given(structure, octets);
         for (MimePart part : structure.parts()) {
             MimePart.Place place = part.place();
             assertThat(place.from()).isLessThanOrEqualTo(place.body());
@@ -163,6 +186,23 @@ class HostileStructureTest {
             try (InputStream in = part.content().open()) {
                 assertThat(in.readAllBytes()).as(part.number()).hasSize((int)
                         part.content().size());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** What stands at the place of each part, put there again, gives the message back. */
+    private static void given(MessageStructure structure, byte[] octets) {
+        List<SplicedMessage.Splice> splices = structure.parts().stream()
+                .filter(part -> part.place().direct())
+                .map(MimePart::place)
+                .map(place -> new SplicedMessage.Splice(
+                        place.from(), place.to(), Arrays.copyOfRange(octets, (int) place.from(), (int) place.to())))
+                .toList();
+        for (SplicedMessage.Splice splice : splices) {
+            try (InputStream in = new SplicedMessage(Mails.of(octets), List.of(splice)).open()) {
+                assertThat(in.readAllBytes()).isEqualTo(octets);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -276,6 +276,16 @@ class PolicyLoaderTest {
                           most-text: 500000 # default
                           time: 5s # default
                           documents:
+                            parsers:
+                              - pdf # default
+                              - microsoft-office # default
+                              - office-xml # default
+                              - open-document # default
+                              - rtf # default
+                              - outlook # default
+                              - onenote # default
+                              - images # default
+                              - xml # default
                             most-documents: 20 # default
                             most-size: 25M # default
                             time: 8s # default

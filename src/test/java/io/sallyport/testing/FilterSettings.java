@@ -2,6 +2,7 @@ package io.sallyport.testing;
 
 import io.sallyport.policy.DirectoryFile;
 import io.sallyport.policy.ListFile;
+import io.sallyport.policy.PhraseFile;
 import io.sallyport.policy.yaml.ProblemSink;
 import io.sallyport.policy.yaml.RecordBinder;
 import io.sallyport.policy.yaml.YamlNode;
@@ -40,7 +41,7 @@ public final class FilterSettings {
     /**
      * The settings that a block gives; {@link AssertionError} with all problems if it does not hold.
      *
-     * @param files each {@link ListFile} and {@link DirectoryFile} that the block names
+     * @param files each {@link ListFile}, {@link DirectoryFile} and {@link PhraseFile} that the block names
      */
     public static <S extends Record> S of(Class<S> type, String yaml, Object... files) {
         List<String> problems = new ArrayList<>();
@@ -100,7 +101,9 @@ public final class FilterSettings {
                         ListFile.class,
                         (text, complaint) -> file(ListFile.class, text, complaint, files),
                         DirectoryFile.class,
-                        (text, complaint) -> file(DirectoryFile.class, text, complaint, files)));
+                        (text, complaint) -> file(DirectoryFile.class, text, complaint, files),
+                        PhraseFile.class,
+                        (text, complaint) -> file(PhraseFile.class, text, complaint, files)));
         return binder.bind(type, new Mapping(block.place(), own)).value();
     }
 

@@ -82,21 +82,11 @@ public final class GatewayProcess implements AutoCloseable {
         if (!isBuilt()) {
             throw new IOException(PROGRAM + " is not there; build it with: ./mvnw package -DskipTests");
         }
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(plan.jvmOptions());
-        command.add("-Dsallyport.data-dir=" + plan.home().resolve("data"));
-        command.add("-Dsallyport.policies-dir=" + plan.home().resolve("policies"));
-        command.add("-Dsallyport.hostname=gateway.example.test");
-        command.add("-Dsallyport.listeners.smtp.address=127.0.0.1");
-        command.add("-Dsallyport.listeners.smtp.port=" + plan.smtpPort());
-        command.add("-Dquarkus.http.host=127.0.0.1");
-        command.add("-Dquarkus.http.port=" + plan.httpPort());
         DnsServer dns = DnsServer.startEmpty();
+        List<String> command = new ArrayList<>(options(plan));
         if (!plan.settings().containsKey(DNS)) {
             command.add("-D" + DNS + "=" + dns.address());
         }
-        plan.settings().forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-jar");
         command.add(PROGRAM.toString());
         Process process = new ProcessBuilder(command)
@@ -111,6 +101,49 @@ public final class GatewayProcess implements AutoCloseable {
             throw e;
         }
         return gateway;
+    }
+
+    /**
+     * What a command of the program ended with.
+     *
+     * @param output all that it wrote
+     */
+    public record Ended(int exitCode, String output) {}
+
+    /** Runs a command of the program, such as {@code scan}, to its end. */
+    public static Ended run(Plan plan, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(options(plan));
+        command.add("-jar");
+        command.add(PROGRAM.toString());
+        command.addAll(List.of(arguments));
+        Path output = Files.createDirectories(plan.home().resolve("log")).resolve("command.log");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        boolean ended = process.waitFor(START.toMillis(), TimeUnit.MILLISECONDS);
+        process.destroyForcibly();
+        String said = Files.readString(output);
+        if (!ended) {
+            throw new AssertionError("it did not end within " + START + "; it said: " + said);
+        }
+        return new Ended(process.exitValue(), said);
+    }
+
+    /** The Java virtual machine and its options. */
+    private static List<String> options(Plan plan) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(plan.jvmOptions());
+        command.add("-Dsallyport.data-dir=" + plan.home().resolve("data"));
+        command.add("-Dsallyport.policies-dir=" + plan.home().resolve("policies"));
+        command.add("-Dsallyport.hostname=gateway.example.test");
+        command.add("-Dsallyport.listeners.smtp.address=127.0.0.1");
+        command.add("-Dsallyport.listeners.smtp.port=" + plan.smtpPort());
+        command.add("-Dquarkus.http.host=127.0.0.1");
+        command.add("-Dquarkus.http.port=" + plan.httpPort());
+        plan.settings().forEach((key, value) -> command.add("-D" + key + "=" + value));
+        return command;
     }
 
     /** HTTP is the last to be there: the front door must not wait for it, an asker must. */

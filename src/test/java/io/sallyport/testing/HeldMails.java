@@ -8,6 +8,7 @@ import io.sallyport.quarantine.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Held mails for tests. */
 public final class HeldMails {
@@ -42,25 +43,51 @@ public final class HeldMails {
 
     /** The same mail after a change. */
     public static HeldMail changed(HeldMail mail, State state, HeldMail.Change change) {
+        return with(mail, mail.received(), mail.reversePath(), mail.subject(), mail.score(), state, change);
+    }
+
+    /** The same mail, received at another time. */
+    public static HeldMail received(HeldMail mail, Instant at) {
+        return with(mail, at, mail.reversePath(), mail.subject(), mail.score(), mail.state(), mail.changed());
+    }
+
+    /** The same mail with another score. */
+    public static HeldMail scored(HeldMail mail, Score score) {
+        return with(mail, mail.received(), mail.reversePath(), mail.subject(), score, mail.state(), mail.changed());
+    }
+
+    /** The same mail of another sender, about something else. */
+    public static HeldMail from(HeldMail mail, MailAddress sender, String subject) {
+        return with(mail, mail.received(), sender, subject, mail.score(), mail.state(), mail.changed());
+    }
+
+    private static HeldMail with(
+            HeldMail mail,
+            Instant received,
+            @Nullable MailAddress sender,
+            @Nullable String subject,
+            Score score,
+            State state,
+            HeldMail.@Nullable Change change) {
         return new HeldMail(
                 mail.id(),
                 mail.queueId(),
-                mail.received(),
+                received,
                 mail.client(),
                 mail.hello(),
-                mail.reversePath(),
+                sender,
                 mail.recipient(),
-                mail.from(),
-                mail.subject(),
+                sender == null ? null : sender.toString(),
+                subject,
                 mail.messageId(),
                 mail.octets(),
                 mail.form(),
                 mail.mailClass(),
-                mail.score(),
+                score,
                 mail.why(),
                 mail.findings(),
                 state,
-                mail.version() + 1,
+                state == mail.state() ? mail.version() : mail.version() + 1,
                 change,
                 mail.expires());
     }

@@ -11,9 +11,11 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Opens ISO 9660 (ECMA-119), with the names of Joliet where they are, because Windows shows those. */
@@ -24,6 +26,9 @@ final class IsoOpener implements Opener {
     private static final int MOST_FOLDER = 1 << 20;
     private static final int MOST_PATH = 1024;
     private static final int ROOT = 156;
+
+    /** Begins the mark of a UDF volume, of either version (ECMA-167 § 3/9.1). */
+    private static final String UDF = "NSR0";
 
     @Override
     public boolean opens(Item item) {
@@ -37,51 +42,83 @@ final class IsoOpener implements Opener {
      */
     private record Folder(String path, long sector, long length) {}
 
+    /**
+     * The folders and files of an image, which often has two: with plain names, and with long ones (Joliet), which are those
+     * that people see. Both lead to the same octets, unless somebody wants to show different things to different programs.
+     */
+    private record Tree(Folder root, Charset charset) {}
+
+    /** Where a file lies, and what its extension makes of it. */
+    private record Extent(long sector, long size, String extension) {
+        static Extent of(String name, long sector, long size) {
+            String extension = name.substring(name.lastIndexOf('.') + 1);
+            return new Extent(sector, size, extension.toLowerCase(Locale.ROOT));
+        }
+    }
+
     @Override
     public void open(Item item, Opening into) throws IOException {
         SeekableOctets octets = into.seekable();
-        byte[] root = new byte[0];
-        boolean joliet = false;
+        List<Tree> trees = new ArrayList<>();
+        boolean ended = false;
         for (int i = 0; i < MOST_DESCRIPTORS; i++) {
             byte[] descriptor = octets.some((FIRST_DESCRIPTOR + (long) i) * SECTOR, SECTOR);
-            if (descriptor.length < SECTOR || descriptor[0] == (byte) 255) {
+            if (descriptor.length < SECTOR) {
                 break;
             }
-            boolean unicode = descriptor[0] == 2 && descriptor[88] == '%' && descriptor[89] == '/';
-            if ((descriptor[0] == 1 && root.length == 0) || unicode) {
-                root = descriptor;
-                joliet = unicode;
+            if (new String(descriptor, 1, 4, StandardCharsets.US_ASCII).equals(UDF)) {
+                into.fact(ItemFact.NOT_UNPACKED); // Windows shows that tree (ECMA-167), which is not read here
+            }
+            ended |= descriptor[0] == (byte) 255;
+            if (ended) {
+                continue;
+            }
+            boolean joliet = descriptor[0] == 2 && descriptor[88] == '%' && descriptor[89] == '/';
+            if (descriptor[0] == 1 || joliet) {
+                Folder root = new Folder("", u32(descriptor, ROOT + 2), u32(descriptor, ROOT + 10));
+                Charset charset = joliet ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1;
+                trees.add(joliet ? 0 : trees.size(), new Tree(root, charset));
             }
         }
-        if (root.length == 0) {
+        if (trees.isEmpty()) {
             throw new IOException("no volume descriptor");
         }
-        walk(octets, new Folder("", u32(root, ROOT + 2), u32(root, ROOT + 10)), joliet, into);
-    }
-
-    private static void walk(SeekableOctets octets, Folder root, boolean joliet, Opening into) throws IOException {
-        Charset charset = joliet ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1;
-        Folders folders = new Folders(into.mostMembers());
-        folders.add(root);
-        while (!folders.open.isEmpty() && into.goesOn()) {
-            if (!folder(octets, folders.open.remove(), charset, folders, into)) {
+        Seen seen = new Seen(into.mostMembers());
+        for (Tree tree : trees) {
+            if (!walk(octets, tree, seen, into)) {
                 return;
             }
         }
-        if (folders.tooMany) {
-            into.fact(ItemFact.NOT_ALL_SEEN);
-        }
     }
 
-    /** Those that are still to be looked into. */
-    private static final class Folders {
+    private static boolean walk(SeekableOctets octets, Tree tree, Seen seen, Opening into) throws IOException {
+        seen.add(tree.root());
+        while (!seen.open.isEmpty() && into.goesOn()) {
+            if (!folder(octets, seen.open.remove(), tree.charset(), seen, into)) {
+                return false;
+            }
+        }
+        if (seen.tooMany) {
+            into.fact(ItemFact.NOT_ALL_SEEN);
+        }
+        return into.goesOn();
+    }
+
+    /** Folders that are still to be looked into, and what was seen of the image. */
+    private static final class Seen {
         private final int most;
         private final Deque<Folder> open = new ArrayDeque<>();
         private final Set<Long> seen = new HashSet<>();
+        private final Set<Extent> files = new HashSet<>();
         private boolean tooMany;
 
-        Folders(int most) {
+        Seen(int most) {
             this.most = most;
+        }
+
+        /** Another name of the same octets and extension adds nothing; there are no more than there may be members. */
+        boolean isNew(Extent file) {
+            return file.size() == 0 || files.add(file);
         }
 
         /** A folder that holds itself would have no end, and one that lies in itself under other names no bound. */
@@ -94,7 +131,7 @@ final class IsoOpener implements Opener {
         }
     }
 
-    private static boolean folder(SeekableOctets octets, Folder folder, Charset charset, Folders folders, Opening into)
+    private static boolean folder(SeekableOctets octets, Folder folder, Charset charset, Seen seen, Opening into)
             throws IOException {
         if (folder.length() > MOST_FOLDER) {
             into.fact(ItemFact.NOT_ALL_SEEN);
@@ -116,8 +153,8 @@ final class IsoOpener implements Opener {
             long sector = u32(records, at + 2);
             long size = u32(records, at + 10);
             if (!self && (records[at + 25] & 2) != 0) {
-                folders.add(new Folder(ending(name) + "/", sector, size));
-            } else if (!self && !file(octets, name, sector, size, into)) {
+                seen.add(new Folder(ending(name) + "/", sector, size));
+            } else if (!self && seen.isNew(Extent.of(name, sector, size)) && !file(octets, name, sector, size, into)) {
                 return false;
             }
             at += length;

@@ -2,13 +2,20 @@ package io.sallyport.content.unwrap;
 
 import io.sallyport.content.Item;
 import io.sallyport.content.Item.Role;
+import io.sallyport.content.MessageOpener;
 import io.sallyport.content.Opener;
 import io.sallyport.content.Opening;
 import io.sallyport.content.file.ItemFact;
+import io.sallyport.content.file.SeekableOctets;
+import io.sallyport.message.MessageStructure;
+import io.sallyport.message.MimeBounds;
+import io.sallyport.message.StructureReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.InflaterInputStream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -25,6 +32,11 @@ import org.bouncycastle.asn1.cms.SignedDataParser;
 final class CmsOpener implements Opener {
     /** The most octets of a structure that is not content, such as the list of digests. */
     private static final int MOST_STRUCTURE = 1 << 20;
+
+    private static final int MOST_START = 1000;
+
+    /** A field, or the empty line behind none (RFC 5322 § 2.1). */
+    private static final Pattern HEADER_START = Pattern.compile("[!-9;-~]{1,900}[ \\t]*:|\\r?\\n");
 
     private static final Set<ASN1ObjectIdentifier> ENCRYPTED = Set.of(
             CMSObjectIdentifiers.envelopedData,
@@ -78,7 +90,27 @@ final class CmsOpener implements Opener {
         }
         try (InputStream plain = octets.getOctetStream();
                 InputStream entity = compressed ? new InflaterInputStream(plain) : plain) {
-            into.member(List.of(), null, Role.MEMBER, Set.of(), entity);
+            entity(into.keep(entity), into);
+        }
+    }
+
+    /**
+     * What was signed is a MIME entity (RFC 8551 § 3.1), of which mail programs show the parts, whatever field comes first;
+     * signed files are often no entities. What may be either is taken for both.
+     */
+    private static void entity(SeekableOctets entity, Opening into) throws IOException {
+        String start = new String(entity.some(0, MOST_START), StandardCharsets.ISO_8859_1);
+        boolean declared = false;
+        if (HEADER_START.matcher(start).lookingAt()) {
+            MessageStructure structure = StructureReader.read(entity, MimeBounds.DEFAULT);
+            MessageOpener.parts(structure, into);
+            declared = structure.root().header().fields().stream()
+                    .anyMatch(field -> field.isNamed("Content-Type") || field.isNamed("Content-Transfer-Encoding"));
+        }
+        if (!declared) {
+            try (InputStream whole = entity.open()) {
+                into.member(List.of(), null, Role.MEMBER, Set.of(), whole);
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The properties in an attribute of TNEF that matter here (MS-OXTNEF § 2.1.3.4, MS-OXPROPS): names and data of an attachment,
- * the HTML of a message.
+ * the HTML and the rich text of a message.
  */
 final class MapiProperties {
     private static final int MOST = 10_000;
@@ -23,6 +23,7 @@ final class MapiProperties {
     private static final int FILE_NAME = 0x3704;
     private static final int LONG_FILE_NAME = 0x3707;
     private static final int BODY = 0x1000;
+    private static final int RICH_TEXT = 0x1009;
     private static final int BODY_HTML = 0x1013;
 
     // Types of values (MS-OXCDATA § 2.11.1)
@@ -32,6 +33,7 @@ final class MapiProperties {
     private final SeekableOctets octets;
     private final List<Value> bodies = new ArrayList<>(0);
     private @Nullable Value data;
+    private @Nullable Value richText;
     private String name = "";
     private boolean damaged;
 
@@ -109,6 +111,7 @@ final class MapiProperties {
             case DATA -> data = new Value(type == OBJECT ? Math.min(from + GUID, to) : from, to);
             case LONG_FILE_NAME -> name = text(type, from, to);
             case FILE_NAME -> name = name.isEmpty() ? text(type, from, to) : name;
+            case RICH_TEXT -> richText = new Value(from, to);
             case BODY, BODY_HTML -> bodies.add(new Value(from, to));
             default -> {}
         }
@@ -133,6 +136,12 @@ final class MapiProperties {
 
     List<Value> bodies() {
         return bodies;
+    }
+
+    /** Compressed (MS-OXRTFCP). */
+    @Nullable
+    Value richText() {
+        return richText;
     }
 
     /** Whether not all could be read. */

@@ -82,6 +82,19 @@ final class TnefOpener implements Opener {
         for (MapiProperties.Value value : properties.bodies()) {
             part(octets, value.from(), value.to(), into);
         }
+        MapiProperties.Value richText = properties.richText();
+        if (richText != null) {
+            richText(octets, richText.from(), richText.to(), into);
+        }
+    }
+
+    private static void richText(SeekableOctets octets, long from, long to, Opening into) throws IOException {
+        try (InputStream compressed = octets.open(from, to);
+                InputStream text = new RichTextStream(compressed, to - from)) {
+            into.member(List.of(), null, Role.BODY, Set.of(), text);
+        } catch (IOException e) {
+            into.fact(ItemFact.DAMAGED); // Its header; the attachments behind it count all the same
+        }
     }
 
     private static void part(SeekableOctets octets, long from, long to, Opening into) throws IOException {

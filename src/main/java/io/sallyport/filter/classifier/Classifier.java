@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -63,8 +62,10 @@ public class Classifier implements Learning, AutoCloseable {
      *
      * @param probability that it is spam, 0 to 1
      * @param progress how far the model had come
+     * @param features what it was judged by
+     * @param weights of the model
      */
-    record Judgement(double probability, Progress progress) {}
+    record Judgement(double probability, Progress progress, Features features, Weights weights) {}
 
     /**
      * How things stand, for operators.
@@ -109,12 +110,9 @@ public class Classifier implements Learning, AutoCloseable {
     /** Judges a message. */
     Judgement judge(Reading reading, @Nullable String domain) throws IOException {
         Model opened = opened();
-        return new Judgement(opened.probability(opened.features(reading), domain), opened.progress());
-    }
-
-    /** The words that speak loudest for what a message was taken for. */
-    List<Explanation.Word> explain(Reading reading, Label label, int most) throws IOException {
-        return Explanation.of(reading, opened(), label, most);
+        Features features = opened.features(reading);
+        double probability = opened.probability(features.places(), domain);
+        return new Judgement(probability, opened.progress(), features, opened.weights);
     }
 
     /**
@@ -147,7 +145,7 @@ public class Classifier implements Learning, AutoCloseable {
     Result learn(Sample sample, Octets message, Label label, @Nullable String domain) throws IOException {
         Model opened = opened();
         String key = MessageKey.of(opened.id(), sample, message);
-        int[] features = opened.features(Reading.of(sample));
+        int[] features = opened.features(Reading.of(sample)).places();
         learning.lock();
         try {
             checkRoom();
@@ -179,7 +177,8 @@ public class Classifier implements Learning, AutoCloseable {
             if (before == null) {
                 return Result.UNKNOWN;
             }
-            opened.forget(opened.features(Reading.of(sample)), before.label(), before.error(), before.domain());
+            int[] features = opened.features(Reading.of(sample)).places();
+            opened.forget(features, before.label(), before.error(), before.domain());
             changed(key, Optional.empty());
             return Result.FORGOTTEN;
         } finally {

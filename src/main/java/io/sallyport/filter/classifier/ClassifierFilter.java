@@ -74,9 +74,8 @@ public class ClassifierFilter implements Filter<ClassifierSettings> {
         return ham == null ? List.of() : weigh(ham, Label.HAM, judgement, reading, settings);
     }
 
-    private List<Finding> weigh(
-            Weight weight, Label label, Judgement judgement, Reading reading, ClassifierSettings settings)
-            throws IOException {
+    private static List<Finding> weigh(
+            Weight weight, Label label, Judgement judgement, Reading reading, ClassifierSettings settings) {
         if (weight.isOff()) {
             return List.of();
         }
@@ -86,7 +85,8 @@ public class ClassifierFilter implements Filter<ClassifierSettings> {
                 .with("probability", probability)
                 .with("model", judgement.progress().version());
         int number = 1;
-        for (Explanation.Word word : classifier.explain(reading, label, settings.words())) {
+        for (Explanation.Word word :
+                Explanation.of(reading, judgement.features(), judgement.weights(), label, settings.words())) {
             finding = finding.with("word-" + number++, word);
         }
         return weight.weigh(finding.telling("7.1", "Your mail looks like spam"));

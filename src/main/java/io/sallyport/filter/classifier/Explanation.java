@@ -39,13 +39,13 @@ final class Explanation {
     /**
      * The words that speak loudest for what the message was taken for.
      *
+     * @param features of the message
      * @param label what it was taken for
      * @param most how many
      */
-    static List<Word> of(Reading reading, Model model, Label label, int most) {
+    static List<Word> of(Reading reading, Features features, Weights weights, Label label, int most) {
         int side = label == Label.SPAM ? 1 : -1;
-        List<Place> places = places(reading, model);
-        places.removeIf(place -> place.weight * side <= 0);
+        List<Place> places = places(reading, features, weights, side);
         places.sort(Comparator.comparingDouble(place -> -place.weight * side));
         Map<String, Double> sums = new HashMap<>();
         for (Place place : places.subList(0, Math.min(places.size(), OFTEN * most))) {
@@ -59,12 +59,12 @@ final class Explanation {
         return words.stream().limit(most).toList();
     }
 
-    /** All words of the message, and what they weigh where they stand. */
-    private static List<Place> places(Reading reading, Model model) {
-        Map<Section, double[]> weights = new EnumMap<>(Section.class);
-        double share = weights(reading, model, weights);
+    /** The words of the message that speak for one side, and what they weigh where they stand. */
+    private static List<Place> places(Reading reading, Features features, Weights weights, int side) {
+        Map<Section, double[]> byStart = byStart(reading, features, weights);
+        double share = Weights.share(features.size());
         List<Place> places = new ArrayList<>();
-        weights.forEach((section, each) -> {
+        byStart.forEach((section, each) -> {
             int from = 0;
             while (from < each.length) {
                 int to = reading.wordEnd(section, from);
@@ -72,30 +72,27 @@ final class Explanation {
                 for (int i = from; i < to; i++) {
                     sum += each[i];
                 }
-                places.add(new Place(section, from, to, sum * share));
+                if (sum * share * side > 0) {
+                    places.add(new Place(section, from, to, sum * share));
+                }
                 from = to;
             }
         });
         return places;
     }
 
-    /**
-     * The weight of each place in the message at which features begin; of features that come twice, the first.
-     *
-     * @param weights filled here
-     * @return how much of it counts, see {@link Weights#share}
-     */
-    private static double weights(Reading reading, Model model, Map<Section, double[]> weights) {
+    /** The weight of each place in the message at which features begin; of features that come twice, the first. */
+    private static Map<Section, double[]> byStart(Reading reading, Features features, Weights weights) {
+        Map<Section, double[]> byStart = new EnumMap<>(Section.class);
         for (Section section : Section.values()) {
-            weights.put(section, new double[reading.length(section)]);
+            byStart.put(section, new double[reading.length(section)]);
         }
-        Features seen = new Features();
-        reading.features(model.seed(), (hash, section, from) -> {
-            double[] each = weights.get(section);
-            if (seen.add(hash) && each != null) {
-                each[from] += model.weights.weights[Weights.place(hash)];
+        for (int i = 0; i < features.size(); i++) {
+            double[] each = byStart.get(features.section(i));
+            if (each != null) {
+                each[features.from(i)] += weights.weights[features.place(i)];
             }
-        });
-        return Weights.share(seen.size());
+        }
+        return byStart;
     }
 }

@@ -64,13 +64,9 @@ final class Model {
         calibration.draw();
     }
 
-    int[] features(Reading reading) {
+    /** The features of a message as this model counts them. */
+    Features features(Reading reading) {
         return Features.of(reading, seed);
-    }
-
-    /** The seed of {@link Reading#features}. */
-    int seed() {
-        return seed;
     }
 
     /** How much a message looks like spam: above zero if rather, below if rather not. */

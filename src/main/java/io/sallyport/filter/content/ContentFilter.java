@@ -13,6 +13,7 @@ import io.sallyport.mail.Action;
 import io.sallyport.mail.Finding;
 import io.sallyport.mail.Score;
 import io.sallyport.mail.Stage;
+import io.sallyport.policy.Phrase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -4,6 +4,8 @@ import io.sallyport.filter.Weight;
 import io.sallyport.mail.Action;
 import io.sallyport.mail.Score;
 import io.sallyport.policy.Expression;
+import io.sallyport.policy.Phrase;
+import io.sallyport.policy.PhraseFile;
 import io.sallyport.policy.yaml.Default;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -22,12 +24,13 @@ import org.jspecify.annotations.Nullable;
  *   rules:
  *     - { name: prizes, words: [lottery, winner, jackpot], at-least: 2, points: 2 }
  *     - { name: wire, in: [text, documents], phrases: [wire transfer, gift cards], language: en, points: 1 }
+ *     - { name: games, words-from: lists/games.txt, at-least: 3, points: 1.5 }
  *     - { name: brands, in: [html-hidden], matches: "(?i)paypal|apple", points: 3 }
  *   hidden-text: 2
  *   most-hidden: 300
  *   data:
  *     - { name: cards, kind: card-number, at-least: 3, then: hold }
- *     - { name: accounts, kind: iban, then: tag }
+ *     - { name: accounts, kind: iban, in: [text, documents], then: tag }
  * }</pre>
  *
  * @param rules Words and expressions. All that match count; their order does not matter.
@@ -94,6 +97,7 @@ public record ContentSettings(
      *     {@code header:X-Field}; {@code [subject, text]} if nothing is said.
      * @param words Words, found whole, in any letter case, with or without diacritics.
      * @param phrases The same for several words in a row, whatever white space and punctuation is between them.
+     * @param wordsFrom A file of the policy's folder with more of both, one a line; {@code #} begins a remark.
      * @param matches An expression (RE2) that a place must match, in its first 65,536 characters; counts as one word.
      * @param atLeast How many must be found.
      * @param counting Whether the same word counts again each time.
@@ -108,6 +112,7 @@ public record ContentSettings(
             @Size(max = 20) List<Source> in,
             @Size(max = 1_000) List<Phrase> words,
             @Size(max = 1_000) List<Phrase> phrases,
+            @Nullable PhraseFile wordsFrom,
             @Nullable Expression matches,
             @Default("1") @Min(1) @Max(1_000) int atLeast,
             @Default("distinct") Counting counting,
@@ -119,8 +124,8 @@ public record ContentSettings(
             in = in.isEmpty() ? WHAT_IS_READ : List.copyOf(in);
             words = List.copyOf(words);
             phrases = List.copyOf(phrases);
-            if (words.isEmpty() && phrases.isEmpty() && matches == null) {
-                throw new IllegalArgumentException("expected: words, phrases or matches");
+            if (words.isEmpty() && phrases.isEmpty() && wordsFrom == null && matches == null) {
+                throw new IllegalArgumentException("expected: words, phrases, words-from or matches");
             }
             expectAction(then);
         }
@@ -129,6 +134,9 @@ public record ContentSettings(
         List<Phrase> all() {
             List<Phrase> all = new ArrayList<>(words);
             all.addAll(phrases);
+            if (wordsFrom != null) {
+                all.addAll(wordsFrom.phrases());
+            }
             return all;
         }
     }

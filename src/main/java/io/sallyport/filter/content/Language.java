@@ -1,5 +1,6 @@
 package io.sallyport.filter.content;
 
+import io.sallyport.policy.Words;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

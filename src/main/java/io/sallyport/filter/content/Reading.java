@@ -6,6 +6,7 @@ import io.sallyport.content.html.HtmlView;
 import io.sallyport.content.text.TextPiece;
 import io.sallyport.filter.Examination;
 import io.sallyport.message.UnstructuredText;
+import io.sallyport.policy.Words;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

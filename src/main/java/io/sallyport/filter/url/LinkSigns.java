@@ -61,15 +61,18 @@ final class LinkSigns {
     private final Set<String> compared = new HashSet<>();
     private int redirects;
 
-    LinkSigns(Examination mail, UrlSettings settings) {
+    /**
+     * Those of one mail.
+     *
+     * @param own the domains of its recipients
+     */
+    LinkSigns(Examination mail, UrlSettings settings, ProtectedDomains own) {
         this.mail = mail;
         this.settings = settings;
-        Set<String> domains = new HashSet<>();
+        this.own = own;
         for (MailAddress recipient : mail.envelope().recipients()) {
             recipients.add((recipient.localPart() + "@" + recipient.asciiDomain()).toLowerCase(Locale.ROOT));
-            domains.add(recipient.asciiDomain());
         }
-        this.own = ProtectedDomains.of(domains);
     }
 
     /** A finding with what a person needs to find the link. */

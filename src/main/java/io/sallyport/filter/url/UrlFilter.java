@@ -1,12 +1,16 @@
 package io.sallyport.filter.url;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.sallyport.content.link.Link;
 import io.sallyport.content.link.Link.Place;
 import io.sallyport.content.link.Links;
 import io.sallyport.content.link.WebAddress;
+import io.sallyport.domain.ProtectedDomains;
 import io.sallyport.filter.Examination;
 import io.sallyport.filter.Filter;
 import io.sallyport.mail.Finding;
+import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.Stage;
 import io.sallyport.policy.ListFile;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +38,13 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class UrlFilter implements Filter<UrlSettings> {
+    /** Mail goes to few sets of domains, over and over. */
+    private static final int MOST_KEPT = 500;
+
+    /** What is made of the domains of recipients, so that it is not made for each mail. */
+    private final LoadingCache<Set<String>, ProtectedDomains> recipients =
+            Caffeine.newBuilder().maximumSize(MOST_KEPT).build(ProtectedDomains::of);
+
     @Override
     public String name() {
         return "url";
@@ -66,7 +78,7 @@ public class UrlFilter implements Filter<UrlSettings> {
         UriInquiry inquiry = UriInquiry.begin(mail.dns(), links, settings);
         // One finding of each kind: the same trick in a hundred links is one trick.
         Map<String, Finding> findings = new LinkedHashMap<>();
-        LinkSigns signs = new LinkSigns(mail, settings);
+        LinkSigns signs = new LinkSigns(mail, settings, recipients.get(domains(mail)));
         for (Link link : links) {
             WebAddress address = link.address();
             if (isListed(settings.deny(), address, mail.now())) {
@@ -80,6 +92,12 @@ public class UrlFilter implements Filter<UrlSettings> {
         found.addAll(ofAll(all, settings));
         found.addAll(inquiry.findings());
         return found;
+    }
+
+    private static Set<String> domains(Examination mail) {
+        return mail.envelope().recipients().stream()
+                .map(MailAddress::asciiDomain)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean isListed(@Nullable ListFile list, @Nullable WebAddress address, Instant now) {

@@ -32,7 +32,7 @@ import org.sqlite.SQLiteException;
  *
  * <p>A transaction is safe from the end of the process as soon as it is committed ({@code kill -9} included). A fall of
  * the whole machine can take the last ones, up to a second of them, and never damages the file: {@code synchronous=NORMAL}
- * in write-ahead mode.
+ * in write-ahead mode; with {@link Durability#MACHINE} it takes none ({@code FULL}).
  */
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
@@ -62,10 +62,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final Deque<Reader> idle = new ArrayDeque<>();
     private boolean closed;
 
-    private EmbeddedDatabase(Path file) {
+    private EmbeddedDatabase(Path file, Durability durability) {
         this.file = file;
-        this.writing = source(file, false);
-        this.reading = source(file, true);
+        this.writing = source(file, false, durability);
+        this.reading = source(file, true, durability);
     }
 
     /**
@@ -86,8 +86,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * @throws IOException if it cannot be used, and why, for an operator to read
      */
     public static EmbeddedDatabase open(Path folder, String name) throws IOException {
+        return open(folder, name, Durability.PROCESS);
+    }
+
+    /** The same, for what must be kept as surely as mail. */
+    static EmbeddedDatabase open(Path folder, String name, Durability durability) throws IOException {
         createFolder(folder);
-        EmbeddedDatabase database = new EmbeddedDatabase(folder.resolve(name + ".db"));
+        EmbeddedDatabase database = new EmbeddedDatabase(folder.resolve(name + ".db"), durability);
         try {
             prepare(database.file);
             Flyway.configure(EmbeddedDatabase.class.getClassLoader())
@@ -132,10 +137,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static SQLiteDataSource source(Path file, boolean readOnly) {
+    private static SQLiteDataSource source(Path file, boolean readOnly, Durability durability) {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout((int) PATIENCE.toMillis());
-        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.setSynchronous(durability.mode());
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.enforceForeignKeys(true);
         config.setJournalSizeLimit(LOG_BYTES);

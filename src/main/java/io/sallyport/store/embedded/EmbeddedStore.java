@@ -26,10 +26,15 @@ public class EmbeddedStore implements AutoCloseable {
      * @param name of the file, and of the folder of its scripts
      * @throws IOException if it cannot be used, and why, for an operator to read
      */
-    public synchronized EmbeddedDatabase database(String name) throws IOException {
+    public EmbeddedDatabase database(String name) throws IOException {
+        return database(name, Durability.PROCESS);
+    }
+
+    /** The same, for what must be kept as surely as mail. */
+    synchronized EmbeddedDatabase database(String name, Durability durability) throws IOException {
         EmbeddedDatabase database = open.get(name);
         if (database == null) {
-            database = EmbeddedDatabase.open(folder, name);
+            database = EmbeddedDatabase.open(folder, name, durability);
             open.put(name, database);
         }
         return database;

@@ -17,6 +17,7 @@ import io.sallyport.content.type.FileTypes;
 import io.sallyport.content.zip.ZipContents;
 import io.sallyport.mail.Octets;
 import io.sallyport.policy.ContentPolicy;
+import io.sallyport.testing.Bombs;
 import io.sallyport.testing.Fuzz;
 import io.sallyport.testing.Suites;
 import java.io.ByteArrayOutputStream;

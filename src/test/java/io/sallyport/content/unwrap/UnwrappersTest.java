@@ -1,6 +1,7 @@
 package io.sallyport.content.unwrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.sallyport.content.Inventory;
 import io.sallyport.content.Item;
@@ -13,6 +14,7 @@ import io.sallyport.mail.Octets;
 import io.sallyport.policy.ContentPolicy;
 import io.sallyport.testing.Fuzz;
 import io.sallyport.testing.Suites;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,58 @@ class UnwrappersTest {
             assertThat(items.getFirst().facts()).as(file).containsExactly(ItemFact.SIGNED);
             assertThat(items.getLast().octets().size()).as(file).isPositive();
         }
+    }
+
+    @Test
+    void signedEntityIsReadAsOneWhateverItsFirstFieldIs() throws IOException {
+        for (String header :
+                List.of("Content-Transfer-Encoding: base64", "X: y\r\nContent-Transfer-Encoding: base64")) {
+            List<Item> items = unwrap(signed(header + "\r\n\r\nTVqQAAMA\r\n"));
+            assertThat(items).as(header).hasSize(2);
+            assertThat(text(items.getLast())).as(header).startsWith("MZ");
+        }
+        assertThat(unwrap(signed("Content-Type: text/html\r\n\r\n<b>Hello</b>"))
+                        .getLast()
+                        .role())
+                .isEqualTo(Item.Role.BODY);
+    }
+
+    @Test
+    void signedTextThatMayBeAnEntityIsTakenForBoth() throws IOException {
+        List<Item> items = unwrap(signed("Note: pay now\r\n\r\nHello"));
+        assertThat(text(items.get(1))).isEqualTo("Hello");
+        assertThat(items.get(1).role()).isEqualTo(Item.Role.BODY);
+        assertThat(text(items.get(2))).startsWith("Note: pay now");
+    }
+
+    @Test
+    void partsOfASignedEntityAreFound() throws IOException {
+        List<Item> items = unwrap(signed("Content-Language: en\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+                + "--b\r\n\r\nHello\r\n--b\r\nContent-Disposition: attachment; filename=x.exe\r\n\r\nMZ\r\n--b--\r\n"));
+        assertThat(items).extracting(Item::name).containsExactly("text", "", "x.exe");
+    }
+
+    /** ContentInfo of SignedData without signers (RFC 5652 § 5.2), as a certificate list is, with content. */
+    private static byte[] signed(String entity) {
+        byte[] signedData = {0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 0x01, 0x07, 0x02};
+        byte[] data = {0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 0x01, 0x07, 0x01};
+        byte[] content = der(0x30, data, der(0xa0, der(0x04, ascii(entity))));
+        byte[] version = {2, 1, 1};
+        return der(0x30, signedData, der(0xa0, der(0x30, version, der(0x31), content, der(0x31))));
+    }
+
+    private static byte[] der(int tag, byte[]... pieces) {
+        ByteArrayOutputStream value = new ByteArrayOutputStream();
+        for (byte[] piece : pieces) {
+            value.writeBytes(piece);
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(tag);
+        out.write(0x82); // Two octets of length, also where one would do: BER allows it
+        out.write(value.size() >> 8);
+        out.write(value.size());
+        out.writeBytes(value.toByteArray());
+        return out.toByteArray();
     }
 
     @Test
@@ -96,6 +151,52 @@ class UnwrappersTest {
         assertThat(items)
                 .filteredOn(item -> item.name().equals("quick.pdf"))
                 .allSatisfy(item -> assertThat(item.type().kind()).isEqualTo(Kind.PDF));
+    }
+
+    /** The examples of MS-OXRTFCP § 4.1 and § 4.2. */
+    @Test
+    void richTextOfOutlookIsDecompressed() throws IOException {
+        assertThat(richText("2d0000002b0000004c5a4675f1c5c7a703000a0072637067313235423"
+                        + "20af32068656c090020627705b06c647d0a800fa0"))
+                .isEqualTo("{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n");
+        assertThat(richText("1a0000001c0000004c5a4675e2d44b51410004205758595a0d6e7d010eb0"))
+                .isEqualTo("{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}");
+        assertThat(richText("11000000050000004d454c41000000007b5c727466")).isEqualTo("{\\rtf");
+    }
+
+    @Test
+    void richTextWithAWrongChecksumOrWithoutEndIsDamaged() {
+        assertThatIOException()
+                .isThrownBy(() -> richText("1a0000001c0000004c5a4675e2d44b52410004205758595a0d6e7d010eb0"));
+        assertThatIOException().isThrownBy(() -> richText("1a0000001c0000004c5a4675e2d44b51410004205758595a0d6e"));
+        assertThatIOException().isThrownBy(() -> richText("1a000000"));
+    }
+
+    @Test
+    void richTextBeforeItsFaultCounts() throws IOException {
+        byte[] octets = HexFormat.of().parseHex("1a0000001c0000004c5a4675e2d44b52410004205758595a0d6e7d010eb0");
+        try (InputStream in = new RichTextStream(new ByteArrayInputStream(octets), octets.length)) {
+            assertThat(in.read(new byte[100], 0, 100)).isEqualTo(28);
+            assertThatIOException().isThrownBy(() -> in.read(new byte[100], 0, 100));
+        }
+    }
+
+    private static String richText(String hex) throws IOException {
+        byte[] octets = HexFormat.of().parseHex(hex);
+        try (InputStream in = new RichTextStream(new ByteArrayInputStream(octets), octets.length)) {
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Test
+    void richTextOfAMessageOfOutlookIsABody() throws IOException {
+        assertThat(unwrap(suite(TNEF)))
+                .filteredOn(item -> item.type().kind() == Kind.RTF)
+                .allSatisfy(item -> {
+                    assertThat(item.role()).isEqualTo(Item.Role.BODY);
+                    assertThat(item.facts()).isEmpty();
+                })
+                .hasSize(1);
     }
 
     @Test

@@ -52,10 +52,12 @@ public class ClassifierBenchmark {
 
     @Benchmark
     public Object explain() throws IOException {
-        return Explanation.of(Reading.of(Sample.delivered(message, "localhost")), model, Label.SPAM, 5);
+        Reading reading = Reading.of(Sample.delivered(message, "localhost"));
+        return Explanation.of(reading, model.features(reading), model.weights, Label.SPAM, 5);
     }
 
     private int[] features() throws IOException {
-        return model.features(Reading.of(Sample.delivered(message, "localhost")));
+        return model.features(Reading.of(Sample.delivered(message, "localhost")))
+                .places();
     }
 }

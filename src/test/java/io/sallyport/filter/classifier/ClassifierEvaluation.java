@@ -62,7 +62,7 @@ public final class ClassifierEvaluation {
             if (which.test(mail)) {
                 MailMessage message = mail.seen(view);
                 Reading reading = Reading.of(Sample.delivered(message, "localhost"));
-                prepared.add(new Prepared(model.features(reading), NaiveBayes.tokens(message), mail.label()));
+                prepared.add(new Prepared(model.features(reading).places(), NaiveBayes.tokens(message), mail.label()));
             }
         }
         return prepared;
@@ -226,6 +226,7 @@ public final class ClassifierEvaluation {
     }
 
     private static int[] features(Model model, MailMessage message) throws IOException {
-        return model.features(Reading.of(Sample.delivered(message, "localhost")));
+        return model.features(Reading.of(Sample.delivered(message, "localhost")))
+                .places();
     }
 }

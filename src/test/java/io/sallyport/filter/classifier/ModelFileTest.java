@@ -190,6 +190,7 @@ class ModelFileTest {
     }
 
     private static int[] features(Model model, Label label, int number) throws IOException {
-        return model.features(Reading.of(Sample.delivered(Letters.letter(label, number), "localhost")));
+        return model.features(Reading.of(Sample.delivered(Letters.letter(label, number), "localhost")))
+                .places();
     }
 }

@@ -176,6 +176,6 @@ class ModelTest {
 
     private int[] features(Label label, int number) throws IOException {
         Octets letter = Letters.letter(label, number);
-        return model.features(Reading.of(Sample.delivered(letter, "localhost")));
+        return model.features(Reading.of(Sample.delivered(letter, "localhost"))).places();
     }
 }

@@ -89,12 +89,12 @@ class SampleTest {
             Octets message = Letters.octets(text);
             Sample sample = Sample.delivered(message, "mx");
             assertThat(key(sample, message)).hasSize(32);
-            assertThat(Features.of(Reading.of(sample), 1)).isNotNull();
+            assertThat(Features.of(Reading.of(sample), 1).places()).isNotNull();
         }
         byte[] large = "word ".repeat(10_000_000).getBytes(StandardCharsets.US_ASCII);
         Sample sample = Sample.delivered(Octets.of(large), "mx");
         assertThat(key(sample, Octets.of(large))).hasSize(32);
-        assertThat(Features.of(Reading.of(sample), 1)).hasSizeLessThan(100);
+        assertThat(Features.of(Reading.of(sample), 1).places()).hasSizeLessThan(100);
     }
 
     @Test
@@ -102,9 +102,10 @@ class SampleTest {
         byte[] noise = new byte[1_000_000];
         new Random(1).nextBytes(noise);
         Sample sample = Sample.delivered(Octets.of(noise), "mx");
-        assertThat(Features.of(Reading.of(sample), 1)).hasSizeLessThan(16_384);
+        assertThat(Features.of(Reading.of(sample), 1).places()).hasSizeLessThan(16_384);
         String hosts = "\n\n" + "http://a.b.c.d.e.f.g.h.i.j.k.l.example/ ".repeat(400) + "http://".repeat(500);
-        assertThat(Features.of(Reading.of(Sample.delivered(Letters.octets(hosts), "mx")), 1))
+        assertThat(Features.of(Reading.of(Sample.delivered(Letters.octets(hosts), "mx")), 1)
+                        .places())
                 .hasSizeLessThan(16_384);
     }
 

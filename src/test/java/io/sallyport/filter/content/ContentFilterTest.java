@@ -14,6 +14,7 @@ import io.sallyport.mail.Finding;
 import io.sallyport.mail.Finding.Effect;
 import io.sallyport.mail.Stage;
 import io.sallyport.policy.ContentPolicy;
+import io.sallyport.policy.PhraseFile;
 import io.sallyport.policy.yaml.RecordShape;
 import io.sallyport.testing.Examinations;
 import io.sallyport.testing.FakeContent;
@@ -53,6 +54,21 @@ class ContentFilterTest {
         assertThat(found(rule, "a Wire -\n transfer today")).containsExactly("content.rule");
         assertThat(found(rule, "GIFT...CARDS")).containsExactly("content.rule");
         assertThat(found(rule, "wire the transfer, cards gift")).isEmpty();
+    }
+
+    @Test
+    void wordsAndPhrasesOfAFileCountAsThoseOfTheRule() throws Exception {
+        PhraseFile games = PhraseFile.of("lists/games.txt", "# games", "", "Roulette", "free spins", "赌场");
+        ContentSettings settings = FilterSettings.of(
+                ContentSettings.class,
+                "rules: [ { name: games, words: [jackpot], words-from: lists/games.txt, at-least: 2, points: 1 } ]",
+                games);
+        assertThat(games.phrases()).hasSize(3);
+        for (String text : List.of("ROULETTE with free, spins", "jackpot at the roulette", "赌场 jackpot")) {
+            assertThat(examine(settings, new FakeContent().text(text))).as(text).hasSize(1);
+        }
+        assertThat(examine(settings, new FakeContent().text("spins, roulette and # games")))
+                .isEmpty();
     }
 
     @Test
@@ -215,8 +231,9 @@ class ContentFilterTest {
 
     @Test
     void theExampleOfTheDocumentationHolds() {
-        ContentSettings example = FilterSettings.example(ContentSettings.class);
-        assertThat(example.rules()).hasSize(3);
+        ContentSettings example =
+                FilterSettings.example(ContentSettings.class, PhraseFile.of("lists/games.txt", "roulette"));
+        assertThat(example.rules()).hasSize(4);
         assertThat(example.data()).hasSize(2);
     }
 
@@ -259,8 +276,12 @@ class ContentFilterTest {
     }
 
     private static List<Finding> examine(String yaml, FakeContent content) throws Exception {
+        return examine(FilterSettings.of(ContentSettings.class, yaml), content);
+    }
+
+    private static List<Finding> examine(ContentSettings settings, FakeContent content) throws Exception {
         Examinations mail =
                 Examinations.at(Stage.DATA).header("X-Mailer: header").content(content);
-        return FILTER.examine(mail, FilterSettings.of(ContentSettings.class, yaml));
+        return FILTER.examine(mail, settings);
     }
 }

@@ -1,4 +1,4 @@
-package io.sallyport.filter.content;
+package io.sallyport.policy;
 
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
@@ -9,7 +9,7 @@ import java.util.Arrays;
  * left out. Characters of scripts that are written without spaces are words by themselves. Finds a phrase in the time of its
  * own length, however long the text is.
  */
-final class Words {
+public final class Words {
     private static final long HASH_BASIS = 0xcbf29ce484222325L;
     private static final long HASH_PRIME = 0x100000001b3L;
 
@@ -28,7 +28,7 @@ final class Words {
     }
 
     /** The words of a text. */
-    static Words of(String text) {
+    public static Words of(String text) {
         Words words = new Words(text.length());
         String plain = isPlain(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFKD);
         words.split(plain);
@@ -129,17 +129,17 @@ final class Words {
     }
 
     /** How many words. */
-    int size() {
+    public int size() {
         return size;
     }
 
     /** One of them. */
-    String word(int index) {
+    public String word(int index) {
         return letters.substring(start(index), ends[index]);
     }
 
     /** How often a phrase stands in the text, counted up to a bound. */
-    int count(Words phrase, int most) {
+    public int count(Words phrase, int most) {
         int count = 0;
         if (phrase.size == 0 || size < phrase.size) {
             return 0;

@@ -1,4 +1,4 @@
-package io.sallyport.filter.content;
+package io.sallyport.policy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * white space and punctuation stands between them: {@code wire transfer} is found in {@code WIRE-Transfér}.
  */
 public final class Phrase {
-    private static final int MOST_LENGTH = 200;
+    static final int MOST_LENGTH = 200;
 
     private final String text;
     private final Words words;
@@ -32,7 +32,7 @@ public final class Phrase {
     }
 
     /** How often it stands in a text, counted up to a bound. */
-    int count(Words in, int most) {
+    public int count(Words in, int most) {
         return in.count(words, most);
     }
 
