@@ -1,5 +1,7 @@
 package io.sallyport.admin;
 
+import io.sallyport.admin.access.Permission;
+import io.sallyport.admin.access.Requires;
 import io.sallyport.filter.classifier.Classifier;
 import io.sallyport.filter.classifier.Label;
 import io.sallyport.filter.classifier.Learning;
@@ -44,6 +46,7 @@ public class ClassifierResource {
 
     /** How things stand. */
     @GET
+    @Requires(Permission.STATISTICS)
     public Classifier.Status show() {
         try {
             return classifier.status();
@@ -60,6 +63,7 @@ public class ClassifierResource {
      * @param message from its header on; lines end in CR LF or LF
      */
     @POST
+    @Requires(Permission.LEARN)
     @Path("/learn")
     @Consumes({"message/rfc822", MediaType.APPLICATION_OCTET_STREAM})
     public Lesson learn(

@@ -1,5 +1,8 @@
 package io.sallyport.admin;
 
+import io.sallyport.admin.access.CurrentCaller;
+import io.sallyport.admin.access.Permission;
+import io.sallyport.admin.access.Requires;
 import io.sallyport.journal.Decision;
 import io.sallyport.journal.DecisionJson;
 import io.sallyport.journal.DecisionPage;
@@ -20,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /** What was decided about mail, and why: {@code /api/decisions}. Errors are {@link Problem}s. */
@@ -30,20 +34,28 @@ public class DecisionsResource {
 
     private final DecisionStore store;
     private final Privacy privacy;
+    private final CurrentCaller caller;
 
-    DecisionsResource(DecisionStore store, Privacy privacy) {
+    DecisionsResource(DecisionStore store, Privacy privacy, CurrentCaller caller) {
         this.store = store;
         this.privacy = privacy;
+        this.caller = caller;
     }
 
     /** Searches. */
     @GET
+    @Requires(value = Permission.TRACK, scoped = true)
     public DecisionsPage search(@Valid @BeanParam DecisionsQuery query) {
         try {
             DecisionPage page = store.search(asked(query));
+            // Of a caller of some domains the page may be shorter than asked for; its end is told by next alone
+            List<Decision> seen = page.decisions().stream()
+                    .map(decision -> DecisionScope.of(decision, caller.get()))
+                    .filter(Objects::nonNull)
+                    .toList();
             List<?> decisions = query.isFull()
-                    ? page.decisions().stream().map(DecisionJson::tree).toList()
-                    : page.decisions().stream().map(DecisionSummary::of).toList();
+                    ? seen.stream().map(DecisionJson::tree).toList()
+                    : seen.stream().map(DecisionSummary::of).toList();
             DecisionQuery.Place next = page.next();
             return new DecisionsPage(decisions, next == null ? null : next.toString());
         } catch (IOException e) {
@@ -53,16 +65,18 @@ public class DecisionsResource {
 
     /** Tells all about one decision. */
     @GET
+    @Requires(value = Permission.TRACK, scoped = true)
     @Path("/{id}")
     public ExplainedDecision show(@PathParam("id") @Size(max = 64) String id) {
         try {
-            Decision decision = store.find(id);
+            Decision found = store.find(id);
+            Decision decision = found == null ? null : DecisionScope.of(found, caller.get());
             if (decision == null) {
                 throw new WebApplicationException(
                         Problem.of(Status.NOT_FOUND, "no decision %s in the journal".formatted(id))
                                 .toResponse());
             }
-            List<DeliveryEvent> events = store.deliveries(id);
+            List<DeliveryEvent> events = DecisionScope.of(store.deliveries(id), caller.get());
             return new ExplainedDecision(
                     Explanation.of(decision, events),
                     DecisionJson.tree(decision),

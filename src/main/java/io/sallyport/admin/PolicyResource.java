@@ -1,5 +1,7 @@
 package io.sallyport.admin;
 
+import io.sallyport.admin.access.Permission;
+import io.sallyport.admin.access.Requires;
 import io.sallyport.mail.AddressParser;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.policy.WatchedPolicyStore;
@@ -26,12 +28,14 @@ public class PolicyResource {
 
     /** How things stand. */
     @GET
+    @Requires(Permission.POLICY_SEE)
     public PolicyState show() {
         return PolicyState.of(store);
     }
 
     /** Reads the files now, without waiting until their change is noticed. */
     @POST
+    @Requires(Permission.POLICY_CHANGE)
     @Path("/reload")
     public PolicyState reload() {
         Status status = store.reload();
@@ -46,6 +50,7 @@ public class PolicyResource {
 
     /** What the files say for a recipient, with the place of each value: the text of {@code sallyport policy show}. */
     @GET
+    @Requires(Permission.POLICY_SEE)
     @Path("/effective")
     @Produces("application/yaml") // RFC 9512
     public Response effective(@QueryParam("recipient") @Nullable String recipient) {

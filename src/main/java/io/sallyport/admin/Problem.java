@@ -12,9 +12,10 @@ import jakarta.ws.rs.core.Response;
  * @param detail what is wrong with this request, for people
  */
 public record Problem(String type, String title, int status, String detail) {
-    static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
+    /** {@code application/problem+json}. */
+    public static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
 
-    /** An error, with its details. */
+    /** One that the status names, with what is wrong for people. */
     public static Problem of(Response.Status status, String detail) {
         return new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail);
     }

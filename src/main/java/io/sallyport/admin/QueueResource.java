@@ -1,5 +1,9 @@
 package io.sallyport.admin;
 
+import io.sallyport.admin.access.CurrentCaller;
+import io.sallyport.admin.access.Permission;
+import io.sallyport.admin.access.Requires;
+import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.relay.RelayWorker;
 import io.sallyport.relay.RelayWorker.Steering;
@@ -38,18 +42,22 @@ public class QueueResource {
 
     private final Spool spool;
     private final RelayWorker worker;
+    private final CurrentCaller caller;
 
-    QueueResource(Spool spool, RelayWorker worker) {
+    QueueResource(Spool spool, RelayWorker worker, CurrentCaller caller) {
         this.spool = spool;
         this.worker = worker;
+        this.caller = caller;
     }
 
     /** Lists a part of the queue. */
     @GET
+    @Requires(value = Permission.QUEUE_LIST, scoped = true)
     public QueuePage list(@Valid @BeanParam QueueQuery query) {
         int most = query.most();
         Predicate<SpooledMail> behind = query.behind();
-        Stream<QueuedMail> matches = spool.all().stream()
+        List<SpooledMail> all = spool.all().stream().filter(this::isSeen).toList();
+        Stream<QueuedMail> matches = all.stream()
                 .filter(behind)
                 .sorted(OLDEST_FIRST)
                 .map(mail -> QueuedMail.of(mail, worker.isDelivering(mail.queueId())))
@@ -57,11 +65,12 @@ public class QueueResource {
         List<QueuedMail> found = matches.limit(most + 1L).toList();
         List<QueuedMail> page = found.size() > most ? found.subList(0, most) : found;
         String next = found.size() > most ? QueueQuery.cursor(page.getLast()) : null;
-        return new QueuePage(spool.all().size(), page, next);
+        return new QueuePage(all.size(), page, next);
     }
 
     /** Shows one mail. */
     @GET
+    @Requires(value = Permission.QUEUE_LIST, scoped = true)
     @Path("/{id}")
     public QueuedMail show(@PathParam("id") String id) {
         return QueuedMail.of(present(id), worker.isDelivering(id));
@@ -69,6 +78,7 @@ public class QueueResource {
 
     /** The message of one mail, as it is relayed. */
     @GET
+    @Requires(value = Permission.QUEUE_CONTENT, scoped = true)
     @Path("/{id}/message")
     @Produces("message/rfc822")
     public Response message(@PathParam("id") String id) {
@@ -87,6 +97,7 @@ public class QueueResource {
 
     /** Tries one mail again at once. */
     @POST
+    @Requires(value = Permission.QUEUE_CHANGE, scoped = true)
     @Path("/{id}/retry")
     public Response retry(@PathParam("id") String id) {
         return steer(id, worker::retry);
@@ -94,6 +105,7 @@ public class QueueResource {
 
     /** Tries all mail again at once that is not held. */
     @POST
+    @Requires(Permission.QUEUE_CHANGE)
     @Path("/retry")
     public Response retryAll() {
         return Response.accepted(Map.of("mails", worker.retryAll())).build();
@@ -101,6 +113,7 @@ public class QueueResource {
 
     /** Stops one mail until it is released. */
     @POST
+    @Requires(value = Permission.QUEUE_CHANGE, scoped = true)
     @Path("/{id}/hold")
     public Response hold(@PathParam("id") String id) {
         return steer(id, worker::hold);
@@ -108,6 +121,7 @@ public class QueueResource {
 
     /** Lets a held mail go on. */
     @POST
+    @Requires(value = Permission.QUEUE_CHANGE, scoped = true)
     @Path("/{id}/release")
     public Response release(@PathParam("id") String id) {
         return steer(id, worker::release);
@@ -115,6 +129,7 @@ public class QueueResource {
 
     /** Removes one mail for ever; nobody is told. */
     @DELETE
+    @Requires(value = Permission.QUEUE_CHANGE, scoped = true)
     @Path("/{id}")
     public Response delete(@PathParam("id") String id) {
         return steer(id, worker::delete);
@@ -124,7 +139,11 @@ public class QueueResource {
         Steering on(String id) throws IOException;
     }
 
-    private static Response steer(String id, Act act) {
+    private Response steer(String id, Act act) {
+        SpooledMail mail = spool.find(id);
+        if (mail != null && !isSeen(mail)) {
+            return unknown(id).toResponse();
+        }
         try {
             return switch (act.on(id)) {
                 case DONE -> Response.noContent().build();
@@ -139,9 +158,17 @@ public class QueueResource {
         }
     }
 
+    /**
+     * Whether a mail is the caller's to see and steer: all that it still waits for is theirs. Its message is one for all
+     * its recipients, and what is done to it is done for all.
+     */
+    private boolean isSeen(SpooledMail mail) {
+        return mail.pending().stream().map(MailAddress::asciiDomain).allMatch(caller.get()::sees);
+    }
+
     private SpooledMail present(String id) {
         SpooledMail mail = spool.find(id);
-        if (mail == null) {
+        if (mail == null || !isSeen(mail)) {
             throw new WebApplicationException(unknown(id).toResponse());
         }
         return mail;

@@ -22,8 +22,14 @@ class TrialAccessFilter {
         boolean local = client != null
                 && client.hostAddress() != null
                 && InetAddress.ofLiteral(client.hostAddress()).isLoopbackAddress()
-                && ApiAccess.isLoopbackName(context.getUriInfo().getRequestUri().getHost());
+                && isLoopbackName(context.getUriInfo().getRequestUri().getHost());
         return local ? null : Response.status(Response.Status.FORBIDDEN).build();
+    }
+
+    /** Whether a URI's host can only mean the host that says it. */
+    private static boolean isLoopbackName(@Nullable String host) {
+        return host != null
+                && (host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}"));
     }
 
     @TrialAccess

@@ -3,6 +3,7 @@ package io.sallyport.admin;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.sallyport.admin.access.Open;
 import io.sallyport.trial.TrialMailbox;
 import io.sallyport.trial.TrialMessage;
 import jakarta.ws.rs.GET;
@@ -61,6 +62,7 @@ public class TrialPage {
 
     /** The page. */
     @GET
+    @Open("only this host is let in, and only where the gateway is tried out")
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance page() {
         return Templates.page(mailbox.newestFirst());
@@ -68,6 +70,7 @@ public class TrialPage {
 
     /** The page's style: apart, so that the page needs no inline style. */
     @GET
+    @Open("only this host is let in, and only where the gateway is tried out")
     @Path("trial/style.css")
     @Produces("text/css")
     public String style() {
@@ -76,6 +79,7 @@ public class TrialPage {
 
     /** Everything that is kept, newest first. */
     @GET
+    @Open("only this host is let in, and only where the gateway is tried out")
     @Path("trial/messages")
     @Produces(MediaType.APPLICATION_JSON)
     public List<Arrival> messages() {
@@ -84,6 +88,7 @@ public class TrialPage {
 
     /** The octets of one message. */
     @GET
+    @Open("only this host is let in, and only where the gateway is tried out")
     @Path("trial/messages/{number}")
     @Produces("message/rfc822")
     public byte[] message(@PathParam("number") long number) {

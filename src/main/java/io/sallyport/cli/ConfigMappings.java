@@ -1,6 +1,6 @@
 package io.sallyport.cli;
 
-import io.sallyport.admin.AdminConfig;
+import io.sallyport.admin.access.AccessConfig;
 import io.sallyport.auth.AuthConfig;
 import io.sallyport.auth.arc.ArcConfig;
 import io.sallyport.auth.dkim.DkimConfig;
@@ -32,7 +32,7 @@ import java.util.List;
 public final class ConfigMappings {
     /** One line for each {@code @ConfigMapping}; a test fails if one is missing. */
     public static final List<Class<?>> ALL = List.of(
-            AdminConfig.class,
+            AccessConfig.class,
             AntivirusConfig.class,
             ArcConfig.class,
             AuthConfig.class,

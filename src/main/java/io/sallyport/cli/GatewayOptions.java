@@ -3,12 +3,11 @@ package io.sallyport.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.function.Consumer;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** Where the running gateway is: the options of all commands that ask it. */
 class GatewayOptions {
@@ -22,26 +21,25 @@ class GatewayOptions {
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            description = "The value of sallyport.admin.token (default: from the environment, SALLYPORT_ADMIN_TOKEN).")
+            description = "A token; see --token-file for what is taken without it.")
     @Nullable
     String token;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description =
+                    "Holds a token in its first line (default: SALLYPORT_ADMIN_TOKEN of the environment; else, for a "
+                            + "gateway on this host, admin-token in its data folder).")
+    @Nullable
+    Path tokenFile;
 
     @Option(names = "--json", description = "Print the gateway's answer as JSON.")
     boolean json;
 
     /** The running gateway, as options, environment and configuration say where it is. */
     AdminClient gateway(CommandLine command) {
-        URI base = url != null ? url : URI.create("http://127.0.0.1:" + setting("quarkus.http.port", "8080"));
-        if (base.getHost() == null || !("http".equals(base.getScheme()) || "https".equals(base.getScheme()))) {
-            throw new ParameterException(command, "--url %s (expected: http://host:port)".formatted(base));
-        }
-        String secret = token != null ? token : setting("sallyport.admin.token", "");
-        return new AdminClient(base, secret.isEmpty() ? null : secret);
-    }
-
-    /** The same sources as the gateway: system properties, environment, configuration files. */
-    private static String setting(String key, String otherwise) {
-        return ConfigProvider.getConfig().getOptionalValue(key, String.class).orElse(otherwise);
+        return GatewayAddress.client(command, url, token, tokenFile);
     }
 
     /** Prints what a good answer holds, or says why there is none, and gives the exit code for it. */

@@ -3,14 +3,13 @@ package io.sallyport.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,9 +57,19 @@ public class QueueCommand implements Callable<Integer> {
             names = "--token",
             scope = ScopeType.INHERIT,
             paramLabel = "TOKEN",
-            description = "The value of sallyport.admin.token (default: from the environment, SALLYPORT_ADMIN_TOKEN).")
+            description = "A token; see --token-file for what is taken without it.")
     @Nullable
     String token;
+
+    @Option(
+            names = "--token-file",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE",
+            description =
+                    "Holds a token in its first line (default: SALLYPORT_ADMIN_TOKEN of the environment; else, for a "
+                            + "gateway on this host, admin-token in its data folder).")
+    @Nullable
+    Path tokenFile;
 
     @Spec
     @Nullable
@@ -81,19 +90,7 @@ public class QueueCommand implements Callable<Integer> {
 
     /** The running gateway, as options, environment and configuration say where it is. */
     private AdminClient gateway() {
-        URI base = url != null ? url : URI.create("http://127.0.0.1:" + setting("quarkus.http.port", "8080"));
-        if (base.getHost() == null || !("http".equals(base.getScheme()) || "https".equals(base.getScheme()))) {
-            throw new ParameterException(
-                    specification(spec).commandLine(), "--url %s (expected: http://host:port)".formatted(base));
-        }
-        String secret = token != null ? token : setting("sallyport.admin.token", "");
-        return new AdminClient(base, secret.isEmpty() ? null : secret);
-    }
-
-    /** The same sources as the gateway: system properties, environment, configuration files. */
-    private static String setting(String key, String otherwise) {
-        Config config = ConfigProvider.getConfig();
-        return config.getOptionalValue(key, String.class).orElse(otherwise);
+        return GatewayAddress.client(specification(spec).commandLine(), url, token, tokenFile);
     }
 
     /** What the commands share: how an answer becomes output and an exit code. */

@@ -12,6 +12,7 @@ import io.sallyport.spool.FileSpool;
 import io.sallyport.spool.Spool;
 import io.sallyport.spool.SpoolEntries;
 import io.sallyport.spool.SpooledMail;
+import io.sallyport.testing.Callers;
 import io.sallyport.testing.FakeClock;
 import io.sallyport.testing.Mails;
 import jakarta.ws.rs.WebApplicationException;
@@ -36,7 +37,7 @@ class QueueResourceTest {
     @BeforeEach
     void open() throws IOException {
         spool = SpoolEntries.open(temp);
-        queue = new QueueResource(spool, IdleWorkers.on(spool, new FakeClock(RECEIVED)));
+        queue = new QueueResource(spool, IdleWorkers.on(spool, new FakeClock(RECEIVED)), Callers.admin());
         store(entry("q3", BOB));
         store(entry("q1", BOB, EVE));
         store(entry("q2", EVE));

@@ -41,11 +41,14 @@ class DecisionsApiEndToEndTest {
                 doors.send("queued@sender.example", List.of("bob@queued.example.test"), Doors.message("is-queued"));
         String id = Doors.queueId(outcome.end());
         Await.until(Doors.PATIENCE, () -> "the delivery of " + id, () -> {
-            Response response = given().get("/api/decisions/" + id);
+            Response response = Doors.asAdmin().get("/api/decisions/" + id);
             return response.statusCode() == 200
                     && response.jsonPath().getList("deliveries.kind").contains("relay.delivered");
         });
-        assertThat(given().get("/api/decisions/" + id).jsonPath().getList("explanation.story.about", String.class))
+        assertThat(Doors.asAdmin()
+                        .get("/api/decisions/" + id)
+                        .jsonPath()
+                        .getList("explanation.story.about", String.class))
                 .endsWith("delivery");
     }
 
@@ -81,7 +84,8 @@ class DecisionsApiEndToEndTest {
                 "until", "2020-01-01T00:00:00Z",
                 "finding", "dnsbl.listed");
         findsNot.forEach((name, value) -> assertThat(ids(name, value)).as(name).doesNotContain(newest));
-        assertThat(given().queryParam("full", true)
+        assertThat(Doors.asAdmin()
+                        .queryParam("full", true)
                         .queryParam("id", newest)
                         .get("/api/decisions")
                         .jsonPath()
@@ -96,7 +100,8 @@ class DecisionsApiEndToEndTest {
                 Doors.PATIENCE,
                 () -> "the refusal",
                 () -> ids("sender", "stranger@sender.example").size() == 1);
-        JsonPath found = given().queryParam("sender", "stranger@sender.example")
+        JsonPath found = Doors.asAdmin()
+                .queryParam("sender", "stranger@sender.example")
                 .get("/api/decisions")
                 .jsonPath();
         assertThat(found.getList("decisions.ending")).containsExactly("refused");
@@ -117,19 +122,18 @@ class DecisionsApiEndToEndTest {
                 Map.entry("finding", "Robert'); DROP TABLE decision;--"),
                 Map.entry("id", "../x"));
         wrong.forEach((name, value) ->
-                assertProblem(given().queryParam(name, value).get("/api/decisions"), 400, name + ": "));
-        assertProblem(given().get("/api/decisions/" + "x".repeat(65)), 400, "id: ");
+                assertProblem(Doors.asAdmin().queryParam(name, value).get("/api/decisions"), 400, name + ": "));
+        assertProblem(Doors.asAdmin().get("/api/decisions/" + "x".repeat(65)), 400, "id: ");
     }
 
     @Test
     void decisionThatIsNotThereIsNotFound() {
-        assertProblem(given().get("/api/decisions/nothing"), 404, "nothing");
+        assertProblem(Doors.asAdmin().get("/api/decisions/nothing"), 404, "nothing");
     }
 
     @Test
     void whoMayNotAskForTheQueueMayNotAskForDecisions() {
-        assertProblem(given().header("Host", "evil.example").get("/api/decisions"), 403, "Host");
-        assertProblem(given().header("Origin", "https://evil.example").get("/api/decisions"), 403, "origin");
+        assertProblem(given().get("/api/decisions"), 401, "token");
     }
 
     private String accepted(String sender, String marker) throws IOException {
@@ -142,19 +146,23 @@ class DecisionsApiEndToEndTest {
         Await.until(
                 Doors.PATIENCE,
                 () -> "the decision " + id,
-                () -> given().get("/api/decisions/" + id).statusCode() == 200);
-        return given().get("/api/decisions/" + id).jsonPath();
+                () -> Doors.asAdmin().get("/api/decisions/" + id).statusCode() == 200);
+        return Doors.asAdmin().get("/api/decisions/" + id).jsonPath();
     }
 
     private static JsonPath search(@Nullable String after) {
-        var ask = given().queryParam("sender", "Paging@sender.example").queryParam("limit", 2);
+        var ask = Doors.asAdmin().queryParam("sender", "Paging@sender.example").queryParam("limit", 2);
         return (after == null ? ask : ask.queryParam("after", after))
                 .get("/api/decisions")
                 .jsonPath();
     }
 
     private static List<String> ids(String name, String value) {
-        return given().queryParam(name, value).get("/api/decisions").jsonPath().getList("decisions.id");
+        return Doors.asAdmin()
+                .queryParam(name, value)
+                .get("/api/decisions")
+                .jsonPath()
+                .getList("decisions.id");
     }
 
     private static void assertProblem(Response response, int status, String says) {

@@ -1,5 +1,7 @@
 package io.sallyport.e2e;
 
+import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
 import io.sallyport.testing.Await;
 import io.sallyport.testing.DnsServer;
 import io.sallyport.testing.FakeBackend;
@@ -53,6 +55,11 @@ record Doors(
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), smtpPort),
                 InetAddress.ofLiteral(client),
                 PATIENCE);
+    }
+
+    /** A request of somebody who may do everything. */
+    static RequestSpecification asAdmin() {
+        return RestAssured.given().header("Authorization", "Bearer " + QueueClient.TOKEN);
     }
 
     QueueClient queue() {
@@ -186,6 +193,8 @@ record Doors(
     /** What a gateway with these doors is configured with. */
     Map<String, String> settings(Path data) {
         return Map.of(
+                "sallyport.admin.token",
+                QueueClient.TOKEN,
                 "sallyport.hostname",
                 "gateway.example.test",
                 "sallyport.dns.servers",

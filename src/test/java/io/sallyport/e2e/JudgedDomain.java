@@ -1,6 +1,5 @@
 package io.sallyport.e2e;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restassured.path.json.JsonPath;
@@ -41,7 +40,7 @@ record JudgedDomain(Doors doors, String name) {
         write(judging);
         Response reload = reload();
         assertThat(reload.statusCode())
-                .as(() -> given().get("/api/policy").asString())
+                .as(() -> Doors.asAdmin().get("/api/policy").asString())
                 .isEqualTo(200);
         return reload.jsonPath().getString("version");
     }
@@ -59,7 +58,7 @@ record JudgedDomain(Doors doors, String name) {
 
     /** Has the files of the policy read now. */
     static Response reload() {
-        return given().header("X-Sallyport-Client", "test").post("/api/policy/reload");
+        return Doors.asAdmin().post("/api/policy/reload");
     }
 
     /** A mailbox of it. */
@@ -109,8 +108,8 @@ record JudgedDomain(Doors doors, String name) {
         Await.until(
                 Doors.PATIENCE,
                 () -> "the decision " + id,
-                () -> given().get("/api/decisions/" + id).statusCode() == 200);
-        return given().get("/api/decisions/" + id).jsonPath();
+                () -> Doors.asAdmin().get("/api/decisions/" + id).statusCode() == 200);
+        return Doors.asAdmin().get("/api/decisions/" + id).jsonPath();
     }
 
     /**
@@ -125,7 +124,8 @@ record JudgedDomain(Doors doors, String name) {
     }
 
     private static List<String> deliveries(String id) {
-        return given().get("/api/decisions/" + id)
+        return Doors.asAdmin()
+                .get("/api/decisions/" + id)
                 .jsonPath()
                 .getList("deliveries.findAll { it.kind == 'relay.delivered' }.recipient");
     }

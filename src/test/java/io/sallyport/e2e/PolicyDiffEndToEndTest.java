@@ -1,12 +1,12 @@
 package io.sallyport.e2e;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sallyport.cli.PolicyDiffCommand;
 import io.sallyport.testing.Await;
+import io.sallyport.testing.QueueClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -47,7 +47,7 @@ class PolicyDiffEndToEndTest {
         Await.until(
                 Doors.PATIENCE,
                 () -> "the decision " + id,
-                () -> given().get("/api/decisions/" + id).statusCode() == 200);
+                () -> Doors.asAdmin().get("/api/decisions/" + id).statusCode() == 200);
         Path candidate = copy(doors.policies());
         StringWriter out = new StringWriter();
 
@@ -70,6 +70,7 @@ class PolicyDiffEndToEndTest {
                         "--since=1h",
                         "--recipient=bob@tried.example.test",
                         "--url=http://127.0.0.1:" + doors.httpPort(),
+                        "--token=" + QueueClient.TOKEN,
                         doors.policies().toString(),
                         candidate.toString());
     }

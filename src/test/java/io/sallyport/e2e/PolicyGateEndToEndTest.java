@@ -1,6 +1,5 @@
 package io.sallyport.e2e;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.WithTestResource;
@@ -39,11 +38,12 @@ class PolicyGateEndToEndTest {
             domain.write(policy(50));
             assertThat(JudgedDomain.reload().statusCode()).isEqualTo(409);
 
-            JsonPath state = given().get("/api/policy").jsonPath();
+            JsonPath state = Doors.asAdmin().get("/api/policy").jsonPath();
             assertThat(state.getString("version")).isEqualTo(good);
             assertThat(state.getBoolean("degraded")).isTrue();
             assertThat(state.getString("problems[0].file")).isEqualTo(TESTS);
-            assertThat(given().get("/q/health/ready")
+            assertThat(Doors.asAdmin()
+                            .get("/q/health/ready")
                             .jsonPath()
                             .getString("checks.find { it.name == 'policy' }.data.places"))
                     .startsWith(TESTS);

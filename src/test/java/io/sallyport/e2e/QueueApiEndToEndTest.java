@@ -66,7 +66,8 @@ class QueueApiEndToEndTest {
         List<Integer> sizes = new ArrayList<>();
         String after = null;
         do {
-            RequestSpecification ask = given().queryParam("sender", "PAGING@").queryParam("limit", 2);
+            RequestSpecification ask =
+                    Doors.asAdmin().queryParam("sender", "PAGING@").queryParam("limit", 2);
             JsonPath page = (after == null ? ask : ask.queryParam("after", after))
                     .get("/api/queue")
                     .jsonPath();
@@ -86,14 +87,14 @@ class QueueApiEndToEndTest {
         byte[] message = Doors.message("is-shown");
         String queueId = store("shown@sender.example", "is-shown");
 
-        JsonPath mail = given().get("/api/queue/" + queueId).jsonPath();
+        JsonPath mail = Doors.asAdmin().get("/api/queue/" + queueId).jsonPath();
         assertThat(mail.getString("sender")).isEqualTo("shown@sender.example");
         assertThat(mail.getList("pending", String.class)).containsExactly("bob@" + domain());
         assertThat(mail.getString("state")).isEqualTo("waiting");
         assertThat(mail.getInt("attempts")).isEqualTo(1);
         assertThat(mail.getString("lastError")).isNotBlank();
 
-        Response octets = given().get("/api/queue/" + queueId + "/message");
+        Response octets = Doors.asAdmin().get("/api/queue/" + queueId + "/message");
         assertThat(octets.contentType()).isEqualTo("message/rfc822");
         assertThat(octets.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(octets.asByteArray()).endsWith(message);
@@ -103,8 +104,8 @@ class QueueApiEndToEndTest {
 
     @Test
     void mailThatIsNotThereIsNotFound() {
-        assertProblem(given().get("/api/queue/nothing"), 404, "nothing");
-        assertProblem(given().get("/api/queue/nothing/message"), 404, "nothing");
+        assertProblem(Doors.asAdmin().get("/api/queue/nothing"), 404, "nothing");
+        assertProblem(Doors.asAdmin().get("/api/queue/nothing/message"), 404, "nothing");
         assertProblem(change().delete("/api/queue/nothing"), 404, "nothing");
         for (String act : ACTS) {
             assertProblem(change().post("/api/queue/nothing/" + act), 404, "nothing");
@@ -119,7 +120,8 @@ class QueueApiEndToEndTest {
         assertThat(act(queueId, "hold")).isEqualTo(204);
         assertThat(state(queueId)).isEqualTo("held");
         assertProblem(change().post("/api/queue/" + queueId + "/retry"), 409, "release");
-        List<String> held = given().queryParam("state", "held")
+        List<String> held = Doors.asAdmin()
+                .queryParam("state", "held")
                 .queryParam("sender", "held@sender")
                 .get("/api/queue")
                 .jsonPath()
@@ -163,7 +165,7 @@ class QueueApiEndToEndTest {
 
         assertThat(change().delete("/api/queue/" + queueId).statusCode()).isEqualTo(204);
 
-        assertThat(given().get("/api/queue/" + queueId).statusCode()).isEqualTo(404);
+        assertThat(Doors.asAdmin().get("/api/queue/" + queueId).statusCode()).isEqualTo(404);
         try (FakeBackend back = FakeBackend.smtp(port)) {
             doors.send(List.of("bob@" + domain()), Doors.message("after-deleted"));
             // The backend was away a moment ago: the new mail may have to wait, and all that is left goes at once.
@@ -174,28 +176,13 @@ class QueueApiEndToEndTest {
     }
 
     @Test
-    void whoAsksForAnotherHostIsRefused() {
-        for (String host : List.of("evil.example", "127.0.0.1.evil.example", "evil.example:" + doors.httpPort())) {
-            assertProblem(given().header("Host", host).get("/api/queue"), 403, "Host");
-        }
-    }
-
-    @Test
-    void pageOfAnotherOriginIsRefused() throws IOException {
-        String queueId = store("origin@sender.example", "from-origin");
-        assertProblem(given().header("Origin", "https://evil.example").get("/api/queue"), 403, "origin");
-        assertProblem(change().header("Origin", "http://evil.example").delete("/api/queue/" + queueId), 403, "origin");
+    void whoBearsNoTokenSeesAndDoesNothing() throws IOException {
+        String queueId = store("stranger@sender.example", "from-stranger");
+        assertProblem(given().get("/api/queue"), 401, "token");
+        assertProblem(given().header("X-Sallyport-Client", "x").delete("/api/queue/" + queueId), 401, "token");
         assertProblem(
-                given().contentType("text/plain").body("x").post("/api/queue/" + queueId + "/hold"),
-                403,
-                "X-Sallyport-Client");
+                given().header("Authorization", "Bearer wrong").post("/api/queue/" + queueId + "/hold"), 401, "token");
         assertThat(state(queueId)).isEqualTo("waiting");
-    }
-
-    @Test
-    void theNameOfTheHostCountsInHttp2Too() throws Exception {
-        assertThat(http2Status("localhost")).isEqualTo(200);
-        assertThat(http2Status("evil.example")).isEqualTo(403);
     }
 
     @Test
@@ -205,17 +192,18 @@ class QueueApiEndToEndTest {
                 "after", "yesterday",
                 "state", "lost",
                 "sender", "x".repeat(400));
-        wrong.forEach(
-                (name, value) -> assertProblem(given().queryParam(name, value).get("/api/queue"), 400, name + ": "));
-        assertProblem(given().queryParam("limit", 1001).get("/api/queue"), 400, "limit: ");
-        Response both = given().queryParam("limit", -1).queryParam("state", "x").get("/api/queue");
+        wrong.forEach((name, value) ->
+                assertProblem(Doors.asAdmin().queryParam(name, value).get("/api/queue"), 400, name + ": "));
+        assertProblem(Doors.asAdmin().queryParam("limit", 1001).get("/api/queue"), 400, "limit: ");
+        Response both =
+                Doors.asAdmin().queryParam("limit", -1).queryParam("state", "x").get("/api/queue");
         assertProblem(both, 400, "limit: ");
         assertProblem(both, 400, "state: ");
     }
 
     @Test
     void limitThatIsNoNumberIsABadRequest() {
-        assertProblem(given().queryParam("limit", "many").get("/api/queue"), 400, "limit");
+        assertProblem(Doors.asAdmin().queryParam("limit", "many").get("/api/queue"), 400, "limit");
     }
 
     /** Each test has its own domain, so that what one backend learned of does not touch the next. */
@@ -232,7 +220,7 @@ class QueueApiEndToEndTest {
     }
 
     private static RequestSpecification change() {
-        return given().header("X-Sallyport-Client", "test");
+        return Doors.asAdmin();
     }
 
     private static int act(String queueId, String act) {
@@ -240,18 +228,18 @@ class QueueApiEndToEndTest {
     }
 
     private static String state(String queueId) {
-        return given().get("/api/queue/" + queueId).jsonPath().getString("state");
+        return Doors.asAdmin().get("/api/queue/" + queueId).jsonPath().getString("state");
     }
 
     private static int attempts(String queueId) {
-        return given().get("/api/queue/" + queueId).jsonPath().getInt("attempts");
+        return Doors.asAdmin().get("/api/queue/" + queueId).jsonPath().getInt("attempts");
     }
 
     private static void awaitGone(String queueId) {
         Await.until(
                 Doors.PATIENCE,
                 () -> queueId + " to leave the queue",
-                () -> given().get("/api/queue/" + queueId).statusCode() == 404);
+                () -> Doors.asAdmin().get("/api/queue/" + queueId).statusCode() == 404);
     }
 
     private int http2Status(@Nullable String authority)

@@ -1,6 +1,5 @@
 package io.sallyport.e2e;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -167,15 +166,18 @@ class ReloadUnderLoadEndToEndTest {
             int last = queueIds.size();
             return queueIds.entrySet().stream()
                     .filter(entry -> entry.getKey() >= last - CLIENTS)
-                    .allMatch(entry ->
-                            given().get("/api/decisions/" + entry.getValue()).statusCode() == 200);
+                    .allMatch(entry -> Doors.asAdmin()
+                                    .get("/api/decisions/" + entry.getValue())
+                                    .statusCode()
+                            == 200);
         });
         Map<String, Integer> numbers = new HashMap<>();
         queueIds.forEach((number, id) -> numbers.put(id, number));
         Map<Integer, Shown> recorded = new HashMap<>();
         String after = "";
         do {
-            var ask = given().queryParam("sender", SENDER)
+            var ask = Doors.asAdmin()
+                    .queryParam("sender", SENDER)
                     .queryParam("full", true)
                     .queryParam("limit", 500);
             JsonNode page = JSON.readTree((after.isEmpty() ? ask : ask.queryParam("after", after))

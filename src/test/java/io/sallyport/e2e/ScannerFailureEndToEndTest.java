@@ -1,6 +1,5 @@
 package io.sallyport.e2e;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.WithTestResource;
@@ -103,7 +102,8 @@ class ScannerFailureEndToEndTest {
 
     /** What the readiness of the gateway says of a filter; null if nothing. */
     private static @Nullable String health(String filter) {
-        return given().get("/q/health/ready")
+        return Doors.asAdmin()
+                .get("/q/health/ready")
                 .jsonPath()
                 .getString("checks.find { it.name == 'filters' }.data." + filter);
     }

@@ -140,6 +140,7 @@ public final class GatewayProcess implements AutoCloseable {
         command.add("-Dsallyport.hostname=gateway.example.test");
         command.add("-Dsallyport.listeners.smtp.address=127.0.0.1");
         command.add("-Dsallyport.listeners.smtp.port=" + plan.smtpPort());
+        command.add("-Dsallyport.admin.token=" + QueueClient.TOKEN);
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.http.port=" + plan.httpPort());
         plan.settings().forEach((key, value) -> command.add("-D" + key + "=" + value));

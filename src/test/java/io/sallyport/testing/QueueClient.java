@@ -12,6 +12,9 @@ import java.time.Duration;
 
 /** Asks a running gateway about its queue, as an operator's program would. */
 public final class QueueClient {
+    /** {@code sallyport.admin.token} of the gateways under test. */
+    public static final String TOKEN = "the-token-of-the-tests";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,15 +40,17 @@ public final class QueueClient {
     public int act(String queueId, String act) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/" + queueId + "/" + act))
                 .timeout(PATIENCE)
-                .header("X-Sallyport-Client", "test")
+                .header("Authorization", "Bearer " + TOKEN)
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
         return send(request).statusCode();
     }
 
     private JsonNode page() {
-        HttpResponse<String> response =
-                send(HttpRequest.newBuilder(base).timeout(PATIENCE).build());
+        HttpResponse<String> response = send(HttpRequest.newBuilder(base)
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + TOKEN)
+                .build());
         if (response.statusCode() != 200) {
             throw new AssertionError("GET " + base + ": " + response.statusCode() + " " + response.body());
         }

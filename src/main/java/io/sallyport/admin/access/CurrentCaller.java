@@ -25,7 +25,8 @@ public class CurrentCaller {
         return csrfToken;
     }
 
-    void set(Caller known) {
+    /** Says who it is: for the filter that found it out before any method of a resource runs. */
+    public void set(Caller known) {
         caller = known;
     }
 }

@@ -1,0 +1,52 @@
+package io.sallyport.admin.access;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/** Who may use the interface under {@code /api} and the page. */
+@ConfigMapping(prefix = "sallyport.admin")
+public interface AccessConfig {
+    /**
+     * A secret whose bearer may do everything ({@code Authorization: Bearer …}, RFC 6750). Without one there is still the
+     * token that each start writes to {@code <data-dir>/admin-token}, for programs on this host.
+     */
+    Optional<@Size(min = 16, max = 1024) String> token();
+
+    /**
+     * A file whose first line is the password of the user {@code admin}, who is made at the first start if there are no
+     * users. Without it a password is made up and written to the log, once. Either must be changed at the first login.
+     */
+    Optional<Path> initialPasswordFile();
+
+    /** Sessions of the page. */
+    Session session();
+
+    /** How long who logged in stays so. */
+    interface Session {
+        /** A session ends when nothing was asked for this long. */
+        @WithDefault("30m")
+        @DurationMin(minutes = 1)
+        @DurationMax(hours = 24)
+        Duration idle();
+
+        /** A session ends this long after its login, whatever is asked. */
+        @WithDefault("12h")
+        @DurationMin(minutes = 1)
+        @DurationMax(days = 7)
+        Duration most();
+
+        /** The most sessions at a time; the one that was idle longest makes room. */
+        @WithDefault("1000")
+        @Min(1)
+        @Max(100_000)
+        int limit();
+    }
+}
