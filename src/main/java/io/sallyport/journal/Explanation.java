@@ -10,6 +10,8 @@ import io.sallyport.mail.IpAddresses;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.ProtocolFact;
 import io.sallyport.mail.SmtpReply;
+import io.sallyport.mail.Stage;
+import io.sallyport.mail.Verdict;
 import io.sallyport.mail.Verdict.Weighed;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +70,25 @@ public record Explanation(String summary, List<Line> story) {
         story.add(new Line("times", times(decision)));
         events.forEach(event -> story.add(new Line("delivery", event(event))));
         return new Explanation(summary(decision), story);
+    }
+
+    /**
+     * What a verdict on a whole message says, and what would have led to another.
+     *
+     * @return lines about {@code verdict} and {@code alternative}
+     */
+    public static List<Line> of(Verdict verdict) {
+        List<Line> lines = new ArrayList<>();
+        lines.add(new Line("verdict", VerdictWords.verdict(verdict)));
+        for (Alternative alternative : Alternative.to(verdict, Stage.DATA)) {
+            lines.add(new Line("alternative", VerdictWords.alternative(alternative)));
+        }
+        return lines;
+    }
+
+    /** What was found out about who a mail is from, a line for each method. */
+    public static List<String> authentication(Decision decision) {
+        return decision.authentication().stream().map(Explanation::result).toList();
     }
 
     private static String summary(Decision decision) {

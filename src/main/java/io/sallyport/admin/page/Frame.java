@@ -1,0 +1,34 @@
+package io.sallyport.admin.page;
+
+import io.sallyport.admin.access.Caller;
+import io.sallyport.admin.access.CurrentCaller;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What stands around each page.
+ *
+ * @param title of the page
+ * @param entries of the menu that the caller may follow
+ * @param user who looks at it
+ * @param roleText what they may do, in words
+ * @param csrfToken for forms
+ */
+record Frame(String title, List<Entry> entries, String user, String roleText, String csrfToken) {
+    /**
+     * One of the menu.
+     *
+     * @param current whether it is the one that is looked at
+     */
+    record Entry(String name, String path, boolean current) {}
+
+    static Frame of(String title, Section section, CurrentCaller current) {
+        Caller caller = current.get();
+        List<Entry> entries = Arrays.stream(Section.values())
+                .filter(each -> caller.may(each.permission()))
+                .map(each -> new Entry(each.label(), each.path(), each == section))
+                .toList();
+        String scope = caller.domains() == null ? "all domains" : String.join(", ", caller.domains());
+        return new Frame(title, entries, caller.name(), scope, current.csrfToken());
+    }
+}

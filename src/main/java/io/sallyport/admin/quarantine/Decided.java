@@ -1,0 +1,12 @@
+package io.sallyport.admin.quarantine;
+
+import io.sallyport.quarantine.Outcome;
+
+/**
+ * What came of an order.
+ *
+ * @param outcome of the act
+ * @param lesson what the classifier made of it: {@code learned}, {@code known}, {@code corrected}, or why it could not;
+ *     empty if it was not asked
+ */
+public record Decided(Outcome outcome, String lesson) {}

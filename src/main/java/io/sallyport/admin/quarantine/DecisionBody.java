@@ -1,0 +1,41 @@
+package io.sallyport.admin.quarantine;
+
+import io.sallyport.filter.classifier.Label;
+import io.sallyport.mail.AddressParser;
+import io.sallyport.mail.MailAddress;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be said with a decision.
+ *
+ * @param reason for the audit log and whoever looks later
+ * @param to who gets a released mail in place of its recipient
+ * @param learn what the classifier is to take it for
+ */
+public record DecisionBody(
+        @Nullable @Size(max = 500) String reason,
+        @Nullable @Size(min = 3, max = 320) String to,
+        @Nullable @Pattern(regexp = "spam|ham") String learn) {
+    /** Nothing said. */
+    static final DecisionBody EMPTY = new DecisionBody(null, null, null);
+
+    /**
+     * The same as an order.
+     *
+     * @throws IllegalArgumentException if {@code to} is no address
+     */
+    Order toOrder(@Nullable Integer version) {
+        MailAddress address = to == null ? null : AddressParser.parse(to);
+        if (to != null && address == null) {
+            throw new IllegalArgumentException("to: must be an address such as ann@example.org");
+        }
+        return new Order(
+                reason == null ? "" : reason,
+                version,
+                address,
+                learn == null ? null : Label.valueOf(learn.toUpperCase(Locale.ROOT)));
+    }
+}

@@ -1,0 +1,22 @@
+package io.sallyport.admin.quarantine;
+
+import io.sallyport.filter.classifier.Label;
+import io.sallyport.mail.MailAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody says when they decide on a held mail.
+ *
+ * @param reason in their words; empty if none
+ * @param version what they have seen; null: whatever it is
+ * @param to who gets a released mail in place of its recipient; null: the recipient
+ * @param learn what the classifier is to take it for; null: nothing
+ */
+public record Order(
+        String reason,
+        @Nullable Integer version,
+        @Nullable MailAddress to,
+        @Nullable Label learn) {
+    /** Nothing but the act itself. */
+    public static final Order PLAIN = new Order("", null, null, null);
+}

@@ -1,0 +1,195 @@
+package io.sallyport.admin.quarantine;
+
+import io.sallyport.admin.access.Caller;
+import io.sallyport.admin.access.Denied;
+import io.sallyport.admin.access.Permission;
+import io.sallyport.audit.AuditEntry;
+import io.sallyport.audit.AuditLog;
+import io.sallyport.filter.classifier.Label;
+import io.sallyport.filter.classifier.Learning;
+import io.sallyport.mail.MailAddress;
+import io.sallyport.mail.MailMessage;
+import io.sallyport.mail.Verdict;
+import io.sallyport.quarantine.Counts;
+import io.sallyport.quarantine.HeldMail;
+import io.sallyport.quarantine.HeldMailPage;
+import io.sallyport.quarantine.HeldMailQuery;
+import io.sallyport.quarantine.MailClass;
+import io.sallyport.quarantine.Outcome;
+import io.sallyport.quarantine.Quarantine;
+import io.sallyport.quarantine.Wish;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where people stand who decide on held mail. What somebody may not see is not there for them; what they see and do is
+ * written down before it is done, and is not done if it cannot be written down.
+ */
+@ApplicationScoped
+public class QuarantineDesk {
+    private static final Logger LOG = Logger.getLogger(QuarantineDesk.class);
+
+    private final Quarantine quarantine;
+    private final Learning learning;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    public QuarantineDesk(Quarantine quarantine, Learning learning, AuditLog audit, Clock clock) {
+        this.quarantine = quarantine;
+        this.learning = learning;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Of the mails that are asked for, those that the caller may see. */
+    public HeldMailPage search(Caller caller, HeldMailQuery query) throws IOException {
+        return quarantine.search(query.within(caller.domains()));
+    }
+
+    /** How many of those there are. */
+    public Counts count(Caller caller, HeldMailQuery query) throws IOException {
+        return quarantine.count(query.within(caller.domains()));
+    }
+
+    /** One mail; null if there is none of that name that the caller may see. */
+    public @Nullable HeldMail find(Caller caller, String id) throws IOException {
+        HeldMail mail = quarantine.find(id);
+        return mail != null && caller.sees(mail.recipient().asciiDomain()) ? mail : null;
+    }
+
+    /** What the policy made of a mail; null if that is no longer kept. */
+    public @Nullable Verdict verdict(HeldMail mail) throws IOException {
+        return quarantine.verdict(mail);
+    }
+
+    /** Whether the caller may see what a mail holds. */
+    public boolean maySeeContent(Caller caller, HeldMail mail) {
+        return caller.may(Permission.QUARANTINE_CONTENT) && mayTouch(caller, mail);
+    }
+
+    /** Whether the caller may do something with a mail, as far as that rests on who they are. */
+    public boolean may(Caller caller, Act act, HeldMail mail) {
+        // To ask or to say no does no harm, whatever is in it
+        boolean touches = act == Act.RELEASE || act == Act.DELETE;
+        return caller.may(act.permission()) && (!touches || mayTouch(caller, mail));
+    }
+
+    private static boolean mayTouch(Caller caller, HeldMail mail) {
+        return mail.mailClass() != MailClass.MALWARE || caller.may(Permission.QUARANTINE_MALWARE);
+    }
+
+    /**
+     * The octets of a mail.
+     *
+     * @param what of it the caller wants to see, for the audit log: {@code preview}, {@code message} …
+     * @throws Denied if the caller may not see them
+     */
+    public MailMessage content(Caller caller, HeldMail mail, String what) throws IOException {
+        if (!maySeeContent(caller, mail)) {
+            throw new Denied(
+                    caller.may(Permission.QUARANTINE_CONTENT)
+                            ? "mail of the class malware is not yours to open"
+                            : "the content of mail is not yours to see");
+        }
+        record(caller, "quarantine.content", mail, Map.of("part", what));
+        return quarantine.message(mail);
+    }
+
+    /**
+     * Decides on a mail.
+     *
+     * @throws Denied if the caller may not
+     * @throws IOException if it could not be done or not be written down; it is not done then
+     */
+    public Decided decide(Caller caller, Act act, String id, Order order) throws IOException {
+        HeldMail mail = find(caller, id);
+        if (mail == null) {
+            return new Decided(new Outcome.Unknown(id), "");
+        }
+        if (!may(caller, act, mail)) {
+            throw new Denied(
+                    caller.may(act.permission())
+                            ? "mail of the class malware is not yours to decide on"
+                            : "to %s held mail is not yours to do".formatted(act.text()));
+        }
+        MailAddress to = order.to();
+        if (to != null && !caller.sees(to.asciiDomain())) {
+            throw new Denied("mail to %s is not yours to send".formatted(to.asciiDomain()));
+        }
+        if (order.learn() != null && !caller.may(Permission.LEARN)) {
+            throw new Denied("the classifier is not yours to teach");
+        }
+        record(caller, "quarantine." + act.text(), mail, details(order));
+        // Read before it goes: what is deleted may be gone behind it
+        Supplier<String> lesson = order.learn() == null ? () -> "" : lesson(mail, order.learn());
+        Wish wish = new Wish(caller.name(), order.reason(), order.version(), to, false);
+        Outcome outcome =
+                switch (act) {
+                    case RELEASE -> quarantine.release(id, wish);
+                    case REQUEST -> quarantine.requestRelease(id, wish);
+                    case DENY -> quarantine.deny(id, wish);
+                    case DELETE -> quarantine.delete(id, wish);
+                };
+        boolean done = outcome instanceof Outcome.Done(HeldMail now, boolean repeated) && !repeated;
+        return new Decided(outcome, done ? lesson.get() : "");
+    }
+
+    /**
+     * Teaches the classifier what a mail is, and leaves the mail as it is.
+     *
+     * @return what came of it, as in {@link Decided#lesson}
+     * @throws Denied if the caller may not
+     */
+    public String learn(Caller caller, HeldMail mail, Label label) throws IOException {
+        if (!caller.may(Permission.LEARN)) {
+            throw new Denied("the classifier is not yours to teach");
+        }
+        record(caller, "quarantine.learn", mail, Map.of("as", label.name().toLowerCase(Locale.ROOT)));
+        return lesson(mail, label).get();
+    }
+
+    /** The classifier is a help: what it cannot learn hinders nobody's decision, and is told. */
+    private Supplier<String> lesson(HeldMail mail, Label label) throws IOException {
+        MailMessage message = quarantine.message(mail);
+        return () -> {
+            try {
+                return learning.learn(message, label, mail.recipient().asciiDomain())
+                        .name()
+                        .toLowerCase(Locale.ROOT);
+            } catch (IOException e) {
+                LOG.warnf("%s could not be learned: %s", mail.id(), e.getMessage());
+                return "not learned: " + e.getMessage();
+            }
+        };
+    }
+
+    private static Map<String, String> details(Order order) {
+        Map<String, String> details = new TreeMap<>();
+        if (!order.reason().isEmpty()) {
+            details.put("reason", order.reason());
+        }
+        MailAddress to = order.to();
+        if (to != null) {
+            details.put("to", to.toString());
+        }
+        Label learn = order.learn();
+        if (learn != null) {
+            details.put("learn", learn.name().toLowerCase(Locale.ROOT));
+        }
+        return details;
+    }
+
+    private void record(Caller caller, String action, HeldMail mail, Map<String, String> details) throws IOException {
+        Map<String, String> all = new TreeMap<>(details);
+        all.put("recipient", mail.recipient().toString());
+        all.put("class", mail.mailClass().text());
+        audit.record(new AuditEntry(clock.instant(), caller.name(), caller.address(), action, mail.id(), all));
+    }
+}

@@ -1,0 +1,5 @@
+import 'htmx.org';
+import './keys.js';
+import './select.js';
+import './saved.js';
+import './live.js';

@@ -1,0 +1,43 @@
+package io.sallyport.testing;
+
+import io.sallyport.audit.AuditEntry;
+import io.sallyport.audit.AuditLog;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An audit log in memory, which can be full. */
+public final class RecordingAudit implements AuditLog {
+    private final List<AuditEntry> entries = new ArrayList<>();
+    private boolean full;
+
+    /** From now on nothing can be written. */
+    public void fill() {
+        full = true;
+    }
+
+    /** What was written, as {@code action subject by actor}. */
+    public List<String> lines() {
+        return entries.stream()
+                .map(entry -> "%s %s by %s".formatted(entry.action(), entry.subject(), entry.actor()))
+                .toList();
+    }
+
+    /** What was written. */
+    public List<AuditEntry> entries() {
+        return entries;
+    }
+
+    @Override
+    public void record(AuditEntry entry) throws IOException {
+        if (full) {
+            throw new IOException("no space left on device");
+        }
+        entries.add(entry);
+    }
+
+    @Override
+    public List<Numbered> newest(long before, int most) {
+        return List.of();
+    }
+}
