@@ -12,6 +12,7 @@ import java.util.List;
  *
  * @param notice what came of what was just wanted; empty if nothing was
  * @param acts what the viewer can do
+ * @param isMalware whether its release asks for one who knows
  * @param story why it is held, and what would have been needed for another verdict
  * @param authentication what was found out about who it is from
  * @param mayRead whether the viewer may see what it holds
@@ -38,6 +39,7 @@ record MailView(
         List<Button> acts,
         boolean mayRelease,
         boolean mayLearn,
+        boolean isMalware,
         List<String> story,
         List<VerdictView.FindingView> findings,
         List<String> authentication,

@@ -30,6 +30,7 @@ import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.Verdict;
 import io.sallyport.quarantine.HeldMail;
 import io.sallyport.quarantine.HeldMailQuery;
+import io.sallyport.quarantine.MailClass;
 import io.sallyport.quarantine.Outcome;
 import io.sallyport.quarantine.State;
 import jakarta.validation.Valid;
@@ -139,6 +140,7 @@ public class QuarantinePages {
             @FormParam("reason") @DefaultValue("") @Size(max = 500) String reason,
             @FormParam("to") @DefaultValue("") @Size(max = 320) String to,
             @FormParam("learn") @DefaultValue("false") @Pattern(regexp = "true|false") String learn,
+            @FormParam("knowingly") @DefaultValue("false") @Pattern(regexp = "true|false") String knowingly,
             @FormParam("version") @Max(Integer.MAX_VALUE) @Nullable Integer version)
             throws IOException {
         HeldMail mail = present(id);
@@ -149,7 +151,10 @@ public class QuarantinePages {
         Act wanted = Act.valueOf(act.toUpperCase(Locale.ROOT));
         try {
             Decided decided = desk.decide(
-                    caller.get(), wanted, id, new Order(reason, version, other, lesson(wanted, learn.equals("true"))));
+                    caller.get(),
+                    wanted,
+                    id,
+                    new Order(reason, version, other, knowingly.equals("true"), lesson(wanted, learn.equals("true"))));
             return show(present(id), notice(decided));
         } catch (Denied e) {
             return show(mail, "Not done: %s.".formatted(e.getMessage()));
@@ -239,6 +244,7 @@ public class QuarantinePages {
                 acts.stream().map(MailView.Button::of).toList(),
                 acts.contains(Act.RELEASE),
                 viewer.may(Permission.LEARN) && (acts.contains(Act.RELEASE) || acts.contains(Act.DELETE)),
+                mail.mailClass() == MailClass.MALWARE,
                 verdict == null
                         ? List.of()
                         : Explanation.of(verdict).stream()

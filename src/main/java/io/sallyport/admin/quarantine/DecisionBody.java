@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason for the audit log and whoever looks later
  * @param to who gets a released mail in place of its recipient
+ * @param knowingly whether a mail shall go that today's scanners, too, say is malware
  * @param learn what the classifier is to take it for
  */
 public record DecisionBody(
         @Nullable @Size(max = 500) String reason,
         @Nullable @Size(min = 3, max = 320) String to,
+        @Nullable Boolean knowingly,
         @Nullable @Pattern(regexp = "spam|ham") String learn) {
     /** Nothing said. */
-    static final DecisionBody EMPTY = new DecisionBody(null, null, null);
+    static final DecisionBody EMPTY = new DecisionBody(null, null, null, null);
 
     /**
      * The same as an order.
@@ -36,6 +38,7 @@ public record DecisionBody(
                 reason == null ? "" : reason,
                 version,
                 address,
+                Boolean.TRUE.equals(knowingly),
                 learn == null ? null : Label.valueOf(learn.toUpperCase(Locale.ROOT)));
     }
 }

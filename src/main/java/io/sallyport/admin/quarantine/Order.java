@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param reason in their words; empty if none
  * @param version what they have seen; null: whatever it is
  * @param to who gets a released mail in place of its recipient; null: the recipient
+ * @param knowingly whether a mail shall go that today's scanners, too, say is malware
  * @param learn what the classifier is to take it for; null: nothing
  */
 public record Order(
         String reason,
         @Nullable Integer version,
         @Nullable MailAddress to,
+        boolean knowingly,
         @Nullable Label learn) {
     /** Nothing but the act itself. */
-    public static final Order PLAIN = new Order("", null, null, null);
+    public static final Order PLAIN = new Order("", null, null, false, null);
 }

@@ -17,6 +17,8 @@ import io.sallyport.quarantine.HeldMailQuery;
 import io.sallyport.quarantine.MailClass;
 import io.sallyport.quarantine.Outcome;
 import io.sallyport.quarantine.Quarantine;
+import io.sallyport.quarantine.Recheck;
+import io.sallyport.quarantine.VerdictChange;
 import io.sallyport.quarantine.Wish;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -37,12 +39,14 @@ public class QuarantineDesk {
     private static final Logger LOG = Logger.getLogger(QuarantineDesk.class);
 
     private final Quarantine quarantine;
+    private final Recheck recheck;
     private final Learning learning;
     private final AuditLog audit;
     private final Clock clock;
 
-    public QuarantineDesk(Quarantine quarantine, Learning learning, AuditLog audit, Clock clock) {
+    public QuarantineDesk(Quarantine quarantine, Recheck recheck, Learning learning, AuditLog audit, Clock clock) {
         this.quarantine = quarantine;
+        this.recheck = recheck;
         this.learning = learning;
         this.audit = audit;
         this.clock = clock;
@@ -129,7 +133,7 @@ public class QuarantineDesk {
         record(caller, "quarantine." + act.text(), mail, details(order));
         // Read before it goes: what is deleted may be gone behind it
         Supplier<String> lesson = order.learn() == null ? () -> "" : lesson(mail, order.learn());
-        Wish wish = new Wish(caller.name(), order.reason(), order.version(), to, false);
+        Wish wish = new Wish(caller.name(), order.reason(), order.version(), to, false, order.knowingly());
         Outcome outcome =
                 switch (act) {
                     case RELEASE -> quarantine.release(id, wish);
@@ -139,6 +143,23 @@ public class QuarantineDesk {
                 };
         boolean done = outcome instanceof Outcome.Done(HeldMail now, boolean repeated) && !repeated;
         return new Decided(outcome, done ? lesson.get() : "");
+    }
+
+    /**
+     * Has a mail judged again, and says what is different; nothing becomes of that.
+     *
+     * @return null if it is no longer known what was made of it when it came, so that nothing can be compared
+     * @throws Denied if the caller may not
+     */
+    public @Nullable VerdictChange recheck(Caller caller, HeldMail mail) throws IOException {
+        if (!caller.may(Permission.QUARANTINE_RELEASE)) {
+            throw new Denied("to have mail looked at again is not yours to do");
+        }
+        record(caller, "quarantine.recheck", mail, Map.of());
+        Verdict before = quarantine.verdict(mail);
+        return before == null
+                ? null
+                : VerdictChange.between(before, recheck.judge(mail, quarantine.message(mail), before));
     }
 
     /**
@@ -178,6 +199,9 @@ public class QuarantineDesk {
         MailAddress to = order.to();
         if (to != null) {
             details.put("to", to.toString());
+        }
+        if (order.knowingly()) {
+            details.put("knowingly", "true");
         }
         Label learn = order.learn();
         if (learn != null) {

@@ -20,6 +20,7 @@ import io.sallyport.quarantine.Counts;
 import io.sallyport.quarantine.HeldMail;
 import io.sallyport.quarantine.HeldMailPage;
 import io.sallyport.quarantine.Outcome;
+import io.sallyport.quarantine.VerdictChange;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.BeanParam;
@@ -232,6 +233,22 @@ public class QuarantineResource {
     @Requires(QUARANTINE_DELETE)
     public Response delete(@PathParam("id") String id, @HeaderParam("If-Match") @Nullable String seen) {
         return decide(Act.DELETE, id, seen, null);
+    }
+
+    /** Has one mail judged again with the policy, lists and scanners of today, and says what is different. */
+    @POST
+    @Path("/{id}/recheck")
+    @Consumes(MediaType.WILDCARD)
+    @Requires(QUARANTINE_RELEASE)
+    public VerdictChangeView recheck(@PathParam("id") String id) {
+        HeldMail mail = present(id);
+        return reached(() -> {
+            VerdictChange change = desk.recheck(caller.get(), mail);
+            if (change == null) {
+                throw problem(Status.GONE, "the findings of %s are no longer kept".formatted(mail.id()));
+            }
+            return VerdictChangeView.of(change);
+        });
     }
 
     /**

@@ -9,8 +9,12 @@ import io.sallyport.admin.access.Permission;
 import io.sallyport.admin.access.Role;
 import io.sallyport.filter.classifier.Label;
 import io.sallyport.filter.classifier.Learning;
+import io.sallyport.mail.Action;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.Octets;
+import io.sallyport.mail.Score;
+import io.sallyport.mail.Thresholds;
+import io.sallyport.mail.Verdict;
 import io.sallyport.quarantine.HeldMail;
 import io.sallyport.quarantine.HeldMailQuery;
 import io.sallyport.quarantine.MailClass;
@@ -38,9 +42,15 @@ class QuarantineDeskTest {
 
     private final MemoryQuarantine quarantine = new MemoryQuarantine();
     private final RecordingAudit audit = new RecordingAudit();
+    private final Verdict today = new Verdict(
+            Action.DELIVER, Score.ZERO, new Thresholds(null, null, null), List.of(), List.of(), null, List.of());
     private final Teacher teacher = new Teacher();
-    private final QuarantineDesk desk =
-            new QuarantineDesk(quarantine, teacher, audit, new FakeClock(Instant.parse("2026-03-01T10:00:00Z")));
+    private final QuarantineDesk desk = new QuarantineDesk(
+            quarantine,
+            (mail, message, before) -> today,
+            teacher,
+            audit,
+            new FakeClock(Instant.parse("2026-03-01T10:00:00Z")));
 
     /** Keeps what it is taught. */
     private static final class Teacher implements Learning {
@@ -142,7 +152,7 @@ class QuarantineDeskTest {
 
     @Test
     void mailIsNotSentOutOfTheCallersDomains() {
-        Order elsewhere = new Order("", null, new MailAddress("me", "example.net"), null);
+        Order elsewhere = new Order("", null, new MailAddress("me", "example.net"), false, null);
         assertThatThrownBy(() -> desk.decide(HELPDESK, Act.RELEASE, "A-held-1", elsewhere))
                 .isInstanceOf(Denied.class)
                 .hasMessageContaining("example.net");
@@ -150,7 +160,7 @@ class QuarantineDeskTest {
 
     @Test
     void aDecisionTeaches() throws IOException {
-        Order spam = new Order("", null, null, Label.SPAM);
+        Order spam = new Order("", null, null, false, Label.SPAM);
         assertThat(desk.decide(ADMIN, Act.DELETE, "A-held-1", spam).lesson()).isEqualTo("learned");
         assertThat(teacher.lessons).containsExactly("SPAM for example.com");
         assertThatThrownBy(() -> desk.decide(HELPDESK, Act.DELETE, "A-held-1", spam))
@@ -159,7 +169,7 @@ class QuarantineDeskTest {
 
     @Test
     void whatIsRepeatedIsDoneAndTaughtOnce() throws IOException {
-        Order ham = new Order("", null, null, Label.HAM);
+        Order ham = new Order("", null, null, false, Label.HAM);
         desk.decide(ADMIN, Act.RELEASE, "A-held-1", ham);
         Decided again = desk.decide(ADMIN, Act.RELEASE, "A-held-1", ham);
         assertThat(again.outcome())
@@ -172,7 +182,7 @@ class QuarantineDeskTest {
     @Test
     void aClassifierThatCannotLearnHindersNobody() throws IOException {
         teacher.broken = true;
-        Decided decided = desk.decide(ADMIN, Act.RELEASE, "A-held-1", new Order("", null, null, Label.HAM));
+        Decided decided = desk.decide(ADMIN, Act.RELEASE, "A-held-1", new Order("", null, null, false, Label.HAM));
         assertThat(decided.outcome()).isInstanceOf(Outcome.Done.class);
         assertThat(decided.lesson()).isEqualTo("not learned: the model is damaged");
     }
@@ -180,8 +190,16 @@ class QuarantineDeskTest {
     @Test
     void whatOthersHaveChangedIsNotChanged() throws IOException {
         desk.decide(ADMIN, Act.REQUEST, "A-held-1", Order.PLAIN);
-        assertThat(desk.decide(ADMIN, Act.DELETE, "A-held-1", new Order("", 1, null, null))
+        assertThat(desk.decide(ADMIN, Act.DELETE, "A-held-1", new Order("", 1, null, false, null))
                         .outcome())
                 .isInstanceOf(Outcome.Changed.class);
+    }
+
+    @Test
+    void lookingAgainIsForThoseWhoMayRelease() throws IOException {
+        HeldMail mail = quarantine.find("A-held-1");
+        assertThatThrownBy(() -> desk.recheck(AUDITOR, mail)).isInstanceOf(Denied.class);
+        assertThat(desk.recheck(HELPDESK, mail)).isNull();
+        assertThat(audit.lines()).containsExactly("quarantine.recheck A-held-1 by helga");
     }
 }
