@@ -43,7 +43,7 @@ public final class DecisionJson {
 
     private DecisionJson() {}
 
-    private interface Body {
+    interface Body {
         void writeTo(JsonGenerator json) throws IOException;
     }
 
@@ -57,7 +57,7 @@ public final class DecisionJson {
         return text(json -> writeEvent(json, event));
     }
 
-    private static String text(Body body) {
+    static String text(Body body) {
         StringWriter text = new StringWriter(2048);
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
@@ -106,11 +106,11 @@ public final class DecisionJson {
         return read(text, DecisionJson::event);
     }
 
-    private interface Reader<T> {
+    interface Reader<T> {
         T from(JsonNode node);
     }
 
-    private static <T> T read(String text, Reader<T> reader) throws IOException {
+    static <T> T read(String text, Reader<T> reader) throws IOException {
         try {
             JsonNode node = JSON.readTree(text);
             int version = node.required("v").asInt();

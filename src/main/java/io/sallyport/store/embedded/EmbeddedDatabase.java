@@ -32,7 +32,7 @@ import org.sqlite.SQLiteException;
  *
  * <p>A transaction is safe from the end of the process as soon as it is committed ({@code kill -9} included). A fall of
  * the whole machine can take the last ones, up to a second of them, and never damages the file: {@code synchronous=NORMAL}
- * in write-ahead mode.
+ * in write-ahead mode. Where a promise rests on a transaction, {@link Durability#MACHINE} keeps it then, too.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
@@ -62,10 +62,25 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final Deque<Reader> idle = new ArrayDeque<>();
     private boolean closed;
 
-    private EmbeddedDatabase(Path file) {
+    private EmbeddedDatabase(Path file, Durability durability) {
         this.file = file;
         this.writing = source(file, false);
+        this.writing.setSynchronous(durability.mode.name());
         this.reading = source(file, true);
+    }
+
+    /** What a transaction outlives. */
+    public enum Durability {
+        /** The end of the process. */
+        PROCESS(SQLiteConfig.SynchronousMode.NORMAL),
+        /** A fall of the whole machine: each transaction waits for the disk. */
+        MACHINE(SQLiteConfig.SynchronousMode.FULL);
+
+        private final SQLiteConfig.SynchronousMode mode;
+
+        Durability(SQLiteConfig.SynchronousMode mode) {
+            this.mode = mode;
+        }
     }
 
     /**
@@ -86,8 +101,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * @throws IOException if it cannot be used, and why, for an operator to read
      */
     public static EmbeddedDatabase open(Path folder, String name) throws IOException {
+        return open(folder, name, Durability.PROCESS);
+    }
+
+    /** The same, with transactions that outlive what they must. */
+    public static EmbeddedDatabase open(Path folder, String name, Durability durability) throws IOException {
         createFolder(folder);
-        EmbeddedDatabase database = new EmbeddedDatabase(folder.resolve(name + ".db"));
+        EmbeddedDatabase database = new EmbeddedDatabase(folder.resolve(name + ".db"), durability);
         try {
             prepare(database.file);
             Flyway.configure(EmbeddedDatabase.class.getClassLoader())

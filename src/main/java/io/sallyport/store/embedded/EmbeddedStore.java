@@ -1,5 +1,6 @@
 package io.sallyport.store.embedded;
 
+import io.sallyport.store.embedded.EmbeddedDatabase.Durability;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -26,10 +27,15 @@ public class EmbeddedStore implements AutoCloseable {
      * @param name of the file, and of the folder of its scripts
      * @throws IOException if it cannot be used, and why, for an operator to read
      */
-    public synchronized EmbeddedDatabase database(String name) throws IOException {
+    public EmbeddedDatabase database(String name) throws IOException {
+        return database(name, Durability.PROCESS);
+    }
+
+    /** The same, with transactions that outlive what they must; that is decided by the first call. */
+    public synchronized EmbeddedDatabase database(String name, Durability durability) throws IOException {
         EmbeddedDatabase database = open.get(name);
         if (database == null) {
-            database = EmbeddedDatabase.open(folder, name);
+            database = EmbeddedDatabase.open(folder, name, durability);
             open.put(name, database);
         }
         return database;
