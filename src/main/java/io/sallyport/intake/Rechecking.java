@@ -13,6 +13,7 @@ import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.MailTransaction;
 import io.sallyport.mail.Verdict;
 import io.sallyport.message.MessageHeader;
+import io.sallyport.policy.DomainPolicy;
 import io.sallyport.policy.FilterRule;
 import io.sallyport.policy.Judge;
 import io.sallyport.policy.Policy;
@@ -66,7 +67,8 @@ public class Rechecking implements Recheck {
     @Override
     public Verdict judge(HeldMail held, MailMessage message, @Nullable Verdict before) throws IOException {
         Policy policy = policies.current();
-        RecipientPolicy judging = policy.forRecipient(held.recipient());
+        DomainPolicy domain = policy.domain(held.recipient().asciiDomain());
+        RecipientPolicy judging = domain == null ? policy.defaults() : domain.judging(held.recipient());
         Inquiry inquiry = inquiry(held, policy);
         MessageHeader header = inquiry.headerOf(message);
         if (header == null) {

@@ -67,7 +67,7 @@ public class StoredQuarantine implements Quarantine {
 
     @Override
     public Holding hold(MailTransaction mail, List<HeldCopy> copies) throws IOException {
-        Map<MailMessage, String> names = new IdentityHashMap<>();
+        IdentityHashMap<MailMessage, String> names = new IdentityHashMap<>();
         List<Entry> entries = new ArrayList<>();
         int count = 0;
         for (HeldCopy copy : copies) {

@@ -2,19 +2,23 @@ package io.sallyport.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.sallyport.quarantine.HeldMail;
+import io.sallyport.quarantine.MailClass;
+import io.sallyport.quarantine.Outcome;
+import io.sallyport.quarantine.Quarantine;
+import io.sallyport.quarantine.Wish;
 import io.sallyport.testing.Await;
 import io.sallyport.testing.DnsServer.Mishap;
 import io.sallyport.testing.FakeBackend.ReceivedMail;
 import io.sallyport.testing.SmtpClient;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,6 +29,9 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(DoorsResource.class)
 class AuthenticationEndToEndTest {
     Doors doors;
+
+    @Inject
+    Quarantine quarantine;
 
     @Test
     void provenMailArrivesWithWhatWasFoundOutAboutIt() throws IOException {
@@ -63,14 +70,12 @@ class AuthenticationEndToEndTest {
 
         assertThat(reply.code()).isEqualTo(250);
         String queueId = Doors.queueId(reply);
-        JsonNode held = held(queueId);
-        assertThat(held.path("state").asText()).isEqualTo("held");
-        assertThat(held.path("lastError").asText())
-                .contains("quarantine.example")
-                .contains("p=quarantine");
+        HeldMail held = quarantine.find(queueId + "-held-1");
+        assertThat(held.mailClass()).isEqualTo(MailClass.SPOOF);
+        assertThat(held.why()).contains("quarantine.example").contains("p=quarantine");
         assertThat(Doors.find(doors.first(), "forged-quarantine")).isEmpty();
 
-        assertThat(doors.queue().act(queueId, "release")).isEqualTo(204);
+        assertThat(quarantine.release(held.id(), Wish.of("op", ""))).isInstanceOf(Outcome.Done.class);
         assertThat(unfolded(Doors.awaitAt(doors.first(), "forged-quarantine"))).contains("dmarc=fail");
     }
 
@@ -194,9 +199,9 @@ class AuthenticationEndToEndTest {
         assertThat(outcome.isAccepted()).as("%s", outcome).isTrue();
         assertThat(Doors.awaitAt(doors.first(), "two-policies").recipients())
                 .containsExactly("<bob@lenient.example.test>");
-        JsonNode held = held(Doors.queueId(outcome.end()) + "-held");
-        assertThat(held.path("state").asText()).isEqualTo("held");
-        assertThat(held.toString()).contains("carl@example.test").contains("to be rejected, but taken for others");
+        HeldMail held = quarantine.find(Doors.queueId(outcome.end()) + "-held-1");
+        assertThat(held.recipient()).hasToString("carl@example.test");
+        assertThat(held.why()).contains("to be rejected, but taken for others");
     }
 
     private SmtpClient.Reply send(String domain, String marker) throws IOException {
@@ -206,13 +211,6 @@ class AuthenticationEndToEndTest {
 
     private static byte[] message(String domain, String marker) {
         return Doors.lines("From: Anne <anne@" + domain + ">", "Subject: " + marker, "", "Hello Bob");
-    }
-
-    private JsonNode held(String queueId) {
-        return StreamSupport.stream(doors.queue().mails().spliterator(), false)
-                .filter(mail -> mail.path("queueId").asText().equals(queueId))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(queueId + " is not in the queue"));
     }
 
     /** The header of a mail, each field in one line. */

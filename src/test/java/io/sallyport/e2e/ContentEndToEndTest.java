@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.sallyport.quarantine.HeldMail;
+import io.sallyport.quarantine.Outcome;
+import io.sallyport.quarantine.Quarantine;
+import io.sallyport.quarantine.Wish;
 import io.sallyport.testing.Eicar;
 import io.sallyport.testing.FakeClamd;
 import io.sallyport.testing.Suites;
+import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +23,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.StreamSupport;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -45,6 +49,9 @@ class ContentEndToEndTest {
             """;
 
     Doors doors;
+
+    @Inject
+    Quarantine quarantine;
 
     /** The signature is found by a scanner, and without one; however it is packed. */
     @Test
@@ -97,8 +104,9 @@ class ContentEndToEndTest {
                 .doesNotContain("settings.slk")
                 .doesNotContain("SUQ7UA==");
         String id = decision.getString("decision.id");
-        assertThat(held(id + "-held")).isTrue();
-        assertThat(doors.queue().act(id + "-held", "release")).isBetween(200, 204);
+        HeldMail held = quarantine.find(id + "-held-1");
+        assertThat(held.form()).isEqualTo(HeldMail.Form.ORIGINAL);
+        assertThat(quarantine.release(held.id(), Wish.of("op", ""))).isInstanceOf(Outcome.Done.class);
         Doors.awaitNumber(doors.first(), "to be stripped", 2);
         assertThat(Doors.find(doors.first(), "to be stripped"))
                 .filteredOn(mail -> Doors.text(mail.bytes()).contains("settings.slk"))
@@ -155,11 +163,6 @@ class ContentEndToEndTest {
     private static JsonPath decided(JudgedDomain domain, byte[] message) throws IOException {
         var reply = domain.send("bob", message);
         return reply.isPositive() ? JudgedDomain.taken(reply) : JudgedDomain.refused(reply);
-    }
-
-    private boolean held(String queueId) {
-        return StreamSupport.stream(doors.queue().mails().spliterator(), false)
-                .anyMatch(mail -> mail.path("queueId").asText().equals(queueId));
     }
 
     private static Path document(String name) throws IOException {

@@ -7,8 +7,12 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.sallyport.quarantine.Outcome;
+import io.sallyport.quarantine.Quarantine;
+import io.sallyport.quarantine.Wish;
 import io.sallyport.testing.FakeBackend.ReceivedMail;
 import io.sallyport.testing.SmtpClient;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -36,6 +40,9 @@ class VerdictsEndToEndTest {
             """;
 
     Doors doors;
+
+    @Inject
+    Quarantine quarantine;
 
     @Test
     void mailThatNothingSpeaksAgainstIsDeliveredAndSaysSo() throws IOException {
@@ -79,11 +86,16 @@ class VerdictsEndToEndTest {
 
         JsonPath decision = JudgedDomain.taken(reply);
         assertThat(decision.getString("decision.ending")).isEqualTo("held");
-        assertThat(held(Doors.queueId(reply)).path("state").asText()).isEqualTo("held");
+        assertThat(held(Doors.queueId(reply)).isMissingNode())
+                .as("it is not in the queue")
+                .isTrue();
         assertThat(Doors.find(doors.first(), "be-held")).isEmpty();
 
-        assertThat(doors.queue().act(Doors.queueId(reply), "release")).isEqualTo(204);
-        assertThat(arrived("be-held")).contains("X-Spam-Flag: YES\r\n");
+        String id = Doors.queueId(reply) + "-held-1";
+        assertThat(quarantine.release(id, Wish.of("op", "fine"))).isInstanceOf(Outcome.Done.class);
+        assertThat(arrived("be-held"))
+                .startsWith("X-Sallyport-Released: " + id + "\r\n\tby op;")
+                .contains("X-Spam-Flag: YES\r\n");
     }
 
     @Test
@@ -217,7 +229,7 @@ class VerdictsEndToEndTest {
         assertThat(Doors.text(unmarked.bytes())).contains("\r\nSubject: mixed be-tagged\r\n");
 
         String queueId = Doors.queueId(JudgedDomain.last(outcome));
-        assertThat(doors.queue().act(queueId + "-held", "release")).isEqualTo(204);
+        assertThat(quarantine.release(queueId + "-held-1", Wish.of("op", ""))).isInstanceOf(Outcome.Done.class);
         Doors.awaitNumber(doors.first(), "mixed be-tagged", 2);
         assertThat(Doors.find(doors.first(), "mixed be-tagged").getLast().recipients())
                 .containsExactly("<" + domain.mailbox("hanna") + ">");

@@ -58,6 +58,8 @@ class IntakeTest {
     private static final Client CLIENT = new Client(
             InetAddress.ofLiteral("192.0.2.1"), 4711, "smtp", new Client.Hello(true, "client.example"), null);
 
+    private static final MailAddress ELSEWHERE = new MailAddress("eve", "xn--bcher-kva.test");
+
     private final List<Decision> journal = new ArrayList<>();
     private final List<String> handedOn = new ArrayList<>();
     private final Map<MailAddress, Outcome> outcomes = new LinkedHashMap<>();
@@ -66,6 +68,8 @@ class IntakeTest {
     private AuthenticationPolicy authentication = AuthenticationPolicy.NOTE_ONLY;
     private final List<DmarcObservation> observed = new ArrayList<>();
     private boolean diskFull;
+    private boolean lenientElsewhere;
+    private int heldMeanwhile;
     private boolean broken;
     private Answer answer = new Answer.Exists();
 
@@ -82,6 +86,7 @@ class IntakeTest {
                             Configs.of(AuthConfig.class),
                             Authentications.withoutSeal(clock)),
                     (mail, copies, policy, trust) -> {
+                        heldMeanwhile = quarantine.pending().size();
                         if (broken) {
                             throw new IllegalStateException("a mistake of ours");
                         }
@@ -178,6 +183,46 @@ class IntakeTest {
         assertThat(journal.getFirst().detail())
                 .startsWith("Neither SPF nor DKIM proves that this is mail from author.example");
         assertThat(journal.getFirst().authentication()).isNotEmpty();
+    }
+
+    @Test
+    void mailIsHeldForSomeBeforeOthersGetItAndPromisedWhenTheyHaveIt() {
+        outcomes.put(ELSEWHERE, new Outcome.Delivered("127.0.0.1:25"));
+        assertThat(receiveForBothEnds().code()).isEqualTo(250);
+        assertThat(heldMeanwhile).isEqualTo(1);
+        assertThat(quarantine.promised())
+                .singleElement()
+                .satisfies(copy -> assertThat(copy.recipients()).containsExactly(BOB));
+        assertThat(journal.getFirst().ending()).isEqualTo(Decision.Ending.SPLIT);
+        assertThat(journal.getFirst().detail()).contains("delivered to 127.0.0.1:25", "held: ");
+    }
+
+    @Test
+    void nothingStaysHeldWhereTheRestIsRefused() {
+        outcomes.put(ELSEWHERE, new Outcome.Refused(SmtpReply.of(550, "5.1.1", "No such user")));
+        assertThat(receiveForBothEnds()).hasToString("550 5.1.1 No such user");
+        assertThat(quarantine.promised()).isEmpty();
+        assertThat(quarantine.pending()).isEmpty();
+        assertThat(journal.getFirst().ending()).isEqualTo(Decision.Ending.REFUSED);
+        assertThat(journal.getFirst().detail()).doesNotContain("held: ");
+    }
+
+    @Test
+    void nothingStaysHeldWhereTheRestCannotBeStored() {
+        diskFull = true;
+        assertThat(receiveForBothEnds()).hasToString(Replies.NO_STORAGE.toString());
+        assertThat(heldMeanwhile).isEqualTo(1);
+        assertThat(quarantine.promised()).isEmpty();
+        assertThat(quarantine.pending()).isEmpty();
+    }
+
+    /** Held for one, and let pass by the policy of the other. */
+    private SmtpReply receiveForBothEnds() {
+        dns.txt("_dmarc.author.example", "v=DMARC1; p=quarantine");
+        authentication = AuthenticationPolicy.DEFAULT;
+        lenientElsewhere = true;
+        Envelope envelope = new Envelope(null, List.of(BOB, ELSEWHERE), Envelope.Body.SEVEN_BIT, false);
+        return receive(envelope, "From: anne@author.example\r\n\r\n", Set.of());
     }
 
     @Test
@@ -401,7 +446,14 @@ class IntakeTest {
                 RelayPolicy.RetryPolicy.DEFAULT);
         Map<String, DomainPolicy> domains = new LinkedHashMap<>();
         for (String domain : List.of("example.test", "xn--bcher-kva.test")) {
-            domains.put(domain, new DomainPolicy(domain, relay, new RecipientsPolicy.Accept(), authentication));
+            boolean lenient = lenientElsewhere && !domain.equals("example.test");
+            domains.put(
+                    domain,
+                    new DomainPolicy(
+                            domain,
+                            relay,
+                            new RecipientsPolicy.Accept(),
+                            lenient ? AuthenticationPolicy.NOTE_ONLY : authentication));
         }
         return new Policy(
                 "v1", ProtocolPolicy.DEFAULT, List.of(), new MailAddress("postmaster", "example.test"), domains);
