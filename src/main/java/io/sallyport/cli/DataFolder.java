@@ -50,7 +50,7 @@ class DataFolder {
             }
         }
         Console console = System.console();
-        if (console == null || !console.isTerminal()) {
+        if (!console.isTerminal()) {
             return line(command, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
         }
         char[] once = console.readPassword("Password: ");
