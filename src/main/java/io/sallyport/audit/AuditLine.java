@@ -65,8 +65,8 @@ record AuditLine(long number, String previous, AuditEntry entry, String hash) {
             JsonNode line = JSON.readTree(text);
             Map<String, String> details = new TreeMap<>();
             line.path("details")
-                    .fields()
-                    .forEachRemaining(detail ->
+                    .properties()
+                    .forEach(detail ->
                             details.put(detail.getKey(), detail.getValue().asText()));
             AuditEntry entry = new AuditEntry(
                     Instant.parse(line.path("at").asText()),

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,8 @@ class DataFolder {
                 return line(command, lines);
             }
         }
-        Console console = System.console();
-        if (console == null || !console.isTerminal()) {
+        Console console = Objects.requireNonNull(System.console()); // Always there since Java 22
+        if (!console.isTerminal()) {
             return line(command, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
         }
         char[] once = console.readPassword("Password: ");

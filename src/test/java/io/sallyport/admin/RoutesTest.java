@@ -3,6 +3,8 @@ package io.sallyport.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.testing.AdminRoutes;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.junit.jupiter.api.Test;
 
 class RoutesTest {
@@ -12,5 +14,14 @@ class RoutesTest {
         assertThat(AdminRoutes.all())
                 .as("exactly one of @Requires, @Known, @Open")
                 .allMatch(route -> route.rules() == 1);
+    }
+
+    /** Who asks is found out and recorded on the same thread; that waits for the disk. */
+    @Test
+    void noMethodOfAResourceRunsOnTheThreadThatAllConnectionsShare() {
+        assertThat(AdminRoutes.all())
+                .allMatch(route -> !route.method().getReturnType().getName().startsWith("io.smallrye.mutiny")
+                        || route.method().isAnnotationPresent(Blocking.class)
+                        || route.method().isAnnotationPresent(RunOnVirtualThread.class));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.Cookie;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -170,7 +171,7 @@ class LoginEndToEndTest {
         assertThat(browser()
                         .cookie(COOKIE, session)
                         .header("X-CSRF-Token", csrf)
-                        .header("Origin", "http://localhost:" + doors.httpPort())
+                        .header("Origin", RestAssured.baseURI + ":" + RestAssured.port)
                         .post("/api/queue/retry")
                         .statusCode())
                 .isEqualTo(202);

@@ -13,12 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is kept of a password: Argon2id (RFC 9106), which costs time and memory to try. Written as others write it, {@code
  * $argon2id$v=19$m=19456,t=2,p=1$salt$hash}.
- *
- * @param memory KiB
- * @param passes over the memory
- * @param lanes of the memory
  */
-record PasswordHash(int memory, int passes, int lanes, byte[] salt, byte[] hash) {
+final class PasswordHash {
     private static final int MEMORY = 19_456;
     private static final int PASSES = 2;
     private static final int SALT_OCTETS = 16; // RFC 9106 § 3.1
@@ -41,6 +37,20 @@ record PasswordHash(int memory, int passes, int lanes, byte[] salt, byte[] hash)
     /** Stands for users that there are not, so that asking for them takes as long as for others. */
     private static final PasswordHash NOBODY =
             new PasswordHash(MEMORY, PASSES, 1, new byte[SALT_OCTETS], new byte[HASH_OCTETS]);
+
+    private final int memory; // KiB
+    private final int passes;
+    private final int lanes;
+    private final byte[] salt;
+    private final byte[] hash;
+
+    private PasswordHash(int memory, int passes, int lanes, byte[] salt, byte[] hash) {
+        this.memory = memory;
+        this.passes = passes;
+        this.lanes = lanes;
+        this.salt = salt;
+        this.hash = hash;
+    }
 
     /** What is to be kept of a new password. */
     static PasswordHash of(String password) {
