@@ -52,8 +52,13 @@ final class Sightings {
         }
 
         private String names() {
-            List<String> paths = named.stream().map(Item::path).toList();
-            return String.join(", ", paths) + (count > paths.size() ? " and " + (count - paths.size()) + " more" : "");
+            List<String> files = named.stream().map(Files::called).toList();
+            return String.join(", ", files) + (count > files.size() ? " and " + (count - files.size()) + " more" : "");
+        }
+
+        /** Where it is, and what people see it called. */
+        private static String called(Item item) {
+            return item.name().isEmpty() ? item.path() : "%s “%s”".formatted(item.path(), item.name());
         }
     }
 
@@ -119,7 +124,7 @@ final class Sightings {
     }
 
     private static List<Finding> weighed(PartWeight weight, String name, String told, Files files) {
-        Finding seen = Finding.noted(name, "%s", files.more.isEmpty() ? files.names() : files.more)
+        Finding seen = Finding.noted(name, "%s: %s", told, files.more.isEmpty() ? files.names() : files.more)
                 .telling("7.1", told)
                 .with("parts", String.join(" ", files.parts));
         if (!files.named.isEmpty()) {
