@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 public class CurrentCaller {
     private @Nullable Caller caller;
-    private String csrfToken = "";
 
     /** Who it is; known before any method of a resource runs that is not {@link Open}. */
     public Caller get() {
@@ -18,11 +17,6 @@ public class CurrentCaller {
     /** Who it is; null for one who is not known, at an {@link Open} method. */
     public @Nullable Caller orNull() {
         return caller;
-    }
-
-    /** What a form of ours sends along, so that no foreign page can send it; empty where no cookie says who it is. */
-    public String csrfToken() {
-        return csrfToken;
     }
 
     /** Says who it is: for the filter that found it out before any method of a resource runs. */

@@ -1,7 +1,7 @@
 package io.sallyport.admin.page;
 
+import io.sallyport.admin.CurrentSession;
 import io.sallyport.admin.access.Caller;
-import io.sallyport.admin.access.CurrentCaller;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,13 +22,12 @@ record Frame(String title, List<Entry> entries, String user, String roleText, St
      */
     record Entry(String name, String path, boolean current) {}
 
-    static Frame of(String title, Section section, CurrentCaller current) {
-        Caller caller = current.get();
+    static Frame of(String title, Section section, Caller caller, CurrentSession session) {
         List<Entry> entries = Arrays.stream(Section.values())
                 .filter(each -> caller.may(each.permission()))
                 .map(each -> new Entry(each.label(), each.path(), each == section))
                 .toList();
         String scope = caller.domains() == null ? "all domains" : String.join(", ", caller.domains());
-        return new Frame(title, entries, caller.name(), scope, current.csrfToken());
+        return new Frame(title, entries, caller.name(), scope, session.csrf());
     }
 }

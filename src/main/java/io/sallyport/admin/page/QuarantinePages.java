@@ -8,6 +8,7 @@ import static io.sallyport.admin.access.Permission.QUARANTINE_REQUEST;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.sallyport.admin.CurrentSession;
 import io.sallyport.admin.access.Caller;
 import io.sallyport.admin.access.CurrentCaller;
 import io.sallyport.admin.access.Denied;
@@ -69,12 +70,15 @@ public class QuarantinePages {
     private final QuarantineDesk desk;
     private final DecisionStore journal;
     private final CurrentCaller caller;
+    private final CurrentSession session;
     private final Clock clock;
 
-    QuarantinePages(QuarantineDesk desk, DecisionStore journal, CurrentCaller caller, Clock clock) {
+    QuarantinePages(
+            QuarantineDesk desk, DecisionStore journal, CurrentCaller caller, CurrentSession session, Clock clock) {
         this.desk = desk;
         this.journal = journal;
         this.caller = caller;
+        this.session = session;
         this.clock = clock;
     }
 
@@ -90,7 +94,7 @@ public class QuarantinePages {
 
     /** The list. */
     @GET
-    @Requires(QUARANTINE_LIST)
+    @Requires(value = QUARANTINE_LIST, scoped = true, records = true)
     public TemplateInstance list(@Valid @BeanParam HeldMailsQuery filter) throws IOException {
         HeldMailQuery query = filter.toQuery();
         QuarantineList list = QuarantineList.of(
@@ -99,13 +103,13 @@ public class QuarantinePages {
                 desk.count(caller.get(), query.ofAnyClass()),
                 caller.get(),
                 clock.instant());
-        return Templates.list(Frame.of("Quarantine", Section.QUARANTINE, caller), list);
+        return Templates.list(Frame.of("Quarantine", Section.QUARANTINE, caller.get(), session), list);
     }
 
     /** One mail. */
     @GET
     @Path("/{id}")
-    @Requires(QUARANTINE_LIST)
+    @Requires(value = QUARANTINE_LIST, scoped = true, records = true)
     public TemplateInstance mail(@PathParam("id") String id) throws IOException {
         return show(present(id), "");
     }
@@ -113,7 +117,7 @@ public class QuarantinePages {
     /** One mail as a person would read it, for the frame in the page. */
     @GET
     @Path("/{id}/preview")
-    @Requires(QUARANTINE_CONTENT)
+    @Requires(value = QUARANTINE_CONTENT, scoped = true, records = true)
     public Response preview(@PathParam("id") String id) throws IOException {
         HeldMail mail = present(id);
         return Downloads.preview(MailReader.preview(desk.content(caller.get(), mail, "preview")));
@@ -123,7 +127,7 @@ public class QuarantinePages {
     @GET
     @Path("/{id}/header")
     @Produces(MediaType.TEXT_PLAIN)
-    @Requires(QUARANTINE_CONTENT)
+    @Requires(value = QUARANTINE_CONTENT, scoped = true, records = true)
     public Response header(@PathParam("id") String id) throws IOException {
         HeldMail mail = present(id);
         return Downloads.plain(MailReader.header(desk.content(caller.get(), mail, "header")));
@@ -133,7 +137,7 @@ public class QuarantinePages {
     @POST
     @Path("/{id}/decide")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    @Requires({QUARANTINE_RELEASE, QUARANTINE_REQUEST, QUARANTINE_DELETE})
+    @Requires(value = {QUARANTINE_RELEASE, QUARANTINE_REQUEST, QUARANTINE_DELETE}, scoped = true, records = true)
     public TemplateInstance decide(
             @PathParam("id") String id,
             @FormParam("act") @DefaultValue("") @Pattern(regexp = "release|request|deny|delete") String act,
@@ -167,7 +171,7 @@ public class QuarantinePages {
     @POST
     @Path("/bulk")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    @Requires({QUARANTINE_RELEASE, QUARANTINE_REQUEST, QUARANTINE_DELETE})
+    @Requires(value = {QUARANTINE_RELEASE, QUARANTINE_REQUEST, QUARANTINE_DELETE}, scoped = true, records = true)
     public Response bulk(
             @FormParam("act") @DefaultValue("") @Pattern(regexp = "release|request|delete") String act,
             @FormParam("id") @Size(max = MOST_TICKED) List<@Size(max = 80) String> ids)
@@ -210,7 +214,7 @@ public class QuarantinePages {
     }
 
     private TemplateInstance show(HeldMail mail, String notice) throws IOException {
-        Frame frame = Frame.of(Words.or(mail.subject(), "(no subject)"), Section.QUARANTINE, caller);
+        Frame frame = Frame.of(Words.or(mail.subject(), "(no subject)"), Section.QUARANTINE, caller.get(), session);
         return Templates.mail(frame, view(mail, notice));
     }
 

@@ -75,7 +75,7 @@ public class QuarantineResource {
 
     /** Lists a part of the held mail. */
     @GET
-    @Requires(QUARANTINE_LIST)
+    @Requires(value = QUARANTINE_LIST, scoped = true, records = true)
     public HeldMailsPage list(@Valid @BeanParam HeldMailsQuery query) {
         return reached(() -> {
             HeldMailPage page = desk.search(caller.get(), query.toQuery());
@@ -88,7 +88,7 @@ public class QuarantineResource {
     /** How many there are of those that a list would show. */
     @GET
     @Path("/counts")
-    @Requires(QUARANTINE_LIST)
+    @Requires(value = QUARANTINE_LIST, scoped = true, records = true)
     public Counts counts(@Valid @BeanParam HeldMailsQuery query) {
         return reached(() -> desk.count(caller.get(), query.toQuery()));
     }
@@ -96,7 +96,7 @@ public class QuarantineResource {
     /** Shows one mail. */
     @GET
     @Path("/{id}")
-    @Requires(QUARANTINE_LIST)
+    @Requires(value = QUARANTINE_LIST, scoped = true, records = true)
     public Response show(@PathParam("id") String id) {
         HeldMail mail = present(id);
         return Response.ok(HeldMailView.of(mail)).tag(tag(mail)).build();
@@ -105,7 +105,7 @@ public class QuarantineResource {
     /** What the policy made of one mail: score, thresholds, all findings with what they rest on. */
     @GET
     @Path("/{id}/verdict")
-    @Requires(QUARANTINE_LIST)
+    @Requires(value = QUARANTINE_LIST, scoped = true, records = true)
     public VerdictView verdict(@PathParam("id") String id) {
         HeldMail mail = present(id);
         return reached(() -> {
@@ -125,7 +125,7 @@ public class QuarantineResource {
     @GET
     @Path("/{id}/message")
     @Produces({"message/rfc822", "application/zip"})
-    @Requires(QUARANTINE_CONTENT)
+    @Requires(value = QUARANTINE_CONTENT, scoped = true, records = true)
     public Response message(
             @PathParam("id") String id, @QueryParam("as") @DefaultValue("eml") @Pattern(regexp = "eml|zip") String as) {
         HeldMail mail = present(id);
@@ -137,7 +137,7 @@ public class QuarantineResource {
     @GET
     @Path("/{id}/header")
     @Produces(MediaType.TEXT_PLAIN)
-    @Requires(QUARANTINE_CONTENT)
+    @Requires(value = QUARANTINE_CONTENT, scoped = true, records = true)
     public Response header(@PathParam("id") String id) {
         HeldMail mail = present(id);
         MailMessage message = content(mail, "header");
@@ -147,7 +147,7 @@ public class QuarantineResource {
     /** The parts of one mail: type, size, names. */
     @GET
     @Path("/{id}/parts")
-    @Requires(QUARANTINE_CONTENT)
+    @Requires(value = QUARANTINE_CONTENT, scoped = true, records = true)
     public List<PartView> parts(@PathParam("id") String id) {
         HeldMail mail = present(id);
         MailMessage message = content(mail, "parts");
@@ -158,7 +158,7 @@ public class QuarantineResource {
     @GET
     @Path("/{id}/parts/{number}")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    @Requires(QUARANTINE_CONTENT)
+    @Requires(value = QUARANTINE_CONTENT, scoped = true, records = true)
     public Response part(
             @PathParam("id") String id, @PathParam("number") @Pattern(regexp = "[0-9a-z.]{1,64}") String number) {
         HeldMail mail = present(id);
@@ -176,7 +176,7 @@ public class QuarantineResource {
     @GET
     @Path("/{id}/preview")
     @Produces(MediaType.TEXT_HTML)
-    @Requires(QUARANTINE_CONTENT)
+    @Requires(value = QUARANTINE_CONTENT, scoped = true, records = true)
     public Response preview(@PathParam("id") String id) {
         HeldMail mail = present(id);
         MailMessage message = content(mail, "preview");
@@ -186,7 +186,7 @@ public class QuarantineResource {
     /** Lets one mail go. 202: noted, and a second person is needed. */
     @POST
     @Path("/{id}/release")
-    @Requires(QUARANTINE_RELEASE)
+    @Requires(value = QUARANTINE_RELEASE, scoped = true, records = true)
     public Response release(
             @PathParam("id") String id,
             @HeaderParam("If-Match") @Nullable String seen,
@@ -197,7 +197,7 @@ public class QuarantineResource {
     /** Asks for one mail to be let go. */
     @POST
     @Path("/{id}/request-release")
-    @Requires(QUARANTINE_REQUEST)
+    @Requires(value = QUARANTINE_REQUEST, scoped = true, records = true)
     public Response request(
             @PathParam("id") String id,
             @HeaderParam("If-Match") @Nullable String seen,
@@ -208,7 +208,7 @@ public class QuarantineResource {
     /** Says no to a request: the mail is held as before. */
     @POST
     @Path("/{id}/deny")
-    @Requires(QUARANTINE_RELEASE)
+    @Requires(value = QUARANTINE_RELEASE, scoped = true, records = true)
     public Response deny(
             @PathParam("id") String id,
             @HeaderParam("If-Match") @Nullable String seen,
@@ -219,7 +219,7 @@ public class QuarantineResource {
     /** Gives one mail up; with what may be said beside it. */
     @POST
     @Path("/{id}/delete")
-    @Requires(QUARANTINE_DELETE)
+    @Requires(value = QUARANTINE_DELETE, scoped = true, records = true)
     public Response delete(
             @PathParam("id") String id,
             @HeaderParam("If-Match") @Nullable String seen,
@@ -230,7 +230,7 @@ public class QuarantineResource {
     /** Gives one mail up. */
     @DELETE
     @Path("/{id}")
-    @Requires(QUARANTINE_DELETE)
+    @Requires(value = QUARANTINE_DELETE, scoped = true, records = true)
     public Response delete(@PathParam("id") String id, @HeaderParam("If-Match") @Nullable String seen) {
         return decide(Act.DELETE, id, seen, null);
     }
@@ -239,7 +239,7 @@ public class QuarantineResource {
     @POST
     @Path("/{id}/recheck")
     @Consumes(MediaType.WILDCARD)
-    @Requires(QUARANTINE_RELEASE)
+    @Requires(value = QUARANTINE_RELEASE, scoped = true, records = true)
     public VerdictChangeView recheck(@PathParam("id") String id) {
         HeldMail mail = present(id);
         return reached(() -> {
@@ -259,7 +259,7 @@ public class QuarantineResource {
     @POST
     @Path("/{id}/learn")
     @Consumes(MediaType.WILDCARD)
-    @Requires(LEARN)
+    @Requires(value = LEARN, scoped = true, records = true)
     public LessonView learn(
             @PathParam("id") String id, @QueryParam("as") @DefaultValue("") @Pattern(regexp = "spam|ham") String as) {
         HeldMail mail = present(id);
