@@ -17,73 +17,62 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which decisions are asked for: those that everything given is true of. */
+/** Which decisions are asked for: those that everything given is true of. What is empty asks nothing: forms send all. */
 public class DecisionsQuery {
     /** Only the decision of this id. */
     @QueryParam("id")
-    @Pattern(regexp = "[A-Za-z0-9_-]{1,64}")
-    @Nullable
-    String id;
+    @Pattern(regexp = "[A-Za-z0-9_-]{0,64}")
+    public @Nullable String id;
 
     /** Only decisions of this SMTP session. */
     @QueryParam("session")
-    @Pattern(regexp = "[A-Za-z0-9_-]{1,64}")
-    @Nullable
-    String session;
+    @Pattern(regexp = "[A-Za-z0-9_-]{0,64}")
+    public @Nullable String session;
 
     /** Only clients of this address or network. */
     @QueryParam("client")
-    @Size(min = 1, max = 64)
-    @Nullable
-    String client;
+    @Size(max = 64)
+    public @Nullable String client;
 
     /** Only mail of this sender; {@code <>} for the null one. */
     @QueryParam("sender")
-    @Size(min = 1, max = 320)
-    @Nullable
-    String sender;
+    @Size(max = 320)
+    public @Nullable String sender;
 
     /** Only mail for this recipient, among others. */
     @QueryParam("recipient")
-    @Size(min = 1, max = 320)
-    @Nullable
-    String recipient;
+    @Size(max = 320)
+    public @Nullable String recipient;
 
     /** Only mail whose sender, author or recipient is of this domain. */
     @QueryParam("domain")
-    @Size(min = 1, max = 255)
-    @Nullable
-    String domain;
+    @Size(max = 255)
+    public @Nullable String domain;
 
     /** Only what was decided at this time or later (RFC 3339). */
     @QueryParam("since")
-    @Size(min = 1, max = 40)
-    @Nullable
-    String since;
+    @Size(max = 40)
+    public @Nullable String since;
 
     /** Only what was decided before this time (RFC 3339). */
     @QueryParam("until")
-    @Size(min = 1, max = 40)
-    @Nullable
-    String until;
+    @Size(max = 40)
+    public @Nullable String until;
 
     /** Only mail that ended so. */
     @QueryParam("ending")
-    @Pattern(regexp = "accepted|held|split|discarded|deferred|refused")
-    @Nullable
-    String ending;
+    @Pattern(regexp = "|accepted|held|split|discarded|deferred|refused")
+    public @Nullable String ending;
 
     /** Only mail for which a policy asked for this. */
     @QueryParam("action")
-    @Pattern(regexp = "deliver|tag|hold|discard|defer|reject")
-    @Nullable
-    String action;
+    @Pattern(regexp = "|deliver|tag|hold|discard|defer|reject")
+    public @Nullable String action;
 
     /** Only mail with a finding of this name. */
     @QueryParam("finding")
-    @Pattern(regexp = "[a-z][a-z0-9._-]{0,79}")
-    @Nullable
-    String finding;
+    @Pattern(regexp = "|[a-z][a-z0-9._-]{0,79}")
+    public @Nullable String finding;
 
     /** The most decisions of the answer. Text, because a number that is none would be answered with 404. */
     @QueryParam("limit")
@@ -94,8 +83,7 @@ public class DecisionsQuery {
     /** Only decisions behind this place: {@code next} of an earlier page. */
     @QueryParam("after")
     @Pattern(regexp = "\\d{1,15}\\.\\d{1,18}")
-    @Nullable
-    String after;
+    public @Nullable String after;
 
     /** Whether decisions are wanted whole, with all findings and their evidence. */
     @QueryParam("full")
@@ -119,11 +107,11 @@ public class DecisionsQuery {
         put(keys, Criterion.ENDING, ending);
         put(keys, Criterion.ACTION, action);
         put(keys, Criterion.FINDING, finding);
-        put(keys, Criterion.DOMAIN, domain == null ? null : DecisionQuery.domain(domain));
+        put(keys, Criterion.DOMAIN, domain == null || domain.isBlank() ? null : DecisionQuery.domain(domain));
         put(keys, Criterion.SENDER, address("sender", sender, privacy));
         put(keys, Criterion.RECIPIENT, address("recipient", recipient, privacy));
         return new DecisionQuery(
-                id,
+                id == null || id.isBlank() ? null : id,
                 keys,
                 network(client),
                 instant("since", since),
@@ -133,13 +121,16 @@ public class DecisionsQuery {
     }
 
     private static void put(Map<Criterion, String> keys, Criterion criterion, @Nullable String value) {
-        if (value != null) {
+        if (value != null && !value.isEmpty()) {
             keys.put(criterion, value);
         }
     }
 
     private static @Nullable String address(String name, @Nullable String text, Privacy privacy) {
-        if (text == null || text.equals(DecisionQuery.NULL_SENDER)) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        if (text.equals(DecisionQuery.NULL_SENDER)) {
             return text;
         }
         MailAddress address = AddressParser.parse(text);
@@ -151,7 +142,7 @@ public class DecisionsQuery {
 
     private static @Nullable Network network(@Nullable String text) {
         try {
-            return text == null ? null : Network.of(text);
+            return text == null || text.isBlank() ? null : Network.of(text);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("client: must be an address, or a network such as 192.0.2.0/24", e);
         }
@@ -159,7 +150,7 @@ public class DecisionsQuery {
 
     private static @Nullable Instant instant(String name, @Nullable String text) {
         try {
-            Instant time = text == null ? null : Instant.parse(text);
+            Instant time = text == null || text.isBlank() ? null : Instant.parse(text);
             return time == null ? null : Instant.ofEpochMilli(time.toEpochMilli()); // As the journal keeps it
         } catch (DateTimeException | ArithmeticException e) {
             throw new IllegalArgumentException(name + ": must be a time such as 2026-03-01T10:00:00Z", e);

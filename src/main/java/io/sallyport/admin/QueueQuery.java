@@ -17,20 +17,17 @@ public class QueueQuery {
     /** Only mail whose sender holds this text, in any case. */
     @QueryParam("sender")
     @Size(max = 320)
-    @Nullable
-    String sender;
+    public @Nullable String sender;
 
     /** Only mail that waits for a recipient that holds this text, in any case. */
     @QueryParam("recipient")
     @Size(max = 320)
-    @Nullable
-    String recipient;
+    public @Nullable String recipient;
 
     /** Only mail in this state. */
     @QueryParam("state")
-    @Pattern(regexp = "waiting|delivering|held")
-    @Nullable
-    String state;
+    @Pattern(regexp = "|waiting|delivering|held")
+    public @Nullable String state;
 
     /** The most mails of the answer. Text, because a number that is none would be answered with 404. */
     @QueryParam("limit")
@@ -41,8 +38,7 @@ public class QueueQuery {
     /** Only mail behind this place: {@code next} of an earlier page. */
     @QueryParam("after")
     @Pattern(regexp = CURSOR)
-    @Nullable
-    String after;
+    public @Nullable String after;
 
     /** The most mails of the answer, as a number. */
     int most() {
@@ -74,7 +70,7 @@ public class QueueQuery {
 
     /** Whether a mail is asked for. */
     boolean matches(QueuedMail mail) {
-        return (state == null || state.equals(mail.state()))
+        return (state == null || state.isEmpty() || state.equals(mail.state()))
                 && contains(mail.sender(), sender)
                 && (recipient == null || mail.pending().stream().anyMatch(waiting -> contains(waiting, recipient)));
     }

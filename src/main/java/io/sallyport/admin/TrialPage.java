@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Shows what arrived at the trial backend. Mail is hostile text: it is escaped, and the page may run nothing. */
-@Path("/")
+@Path("/trial")
 @TrialAccess
 @IfBuildProfile(anyOf = {"dev", "test"})
 public class TrialPage {
@@ -71,7 +71,7 @@ public class TrialPage {
     /** The page's style: apart, so that the page needs no inline style. */
     @GET
     @Open("only this host is let in, and only where the gateway is tried out")
-    @Path("trial/style.css")
+    @Path("/style.css")
     @Produces("text/css")
     public String style() {
         return STYLE;
@@ -80,7 +80,7 @@ public class TrialPage {
     /** Everything that is kept, newest first. */
     @GET
     @Open("only this host is let in, and only where the gateway is tried out")
-    @Path("trial/messages")
+    @Path("/messages")
     @Produces(MediaType.APPLICATION_JSON)
     public List<Arrival> messages() {
         return mailbox.newestFirst().stream().map(Arrival::of).toList();
@@ -89,7 +89,7 @@ public class TrialPage {
     /** The octets of one message. */
     @GET
     @Open("only this host is let in, and only where the gateway is tried out")
-    @Path("trial/messages/{number}")
+    @Path("/messages/{number}")
     @Produces("message/rfc822")
     public byte[] message(@PathParam("number") long number) {
         TrialMessage message = mailbox.find(number);

@@ -1,6 +1,7 @@
 package io.sallyport.journal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,17 @@ public interface DecisionStore {
 
     /** What became of the recipients of a mail, and of its copy that was held, in order; the first thousands. */
     List<DeliveryEvent> deliveries(String id) throws IOException;
+
+    /**
+     * Counts decisions.
+     *
+     * @param since the beginning of the first span
+     * @param span how long each is, a second at least
+     * @param spans how many, 1 to 1,000
+     * @param findings how many of the most frequent findings to name
+     * @throws IOException if they could not be counted
+     */
+    Statistics statistics(Instant since, Duration span, int spans, int findings) throws IOException;
 
     /**
      * Forgets some of what is too old or too much, oldest first. A small step, so that others can write in between.

@@ -101,6 +101,26 @@ public record HeldMailQuery(
         }
     }
 
+    /** All that is held of one mail, however it stands. */
+    public static HeldMailQuery ofMail(String queueId) {
+        return new HeldMailQuery(
+                null,
+                null,
+                null,
+                null,
+                null,
+                queueId,
+                Set.of(),
+                Set.of(),
+                null,
+                null,
+                null,
+                null,
+                Order.NEWEST,
+                null,
+                MOST);
+    }
+
     /** The same question, for mail of these domains alone: what somebody may see; null: of all. */
     public HeldMailQuery within(@Nullable Set<String> scope) {
         Set<String> both = domains;

@@ -25,8 +25,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterAll;
@@ -116,6 +118,28 @@ class PageEndToEndTest {
     }
 
     @Test
+    void aSearchWithMostFieldsEmptyFindsMail() throws IOException {
+        HeldMail mail = hold("needle in the hay", "Hello");
+        Page page = loggedIn();
+        page.navigate(at("/quarantine"));
+        page.locator("#q").fill("needle");
+        page.locator(".filter button", new Page.LocatorOptions().setHasText("Search"))
+                .first()
+                .click();
+        page.waitForURL("**/quarantine?*needle*");
+        assertThat(page.locator("tr[data-id]").count()).isEqualTo(1);
+        page.navigate(at("/tracking"));
+        page.locator("input[name=recipient]").fill(mail.recipient().toString());
+        page.locator(".filter button", new Page.LocatorOptions().setHasText("Search"))
+                .first()
+                .click();
+        page.waitForURL("**/tracking?*recipient=*");
+        assertThat(page.locator("tr[data-id=\"" + mail.queueId() + "\"]").count())
+                .isEqualTo(1);
+        page.context().close();
+    }
+
+    @Test
     void somebodyWhoIsNotKnownIsAskedToLogIn() {
         try (BrowserContext context = chromium.browser().newContext()) {
             Page page = context.newPage();
@@ -197,17 +221,24 @@ class PageEndToEndTest {
         Page page = loggedIn();
         Queue<String> violations = new ConcurrentLinkedQueue<>();
         page.onConsoleMessage(message -> {
-            if (message.text().contains("Content Security Policy") && !message.text().contains("sandbox")) {
+            if (message.text().contains("Content Security Policy")
+                    && !message.text().contains("sandbox")) {
                 violations.add(message.text());
             }
         });
         try {
-            for (Map.Entry<String, String> trick :
-                    HostileHtml.with("localhost:" + sentinel.getAddress().getPort()).entrySet()) {
-                HeldMail mail = hold("trick " + trick.getKey(), trick.getValue().replace("\0", "").split("\n", -1));
+            for (Map.Entry<String, String> trick : HostileHtml.with(
+                            "localhost:" + sentinel.getAddress().getPort())
+                    .entrySet()) {
+                HeldMail mail = hold(
+                        "trick " + trick.getKey(),
+                        trick.getValue().replace("\0", "").split("\n", -1));
                 page.navigate(at("/quarantine/" + mail.id()));
                 Locator body = page.frameLocator("iframe.preview").locator("body");
                 body.waitFor();
+                assertThat(page.frameLocator("iframe.preview").locator("style").count())
+                        .as("the preview itself is shown, and no error")
+                        .isEqualTo(1);
                 page.waitForLoadState();
             }
         } finally {
@@ -220,14 +251,32 @@ class PageEndToEndTest {
 
     @Test
     void eachPageIsThereInLightAndDarkAndOnAPhone() throws IOException {
-        HeldMail mail = hold("Your parcel could not be delivered, pay 1.99 now", "<h1>Parcel</h1>", "<p>Pay <a href=\"http://evil.test/\">here</a></p>");
+        HeldMail mail = hold(
+                "Your parcel could not be delivered, pay 1.99 now",
+                "<h1>Parcel</h1>",
+                "<p>Pay <a href=\"http://evil.test/\">here</a></p>");
         for (int i = 0; i < 8; i++) {
-            hold("Invoice " + i + (i % 2 == 0 ? " with a subject that goes on for longer than there is room on any line" : ""), "Hello");
+            hold(
+                    "Invoice " + i
+                            + (i % 2 == 0
+                                    ? " with a subject that goes on for longer than there is room on any line"
+                                    : ""),
+                    "Hello");
         }
-        Map<String, String> pages = Map.of("quarantine", "/quarantine", "mail", "/quarantine/" + mail.id());
+        Map<String, String> pages = new TreeMap<>(Map.of(
+                "overview", "/",
+                "quarantine", "/quarantine?limit=12",
+                "mail", "/quarantine/" + mail.id(),
+                "tracking", "/tracking?limit=15",
+                "life", "/tracking/" + mail.queueId(),
+                "queue", "/queue",
+                "policy", "/policy",
+                "users", "/users",
+                "audit", "/audit"));
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            Page page = loggedIn(new Browser.NewContextOptions().setViewportSize(1360, 900).setColorScheme(scheme));
-            picture(page, pages, scheme.name().toLowerCase(java.util.Locale.ROOT));
+            Page page = loggedIn(
+                    new Browser.NewContextOptions().setViewportSize(1360, 900).setColorScheme(scheme));
+            picture(page, pages, scheme.name().toLowerCase(Locale.ROOT));
         }
         picture(loggedIn(new Browser.NewContextOptions().setViewportSize(390, 844)), pages, "phone");
     }

@@ -80,6 +80,35 @@ public abstract class DecisionStoreContract {
     }
 
     @Test
+    void decisionsAreCountedBySpansOfTimeAndByFindings() throws IOException {
+        append(
+                decision("q0").at(NOON.minusSeconds(1)).build(),
+                decision("q1")
+                        .at(NOON)
+                        .ending(Ending.HELD)
+                        .found(Finding.noted("header.bulk", "x"))
+                        .build(),
+                decision("q2")
+                        .at(NOON.plusSeconds(59))
+                        .found(Finding.noted("header.old", "x"))
+                        .build(),
+                decision("q3")
+                        .at(NOON.plusSeconds(61))
+                        .found(Finding.noted("header.bulk", "x"))
+                        .build(),
+                decision("q4").at(NOON.plusSeconds(180)).build());
+
+        Statistics statistics = store().statistics(NOON, Duration.ofMinutes(1), 3, 1);
+
+        assertThat(statistics.spans())
+                .containsExactly(
+                        new Statistics.Span(NOON, Map.of(Ending.HELD, 1L, Ending.ACCEPTED, 1L)),
+                        new Statistics.Span(NOON.plusSeconds(60), Map.of(Ending.ACCEPTED, 1L)),
+                        new Statistics.Span(NOON.plusSeconds(120), Map.of()));
+        assertThat(statistics.findings()).containsExactly(new Statistics.Frequency("header.bulk", 2));
+    }
+
+    @Test
     void allThatIsAskedForMustBeTrue() throws IOException {
         append(
                 decision("q1").ending(Ending.HELD).client("192.0.2.7").build(),

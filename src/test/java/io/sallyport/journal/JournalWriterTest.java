@@ -169,6 +169,11 @@ class JournalWriterTest {
         }
 
         @Override
+        public Statistics statistics(Instant since, Duration span, int spans, int findings) {
+            throw new UnsupportedOperationException("nobody counts here");
+        }
+
+        @Override
         public int forget(Instant before, long mostBytes) {
             cuts.add(before);
             return toForget-- > 0 ? 1 : 0;

@@ -137,7 +137,10 @@ public class QuarantinePages {
     @POST
     @Path("/{id}/decide")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    @Requires(value = {QUARANTINE_RELEASE, QUARANTINE_REQUEST, QUARANTINE_DELETE}, scoped = true, records = true)
+    @Requires(
+            value = {QUARANTINE_RELEASE, QUARANTINE_REQUEST, QUARANTINE_DELETE},
+            scoped = true,
+            records = true)
     public TemplateInstance decide(
             @PathParam("id") String id,
             @FormParam("act") @DefaultValue("") @Pattern(regexp = "release|request|deny|delete") String act,
@@ -171,7 +174,10 @@ public class QuarantinePages {
     @POST
     @Path("/bulk")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    @Requires(value = {QUARANTINE_RELEASE, QUARANTINE_REQUEST, QUARANTINE_DELETE}, scoped = true, records = true)
+    @Requires(
+            value = {QUARANTINE_RELEASE, QUARANTINE_REQUEST, QUARANTINE_DELETE},
+            scoped = true,
+            records = true)
     public Response bulk(
             @FormParam("act") @DefaultValue("") @Pattern(regexp = "release|request|delete") String act,
             @FormParam("id") @Size(max = MOST_TICKED) List<@Size(max = 80) String> ids)

@@ -14,8 +14,6 @@ enum Section {
     QUEUE("Queue", "/queue", Permission.QUEUE_LIST),
     /** What the policy says. */
     POLICY("Policy", "/policy", Permission.POLICY_SEE),
-    /** Who is always let in, or never. */
-    LISTS("Lists", "/lists", Permission.POLICY_SEE),
     /** Who may use the page. */
     USERS("Users", "/users", Permission.USERS),
     /** Who did what. */

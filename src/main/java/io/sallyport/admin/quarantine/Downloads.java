@@ -54,6 +54,7 @@ public final class Downloads {
                         "Content-Security-Policy",
                         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
                                 + "frame-ancestors 'self'; sandbox")
+                .header("X-Frame-Options", "SAMEORIGIN")
                 .build();
     }
 

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which held mails are asked for: those that everything given is true of. */
+/** Which held mails are asked for: those that everything given is true of. What is empty asks nothing: forms send all. */
 public class HeldMailsQuery {
     private static final String CLASSES = "(malware|phishing|spoof|attachment|policy|spam)";
     private static final String STATES = "(held|release_requested|released|deleted|expired)";
@@ -30,37 +30,37 @@ public class HeldMailsQuery {
 
     /** Stands in sender, author, recipient, subject or message id. */
     @QueryParam("q")
-    @Size(min = 3, max = 200)
+    @Size(max = 200)
     public @Nullable String q;
 
     /** Only mail of this sender, or of this domain; {@code <>} for the null one. */
     @QueryParam("sender")
-    @Size(min = 1, max = 320)
+    @Size(max = 320)
     public @Nullable String sender;
 
     /** Only mail for this recipient. */
     @QueryParam("recipient")
-    @Size(min = 1, max = 320)
+    @Size(max = 320)
     public @Nullable String recipient;
 
     /** Only mail for recipients of this domain. */
     @QueryParam("domain")
-    @Size(min = 1, max = 255)
+    @Size(max = 255)
     public @Nullable String domain;
 
     /** Stands in the subject. */
     @QueryParam("subject")
-    @Size(min = 3, max = 200)
+    @Size(max = 200)
     public @Nullable String subject;
 
     /** Only mail of this queue id. */
     @QueryParam("queueId")
-    @Pattern(regexp = "[A-Za-z0-9_-]{1,64}")
+    @Pattern(regexp = "[A-Za-z0-9_-]{0,64}")
     public @Nullable String queueId;
 
     /** Only mail of these classes, with commas between. */
     @QueryParam("class")
-    @Pattern(regexp = CLASSES + "(," + CLASSES + "){0,5}")
+    @Pattern(regexp = "|" + CLASSES + "(," + CLASSES + "){0,5}")
     public @Nullable String mailClass;
 
     /** Only mail that stands so, with commas between; {@code all} for any. */
@@ -71,22 +71,22 @@ public class HeldMailsQuery {
 
     /** Only mail with this score or more. */
     @QueryParam("minScore")
-    @Pattern(regexp = SCORE)
+    @Pattern(regexp = "|" + SCORE)
     public @Nullable String minScore;
 
     /** Only mail with this score or less. */
     @QueryParam("maxScore")
-    @Pattern(regexp = SCORE)
+    @Pattern(regexp = "|" + SCORE)
     public @Nullable String maxScore;
 
     /** Only mail received at this time or later (RFC 3339). */
     @QueryParam("since")
-    @Size(min = 1, max = 40)
+    @Size(max = 40)
     public @Nullable String since;
 
     /** Only mail received before this time (RFC 3339). */
     @QueryParam("until")
-    @Size(min = 1, max = 40)
+    @Size(max = 40)
     public @Nullable String until;
 
     /** By what they are ordered. */
@@ -118,15 +118,15 @@ public class HeldMailsQuery {
                 recipient == null || recipient.isBlank() ? null : DecisionQuery.key(address(recipient.strip())),
                 domain == null || domain.isBlank() ? null : Set.of(DecisionQuery.domain(domain.strip())),
                 blankToNull(subject),
-                queueId,
-                mailClass == null
+                blankToNull(queueId),
+                mailClass == null || mailClass.isEmpty()
                         ? Set.of()
                         : constants(mailClass).map(MailClass::valueOf).collect(Collectors.toSet()),
                 state.equals("all")
                         ? Set.of()
                         : constants(state).map(State::valueOf).collect(Collectors.toSet()),
-                minScore == null ? null : Score.of(minScore),
-                maxScore == null ? null : Score.of(maxScore),
+                minScore == null || minScore.isEmpty() ? null : Score.of(minScore),
+                maxScore == null || maxScore.isEmpty() ? null : Score.of(maxScore),
                 instant("since", since),
                 instant("until", until),
                 Order.valueOf(order.toUpperCase(Locale.ROOT)),

@@ -23,6 +23,7 @@ import io.sallyport.quarantine.Wish;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,6 +67,11 @@ public class QuarantineDesk {
     public @Nullable HeldMail find(Caller caller, String id) throws IOException {
         HeldMail mail = quarantine.find(id);
         return mail != null && caller.sees(mail.recipient().asciiDomain()) ? mail : null;
+    }
+
+    /** The held mails of one mail that came, however they stand. */
+    public List<HeldMail> ofMail(Caller caller, String queueId) throws IOException {
+        return search(caller, HeldMailQuery.ofMail(queueId)).mails();
     }
 
     /** What the policy made of a mail; null if that is no longer kept. */

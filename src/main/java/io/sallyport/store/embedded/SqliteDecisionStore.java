@@ -7,12 +7,14 @@ import io.sallyport.journal.DecisionQuery;
 import io.sallyport.journal.DecisionQuery.Place;
 import io.sallyport.journal.DecisionStore;
 import io.sallyport.journal.DeliveryEvent;
+import io.sallyport.journal.Statistics;
 import io.sallyport.store.embedded.DecisionTags.Tag;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -183,6 +185,11 @@ final class SqliteDecisionStore implements DecisionStore {
             events.add(DecisionJson.readEvent(text));
         }
         return events;
+    }
+
+    @Override
+    public Statistics statistics(Instant since, Duration span, int spans, int findings) throws IOException {
+        return database.read(connection -> DecisionStatistics.read(connection, since, span, spans, findings));
     }
 
     @Override
