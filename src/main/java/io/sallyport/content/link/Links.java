@@ -74,7 +74,10 @@ public final class Links {
                     case CALENDAR -> Place.CALENDAR;
                     case DOCUMENT -> Place.DOCUMENT;
                 };
-        for (TextLinks.Hit hit : TextLinks.in(piece.text(), MAX_SEEN - seen)) {
+        for (TextLinks.Hit hit : TextLinks.in(piece.text(), full ? 0 : MAX_SEEN - seen)) {
+            if (full) {
+                return; // Nothing more is kept: reading the rest would only cost time
+            }
             String raw = piece.text().substring(hit.start(), hit.end());
             keep(raw, WebAddress.parse(hit.address(), null), place, null, piece.path());
         }
@@ -113,7 +116,9 @@ public final class Links {
      * @param shown what a person would click on; null if nobody clicks
      */
     public void add(String raw, @Nullable WebAddress base, Place place, @Nullable String shown, String path) {
-        keep(raw, WebAddress.parse(raw, base), place, shown, path);
+        if (!full) {
+            keep(raw, WebAddress.parse(raw, base), place, shown, path);
+        }
     }
 
     private void keep(String raw, @Nullable WebAddress address, Place place, @Nullable String shown, String path) {
