@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ public final class Links {
 
     /** The most redirects in one another that are followed. */
     public static final int MAX_REDIRECTS = 8;
+
+    /** The most targets that are followed at once from one address. */
+    private static final int MAX_BRANCHES = 8;
 
     /** The most characters that are kept of what stands in the message. */
     private static final int MAX_RAW = 1000;
@@ -74,7 +78,10 @@ public final class Links {
                     case CALENDAR -> Place.CALENDAR;
                     case DOCUMENT -> Place.DOCUMENT;
                 };
-        for (TextLinks.Hit hit : TextLinks.in(piece.text(), MAX_SEEN - seen)) {
+        for (TextLinks.Hit hit : TextLinks.in(piece.text(), full ? 0 : MAX_SEEN - seen)) {
+            if (full) {
+                return; // Nothing more is kept: reading the rest would only cost time
+            }
             String raw = piece.text().substring(hit.start(), hit.end());
             keep(raw, WebAddress.parse(hit.address(), null), place, null, piece.path());
         }
@@ -113,7 +120,9 @@ public final class Links {
      * @param shown what a person would click on; null if nobody clicks
      */
     public void add(String raw, @Nullable WebAddress base, Place place, @Nullable String shown, String path) {
-        keep(raw, WebAddress.parse(raw, base), place, shown, path);
+        if (!full) {
+            keep(raw, WebAddress.parse(raw, base), place, shown, path);
+        }
     }
 
     private void keep(String raw, @Nullable WebAddress address, Place place, @Nullable String shown, String path) {
@@ -158,6 +167,24 @@ public final class Links {
     /** Whether there were more links than are kept. */
     public boolean isFull() {
         return full;
+    }
+
+    /**
+     * Whether an address redirects to one that redirects, and so on.
+     *
+     * @param times how many redirects in one another are looked for, 1 to {@link #MAX_REDIRECTS}
+     */
+    public static boolean leadsThroughRedirects(WebAddress address, int times) {
+        List<WebAddress> addresses = List.of(address);
+        for (int i = 0; i < times; i++) {
+            addresses = addresses.stream()
+                    .flatMap(from -> Redirects.of(from).stream())
+                    .limit(MAX_BRANCHES)
+                    .map(target -> WebAddress.parse(target, null))
+                    .filter(Objects::nonNull)
+                    .toList();
+        }
+        return !addresses.isEmpty();
     }
 
     /** The address that a text seems to be, such as the text of a link; null if it is other text. */

@@ -3,7 +3,9 @@ package io.sallyport.content.link;
 import io.sallyport.domain.TopLevelDomains;
 import io.sallyport.mail.Ascii;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Finds what mail programs make links of in plain text: {@code scheme://…}, names of known top-level domains with or without
@@ -20,11 +22,20 @@ final class TextLinks {
 
     private static final int MAX_PORT_DIGITS = 5;
     private static final int MAX_SCHEME = 20;
+    /** The most labels whose answers are kept for one text; honest texts have a few. */
+    private static final int MAX_TOP_LEVELS = 200;
 
     private final String text;
     private final int most;
     private final List<Hit> hits = new ArrayList<>();
+    /** Whether labels are top-level domains: the public suffix list is asked once for each, not once for each place. */
+    private final Map<String, Boolean> topLevels = new HashMap<>();
+
     private int at;
+    /** All from {@link #at} up to here is known to be characters of names: several names in one word are read once. */
+    private int read;
+    /** The last dot before {@link #read}; -1: none. */
+    private int lastDot = -1;
 
     /**
      * A link in a text.
@@ -48,19 +59,27 @@ final class TextLinks {
     private List<Hit> find() {
         while (at < text.length() && hits.size() < most) {
             int start = at;
-            boolean dotted = false;
-            // What is longer is no name; where several names stand in one word, no more than this is read twice.
-            while (at < text.length() && at - start < MAX_NAME && isNameChar(text.charAt(at))) {
-                dotted |= text.charAt(at) == '.';
-                at++;
-            }
+            at = nameEnd(start);
             if (at == start) {
                 at++;
             } else {
-                word(start, dotted);
+                word(start, lastDot >= start);
             }
         }
         return hits;
+    }
+
+    /** Where the characters of a name are over; what is longer than a name is cut. */
+    private int nameEnd(int start) {
+        read = Math.max(read, start);
+        int most = Math.min(text.length(), start + MAX_NAME);
+        while (read < most && isNameChar(text.charAt(read))) {
+            if (text.charAt(read) == '.') {
+                lastDot = read;
+            }
+            read++;
+        }
+        return Math.min(read, most);
     }
 
     /** Letters, digits, hyphens and dots, from start to {@link #at}. */
@@ -166,8 +185,7 @@ final class TextLinks {
         while (latin < end && text.charAt(latin) < 0x80) {
             latin++;
         }
-        boolean cut = TopLevelDomains.isKnown(text.substring(label, latin))
-                && !TopLevelDomains.isKnown(text.substring(label, end));
+        boolean cut = isTopLevel(text.substring(label, latin)) && !isTopLevel(text.substring(label, end));
         return cut ? latin : end;
     }
 
@@ -230,7 +248,7 @@ final class TextLinks {
                 end++;
             }
             boolean foreign = end < to && isWordScript(text.charAt(end));
-            if (foreign && TopLevelDomains.isKnown(text.substring(dot + 1, end))) {
+            if (foreign && isTopLevel(text.substring(dot + 1, end))) {
                 return end;
             }
         }
@@ -274,8 +292,19 @@ final class TextLinks {
             return -1;
         }
         boolean www = text.regionMatches(true, start, "www.", 0, 4) && top > start + 3;
-        boolean known = www || TopLevelDomains.isKnown(text.substring(top + 1, end));
+        boolean known = www || isTopLevel(text.substring(top + 1, end));
         return known && hasLabels(text.substring(start, end)) ? end : -1;
+    }
+
+    private boolean isTopLevel(String label) {
+        Boolean known = topLevels.get(label);
+        if (known == null) {
+            known = TopLevelDomains.isKnown(label);
+            if (topLevels.size() < MAX_TOP_LEVELS) {
+                topLevels.put(label, known);
+            }
+        }
+        return known;
     }
 
     private static boolean hasLabels(String name) {

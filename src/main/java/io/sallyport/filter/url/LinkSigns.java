@@ -31,35 +31,11 @@ final class LinkSigns {
     private static final Pattern DOUBLE_EXTENSION = Pattern.compile(
             "\\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|txt|csv|mp[34])[\\s._-]*\\.(?:exe|scr|com|pif|bat|cmd|js|jse|vbs|vbe|wsf|hta|lnk|msi|iso|img|jar|ps1|html?|zip)$");
 
-    private static final ListFile SHORTENERS = ListFile.of(
-            "shorteners",
-            "bit.ly",
-            "tinyurl.com",
-            "t.co",
-            "goo.gl",
-            "ow.ly",
-            "is.gd",
-            "buff.ly",
-            "rebrand.ly",
-            "cutt.ly",
-            "t.ly",
-            "shorturl.at",
-            "rb.gy",
-            "tiny.cc",
-            "bl.ink",
-            "s.id",
-            "v.gd",
-            "x.gd",
-            "lnkd.in",
-            "qrco.de",
-            "dub.sh");
-
     private final Examination mail;
     private final UrlSettings settings;
     private final Set<String> recipients = new HashSet<>();
     private final ProtectedDomains own;
     private final Set<String> compared = new HashSet<>();
-    private int redirects;
 
     /**
      * Those of one mail.
@@ -90,7 +66,6 @@ final class LinkSigns {
     List<Finding> of(Link link) {
         List<Finding> found = new ArrayList<>();
         WebAddress address = link.address();
-        redirects = link.place() == Place.REDIRECT ? redirects + 1 : 0;
         see(link.place() == Place.HEADER, settings.inSubject(), "in-subject", link, "the subject holds a link", found);
         if (address == null) {
             see(link.raw().contains("xn--"), settings.mixed(), "mixed", link, "the host cannot be decoded", found);
@@ -129,7 +104,7 @@ final class LinkSigns {
                 link,
                 "it names whom it is for",
                 found);
-        see(redirects > 1, settings.chain(), "chain", link, "a link redirects to a redirect", found);
+        see(isChain(link, address), settings.chain(), "chain", link, "a link redirects to a redirect", found);
         if (!ip && compared.size() < MAX_COMPARED && compared.add(host)) {
             name(link, host, found);
         }
@@ -163,10 +138,14 @@ final class LinkSigns {
         }
     }
 
+    /** Counted for each link by itself; what a link redirects to belongs to the chain of that link. */
+    private boolean isChain(Link link, WebAddress address) {
+        return link.place() != Place.REDIRECT && !settings.chain().isOff() && Links.leadsThroughRedirects(address, 2);
+    }
+
     private boolean isShortener(String host) {
         ListFile more = settings.shorteners();
-        return SHORTENERS.matchingDomain(host, mail.now()) != null
-                || (more != null && more.matchingDomain(host, mail.now()) != null);
+        return Shorteners.isKnown(host) || (more != null && more.matchingDomain(host, mail.now()) != null);
     }
 
     /** Whether the text is an address of somebody else than where the link leads. */

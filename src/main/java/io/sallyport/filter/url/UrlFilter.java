@@ -7,8 +7,10 @@ import io.sallyport.content.link.Link.Place;
 import io.sallyport.content.link.Links;
 import io.sallyport.content.link.WebAddress;
 import io.sallyport.domain.ProtectedDomains;
+import io.sallyport.domain.RegistrableDomain;
 import io.sallyport.filter.Examination;
 import io.sallyport.filter.Filter;
+import io.sallyport.mail.Authentication;
 import io.sallyport.mail.Finding;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.Stage;
@@ -89,7 +91,7 @@ public class UrlFilter implements Filter<UrlSettings> {
             signs.of(link).forEach(finding -> findings.putIfAbsent(finding.name(), finding));
         }
         found.addAll(findings.values());
-        found.addAll(ofAll(all, settings));
+        found.addAll(ofAll(all, provenAuthor(mail.authentication()), settings));
         found.addAll(inquiry.findings());
         return found;
     }
@@ -113,12 +115,24 @@ public class UrlFilter implements Filter<UrlSettings> {
         };
     }
 
-    private static List<Finding> ofAll(List<Link> links, UrlSettings settings) {
+    /** The domain in From if it is proven: what an envelope alone proves nobody reads. */
+    private static @Nullable String provenAuthor(Authentication known) {
+        return known.aligned().isEmpty() ? null : known.author();
+    }
+
+    /** Whether a link leads to whom the mail is proven to come from: honest senders have codes of their own places. */
+    private static boolean isOf(@Nullable String sender, @Nullable WebAddress address) {
+        return sender != null
+                && address != null
+                && RegistrableDomain.nameOf(sender).equals(RegistrableDomain.nameOf(address.host()));
+    }
+
+    private static List<Finding> ofAll(List<Link> links, @Nullable String sender, UrlSettings settings) {
         List<Finding> findings = new ArrayList<>();
         boolean onlyCodes = links.stream()
                 .noneMatch(link -> link.place() != Place.CODE && rank(link) < 2 && link.place() != Place.REDIRECT);
         links.stream()
-                .filter(link -> link.place() == Place.CODE && onlyCodes)
+                .filter(link -> link.place() == Place.CODE && onlyCodes && !isOf(sender, link.address()))
                 .findFirst()
                 .ifPresent(link -> findings.addAll(settings.onlyCode()
                         .weigh(LinkSigns.finding("only-code", link, "all links are in codes of images"))));

@@ -40,9 +40,9 @@ import org.jspecify.annotations.Nullable;
  * @param active A link runs or opens something on the reader's computer.
  * @param doubleExtension A link leads to a file that pretends to be another.
  * @param recipientInLink A link holds the address of the recipient.
- * @param chain A link redirects to another redirect.
+ * @param chain A link redirects to an address that redirects again.
  * @param inSubject The subject holds a link.
- * @param onlyCode All links are in codes of images.
+ * @param onlyCode All links are in codes of images, and one leads elsewhere than to the proven author.
  * @param tooMany There are more links than are looked at.
  */
 public record UrlSettings(

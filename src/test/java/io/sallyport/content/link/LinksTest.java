@@ -112,6 +112,34 @@ class LinksTest {
     }
 
     @Test
+    @Timeout(10)
+    void namesWithoutSpacesBetweenThemAreReadOnce() {
+        Links links = new Links();
+        links.add(text("a.com中".repeat(100_000)));
+        links.add(text("a.nosuch中".repeat(60_000)));
+        links.add(text("中a.com".repeat(100_000)));
+        assertThat(links.found()).extracting(link -> link.address() + "").containsOnly("http://a.com/");
+    }
+
+    @Test
+    void namesOfOneWordAreFoundThoughReadTogether() {
+        assertThat(Links.of(List.of(text("a.com中b.org中c.net user@d.com中e.com"))))
+                .extracting(link -> link.address() + "")
+                .contains("http://a.com/", "http://b.org/", "http://c.net/");
+    }
+
+    @Test
+    @Timeout(10)
+    void fiftyThousandLinksOfHtmlEndAtTheBound() {
+        Links links = new Links();
+        links.add(html(IntStream.range(0, 50_000)
+                .mapToObj(i -> new Reference(HtmlView.Kind.HREF, "https://h" + i + ".example/x?y=" + i, "more"))
+                .toArray(Reference[]::new)));
+        assertThat(links.found()).hasSize(Links.MAX_KEPT);
+        assertThat(links.isFull()).isTrue();
+    }
+
+    @Test
     @Timeout(30)
     void hostileTextsTakeLinearTime() {
         for (String part : List.of(

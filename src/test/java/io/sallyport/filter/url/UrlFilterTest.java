@@ -7,6 +7,8 @@ import io.sallyport.content.link.Link.Place;
 import io.sallyport.content.link.Links;
 import io.sallyport.content.link.WebAddress;
 import io.sallyport.dns.DnsResolver;
+import io.sallyport.mail.Authentication;
+import io.sallyport.mail.Authentication.Mechanism;
 import io.sallyport.mail.Finding;
 import io.sallyport.mail.Finding.Effect;
 import io.sallyport.mail.Stage;
@@ -16,6 +18,7 @@ import io.sallyport.testing.FakeContent;
 import io.sallyport.testing.FakeDns;
 import io.sallyport.testing.FilterSettings;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -143,6 +146,32 @@ class UrlFilterTest {
     }
 
     @Test
+    void chainIsCountedForEachLinkByItself() throws Exception {
+        Link first = link("https://a.test/?u=https://b.test/", Place.HREF, null);
+        Link second = link("https://c.test/?u=https://d.test/", Place.HREF, null);
+        // As they come from a mail with two links that redirect once each, with what they lead to behind one another
+        assertThat(names(examine(
+                        new FakeDns(),
+                        "{}",
+                        first,
+                        second,
+                        link("https://b.test/", Place.REDIRECT, null),
+                        link("https://d.test/", Place.REDIRECT, null))))
+                .doesNotContain("url.chain");
+        assertThat(names(examine(
+                        new FakeDns(),
+                        "{}",
+                        link("https://a.test/?u=https://b.test/?u=https://c.test/", Place.HREF, null))))
+                .contains("url.chain");
+    }
+
+    @Test
+    void shortenersOfTheProgramAreKnownWithAndWithoutWww() {
+        assertThat(List.of("bit.ly", "www.bit.ly", "dub.sh")).allMatch(Shorteners::isKnown);
+        assertThat(List.of("ly", "x.bit.ly.test", "#", "")).noneMatch(Shorteners::isKnown);
+    }
+
+    @Test
     void linksOnlyInCodesAndTooManyAreSeen() throws Exception {
         assertThat(names(examine(new FakeDns(), "{}", link("https://shop.test/", Place.CODE, null))))
                 .containsExactly("url.only-code");
@@ -150,6 +179,31 @@ class UrlFilterTest {
         IntStream.range(0, Links.MAX_KEPT)
                 .forEach(i -> content.link(link("https://h" + i + ".test/", Place.TEXT, null)));
         assertThat(names(examine(new FakeDns(), "{}", content))).contains("url.too-many");
+    }
+
+    @Test
+    void codeOfTheProvenAuthorIsNoReason() throws Exception {
+        UrlSettings settings = FilterSettings.of(UrlSettings.class, "{}");
+        FakeContent own = new FakeContent().link(link("https://tickets.shop.test/1", Place.CODE, null));
+        Authentication proven =
+                new Authentication(List.of(), "news.shop.test", null, Set.of(), Set.of(Mechanism.DKIM), null);
+        Authentication forged = new Authentication(List.of(), "shop.test", "shop.test", Set.of(), Set.of(), null);
+        assertThat(names(new UrlFilter()
+                        .examine(Examinations.at(Stage.DATA).content(own).authentication(proven), settings)))
+                .isEmpty();
+        assertThat(names(new UrlFilter()
+                        .examine(Examinations.at(Stage.DATA).content(own).authentication(forged), settings)))
+                .containsExactly("url.only-code");
+    }
+
+    @Test
+    void codeBesideALinkIsNotAlone() throws Exception {
+        assertThat(names(examine(
+                        new FakeDns(),
+                        "{}",
+                        link("https://shop.test/", Place.CODE, null),
+                        link("https://shop.test/", Place.HREF, null))))
+                .doesNotContain("url.only-code");
     }
 
     private static Link link(String raw, Place place, @Nullable String shown) {
