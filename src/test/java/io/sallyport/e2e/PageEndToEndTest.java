@@ -140,6 +140,28 @@ class PageEndToEndTest {
     }
 
     @Test
+    void countersFollowWhatHappens() throws IOException {
+        Page page = loggedIn();
+        page.navigate(at("/"));
+        int before = Integer.parseInt(page.locator("[data-live=held]").textContent());
+        hold("live", "Hello");
+        page.waitForFunction(
+                "before => Number(document.querySelector('[data-live=held]').textContent) > before", before);
+        page.context().close();
+    }
+
+    @Test
+    void thePreviewShowsWhatTheMailSays() throws IOException {
+        HeldMail mail = hold("preview", "<h1>Parcel</h1>", "<p>Pay <a href=\"http://evil.test/\">here</a></p>");
+        Page page = loggedIn();
+        page.navigate(at("/quarantine/" + mail.id()));
+        Locator shown = page.frameLocator("iframe.preview").locator("body");
+        shown.getByText("Parcel").waitFor();
+        assertThat(shown.locator(".link").getAttribute("title")).isEqualTo("http://evil.test/");
+        page.context().close();
+    }
+
+    @Test
     void somebodyWhoIsNotKnownIsAskedToLogIn() {
         try (BrowserContext context = chromium.browser().newContext()) {
             Page page = context.newPage();
@@ -286,6 +308,9 @@ class PageEndToEndTest {
             var answer = page.navigate(at(path));
             assertThat(answer.status()).as(path).isEqualTo(200);
             page.waitForLoadState();
+            if (name.equals("mail")) {
+                page.frameLocator("iframe.preview").getByText("Parcel").waitFor();
+            }
             Object wider = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
             page.screenshot(new Page.ScreenshotOptions()
                     .setPath(PICTURES.resolve(name + "-" + kind + ".png"))

@@ -192,7 +192,7 @@ public class OverviewPages {
         boolean up = check.getString("status", "").equals("UP");
         JsonObject data = check.getJsonObject("data");
         Map<String, ?> details = data == null ? Map.of() : data;
-        boolean degraded = data != null && data.toString().contains("degraded");
+        boolean degraded = data != null && data.getBoolean("degraded", false);
         return new Check(
                 check.getString("name", ""),
                 !up ? "down" : degraded ? "degraded" : "up",
