@@ -66,6 +66,16 @@ class WorkerPoolTest {
     }
 
     @Test
+    void lastParagraphOfARichTextIsReadThoughNothingEndsIt() {
+        for (String text : List.of("secret", "secret ".repeat(200_000))) {
+            byte[] octets = ("{\\rtf1\\ansi " + text + "}").getBytes(StandardCharsets.US_ASCII);
+            Wanted wanted = new Wanted(ParserFamily.USUAL, Duration.ofSeconds(20), 10_000_000, 10, 10, 1_000);
+            assertThat(extracted(extract("application/rtf", octets, wanted)).text())
+                    .contains("secret");
+        }
+    }
+
+    @Test
     void documentThatParsersRefuseIsDamaged() {
         assertThat(mock("<throw class=\"java.lang.IllegalStateException\">odd</throw>"))
                 .isInstanceOfSatisfying(

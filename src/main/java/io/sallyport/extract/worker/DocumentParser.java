@@ -145,7 +145,8 @@ final class DocumentParser {
         metadata.set(Metadata.CONTENT_TYPE, container.type().toString());
         ParseContext context = context(new EmbeddedFiles(family, types, gathered, codes));
         Parser parser = parsers.of(family, container.type());
-        try (TikaInputStream in = TikaInputStream.get(octets)) {
+        byte[] read = family == ParserFamily.RTF ? RichTextEnd.of(octets) : octets;
+        try (TikaInputStream in = TikaInputStream.get(read)) {
             if (container.opened() instanceof POIFSFileSystem files) {
                 in.setOpenContainer(files.getRoot());
             } else if (container.opened() != null) {
