@@ -58,6 +58,11 @@ public record Weight(@Nullable Effect effect) {
         return effect == null;
     }
 
+    /** Whether it is only told, and counts for nothing. */
+    public boolean isNote() {
+        return effect instanceof Effect.Noted;
+    }
+
     /**
      * What was seen, with this weight.
      *

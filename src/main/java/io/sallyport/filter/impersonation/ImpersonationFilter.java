@@ -13,7 +13,6 @@ import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.Stage;
 import io.sallyport.policy.DirectoryFile;
 import io.sallyport.policy.ListFile;
-import io.sallyport.policy.ListFile.Subject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,13 +54,7 @@ public class ImpersonationFilter implements Filter<ImpersonationSettings> {
     }
 
     private static ProtectedDomains domains(ListFile list) {
-        List<String> names = new ArrayList<>();
-        for (ListFile.Entry entry : list.entries()) {
-            if (entry.subject() instanceof Subject.Domain domain) {
-                names.add(domain.ascii());
-            }
-        }
-        return ProtectedDomains.of(names);
+        return ProtectedDomains.of(list.domainNames());
     }
 
     @Override

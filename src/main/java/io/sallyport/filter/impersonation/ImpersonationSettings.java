@@ -88,7 +88,7 @@ public record ImpersonationSettings(
      * stranger-in-thread}, {@code reply-to}, {@code reply-to-free-mail}, {@code return-path}, {@code first-contact}, {@code
      * new-domain}) come together in honest newsletters too.
      *
-     * @param of how many signs that are not off
+     * @param of how many signs that are neither off nor only noted
      * @param then what they weigh together, beside their own weights
      */
     public record Several(

@@ -44,11 +44,14 @@ final class Sightings {
         List<Finding> findings = new ArrayList<>();
         seen.forEach(
                 (signal, finding) -> findings.addAll(settings.weightOf(signal).weigh(finding)));
-        if (seen.size() >= settings.several().of() && seen.keySet().stream().anyMatch(Signal::isPretence)) {
-            String signals = seen.keySet().stream().map(Signal::text).collect(Collectors.joining(", "));
+        List<Signal> counting = seen.keySet().stream()
+                .filter(signal -> !settings.weightOf(signal).isNote())
+                .toList();
+        if (counting.size() >= settings.several().of() && counting.stream().anyMatch(Signal::isPretence)) {
+            String signals = counting.stream().map(Signal::text).collect(Collectors.joining(", "));
             findings.addAll(settings.several()
                     .then()
-                    .weigh(Finding.noted("impersonation.several", "%d signs together: %s", seen.size(), signals)
+                    .weigh(Finding.noted("impersonation.several", "%d signs together: %s", counting.size(), signals)
                             .with("signs", signals)
                             .telling("7.1", "The sender of the message could be taken for somebody else")));
         }
