@@ -1,4 +1,4 @@
-package io.sallyport.filter.dnsbl;
+package io.sallyport.filter;
 
 import io.sallyport.config.Network;
 import java.net.InetAddress;
@@ -59,7 +59,7 @@ public record CodeRange(int first, int last) {
     }
 
     /** Whether an answer is one of these. */
-    boolean contains(InetAddress answer) {
+    public boolean contains(InetAddress answer) {
         return isListing(answer)
                 && Integer.compareUnsigned(number(answer), first) >= 0
                 && Integer.compareUnsigned(number(answer), last) <= 0;
@@ -70,7 +70,7 @@ public record CodeRange(int first, int last) {
      * from who bought the name of a dead list, or from a resolver that makes up answers. Lists that refuse to answer say
      * so in 127.255.255.0/24.
      */
-    static boolean isListing(InetAddress answer) {
+    public static boolean isListing(InetAddress answer) {
         return answer.getAddress().length == Integer.BYTES && isListing(number(answer));
     }
 

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -256,6 +257,17 @@ public final class ListFile {
             }
         }
         return matchingDomain(domain, now);
+    }
+
+    /** The domains that it names, as A-labels; those of addresses are not among them. */
+    public List<String> domainNames() {
+        List<String> names = new ArrayList<>();
+        for (Entry entry : entries()) {
+            if (entry.subject() instanceof Subject.Domain domain) {
+                names.add(domain.ascii());
+            }
+        }
+        return names;
     }
 
     /**

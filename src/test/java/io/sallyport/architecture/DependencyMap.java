@@ -150,7 +150,7 @@ final class DependencyMap {
             Map.entry("org.sqlite.", Set.of("store")),
             Map.entry("org.flywaydb.", Set.of("store")),
             Map.entry("picocli.", Set.of("cli")),
-            Map.entry("org.bouncycastle.", Set.of("auth", "relay", "smtp", "content", "admin")),
+            Map.entry("org.bouncycastle.", Set.of("auth", "relay", "smtp", "content", "filter", "admin")),
             // JBoss Logging is the one way to the log.
             Map.entry("java.util.logging.", Set.of()));
 

@@ -13,7 +13,13 @@ import io.sallyport.admin.access.Caller;
 import io.sallyport.admin.access.Role;
 import io.sallyport.testing.AdminRoutes;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,6 +62,9 @@ class AccessEndToEndTest {
             RequestSpecification ask = given().redirects()
                     .follow(false)
                     .contentType(consumes == null ? "application/json" : consumes.value()[0]);
+            if (isStream(route)) {
+                continue; // An answer that lasts for minutes: see streamsAreForThoseWhoMay
+            }
             Response answer = (token == null ? ask : ask.header("Authorization", "Bearer " + token))
                     .request(route.verb(), route.path());
             int status = answer.statusCode();
@@ -73,6 +82,42 @@ class AccessEndToEndTest {
             }
         }
         return wrong;
+    }
+
+    @Test
+    void streamsAreForThoseWhoMay() throws Exception {
+        ApiTokens tokens = new ApiTokens(data(), clock);
+        Instant end = clock.instant().plus(Duration.ofHours(1));
+        for (AdminRoutes.Route route :
+                AdminRoutes.all().stream().filter(AccessEndToEndTest::isStream).toList()) {
+            assertThat(status(route, null)).isEqualTo(401);
+            for (Role role : Role.values()) {
+                Caller caller = new Caller(role.text(), role.permissions(), null, "");
+                String token = tokens.add("stream-" + role.text(), role.permissions(), null, end);
+                boolean admitted = Admission.of(route.method(), caller) == Admission.ADMITTED;
+                assertThat(status(route, token)).as("%s as %s", route, role).isEqualTo(admitted ? 200 : 403);
+            }
+        }
+    }
+
+    /** The status alone: what follows is not waited for. */
+    private int status(AdminRoutes.Route route, @Nullable String token) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://localhost:" + doors.httpPort() + route.path()));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            answer.body().close();
+            client.shutdownNow();
+            return answer.statusCode();
+        }
+    }
+
+    private static boolean isStream(AdminRoutes.Route route) {
+        Produces produces = route.method().getAnnotation(Produces.class);
+        return produces != null && List.of(produces.value()).contains(MediaType.SERVER_SENT_EVENTS);
     }
 
     @Test

@@ -41,7 +41,8 @@ class EveryContentFindingTest {
                 on-unavailable: tag
                 budget: 25s
                 deny: lists/denied-links.txt
-                zones: [{ zone: uri.example }]
+                zones: [{ zone: uri.example }, { zone: mail.example, of: email, hash: sha-1 }]
+                lists: [{ name: free-hosting, list: lists/free-hosting.txt, weight: 1 }]
               impersonation:
                 on-unavailable: tag
                 people: lists/people.csv
@@ -73,6 +74,7 @@ class EveryContentFindingTest {
 
     static void writeLists(Doors doors) throws IOException {
         doors.write("lists/denied-links.txt", ".denied.example\n");
+        doors.write("lists/free-hosting.txt", ".free-hosting.example\n");
         doors.write("lists/partner-domains.txt", ".supplier.example\n");
         doors.write("lists/people.csv", """
                 name,address,title,aliases

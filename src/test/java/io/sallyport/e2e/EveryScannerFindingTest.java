@@ -1,6 +1,5 @@
 package io.sallyport.e2e;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.WithTestResource;
@@ -130,7 +129,7 @@ class EveryScannerFindingTest {
     }
 
     private static void learn(String as, byte[] message) {
-        assertThat(given().header("X-Sallyport-Client", "test")
+        assertThat(Doors.asAdmin()
                         .contentType("message/rfc822")
                         .body(message)
                         .post("/api/classifier/learn?as=" + as)

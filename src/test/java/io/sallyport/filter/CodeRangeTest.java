@@ -1,4 +1,4 @@
-package io.sallyport.filter.dnsbl;
+package io.sallyport.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

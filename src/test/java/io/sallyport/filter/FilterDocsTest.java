@@ -108,6 +108,7 @@ class FilterDocsTest {
                 recipients: accept
                 """);
         Files.writeString(folder.resolve("lists/partners.txt"), "partner.example requires=dkim\n");
+        Files.writeString(folder.resolve("lists/free-hosting.txt"), ".free-hosting.example\n");
         Files.writeString(folder.resolve("lists/games.txt"), "roulette\n");
         Files.writeString(folder.resolve("lists/people.csv"), "name,address,title,aliases\n");
         Files.writeString(folder.resolve("lists/blocked.txt"), "192.0.2.0/24\n");

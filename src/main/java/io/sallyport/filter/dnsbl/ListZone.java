@@ -1,5 +1,6 @@
 package io.sallyport.filter.dnsbl;
 
+import io.sallyport.filter.CodeRange;
 import io.sallyport.mail.Score;
 import io.sallyport.policy.DomainName;
 import io.sallyport.policy.yaml.Default;

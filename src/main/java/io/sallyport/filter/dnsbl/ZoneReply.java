@@ -1,6 +1,7 @@
 package io.sallyport.filter.dnsbl;
 
 import io.sallyport.dns.DnsAnswer;
+import io.sallyport.filter.CodeRange;
 import java.net.InetAddress;
 import java.util.List;
 

@@ -35,17 +35,20 @@ final class LinkSigns {
     private final UrlSettings settings;
     private final Set<String> recipients = new HashSet<>();
     private final ProtectedDomains own;
+    private final ProtectedDomains partners;
     private final Set<String> compared = new HashSet<>();
 
     /**
      * Those of one mail.
      *
-     * @param own the domains of its recipients
+     * @param own the domains that the gateway serves
+     * @param partners those of others that fraud may want to be taken for
      */
-    LinkSigns(Examination mail, UrlSettings settings, ProtectedDomains own) {
+    LinkSigns(Examination mail, UrlSettings settings, ProtectedDomains own, ProtectedDomains partners) {
         this.mail = mail;
         this.settings = settings;
         this.own = own;
+        this.partners = partners;
         for (MailAddress recipient : mail.envelope().recipients()) {
             recipients.add((recipient.localPart() + "@" + recipient.asciiDomain()).toLowerCase(Locale.ROOT));
         }
@@ -115,7 +118,8 @@ final class LinkSigns {
                 .anyMatch(label -> Skeletons.isMixed(label) || Skeletons.looksLatin(label));
         see(mixed, settings.mixed(), "mixed", link, "the host mixes alphabets or looks like another", found);
         Lookalike like = mail.serves(host) ? null : own.resembledBy(host);
-        Lookalike known = like == null ? WellKnownDomains.brands().resembledBy(host) : like;
+        Lookalike partner = like == null ? partners.resembledBy(host) : like;
+        Lookalike known = partner == null ? WellKnownDomains.brands().resembledBy(host) : partner;
         if (known != null && isClear(known.kind())) {
             found.addAll(settings.lookalike()
                     .weigh(finding("lookalike", link, "the host looks like another")

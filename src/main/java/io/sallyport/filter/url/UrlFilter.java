@@ -6,14 +6,17 @@ import io.sallyport.content.link.Link;
 import io.sallyport.content.link.Link.Place;
 import io.sallyport.content.link.Links;
 import io.sallyport.content.link.WebAddress;
+import io.sallyport.content.text.TextPiece;
 import io.sallyport.domain.ProtectedDomains;
 import io.sallyport.domain.RegistrableDomain;
 import io.sallyport.filter.Examination;
 import io.sallyport.filter.Filter;
+import io.sallyport.filter.url.UrlSettings.DomainList;
 import io.sallyport.mail.Authentication;
 import io.sallyport.mail.Finding;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.Stage;
+import io.sallyport.message.MessageHeader;
 import io.sallyport.policy.ListFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -21,18 +24,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts points against mails by where their links lead, and how they hide it. No link is ever fetched.
  *
  * <ul>
- *   <li>{@code url.listed}: A list names the host of a link.
+ *   <li>{@code url.listed}: A list names where a link leads.
+ *   <li>{@code url.listed-address}: A list names a mail address in the text, in a link, or that answers go to.
+ *   <li>{@code url.in-list}: A link leads to a domain of one of the policy's own {@code lists}.
  *   <li>{@code url.refused}: A list answers what is no listing, because it is gone or does not serve us. Unavailable.
  *   <li>{@code url.silent}: A list did not answer in time. Unavailable.
  *   <li>{@code url.unavailable}: The links of documents could not be told.
@@ -40,12 +47,15 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class UrlFilter implements Filter<UrlSettings> {
-    /** Mail goes to few sets of domains, over and over. */
+    /** Policies serve few sets of domains, over and over. */
     private static final int MOST_KEPT = 500;
 
-    /** What is made of the domains of recipients, so that it is not made for each mail. */
-    private final LoadingCache<Set<String>, ProtectedDomains> recipients =
+    /** What is made of the domains that are served, so that it is not made for each mail. */
+    private final LoadingCache<Set<String>, ProtectedDomains> protectedOnes =
             Caffeine.newBuilder().maximumSize(MOST_KEPT).build(ProtectedDomains::of);
+
+    private final LoadingCache<ListFile, ProtectedDomains> partners =
+            Caffeine.newBuilder().weakKeys().build(UrlFilter::domains);
 
     @Override
     public String name() {
@@ -77,16 +87,24 @@ public class UrlFilter implements Filter<UrlSettings> {
                 .filter(link -> !isListed(settings.allow(), link.address(), mail.now()))
                 .sorted(Comparator.comparingInt(UrlFilter::rank))
                 .toList();
-        UriInquiry inquiry = UriInquiry.begin(mail.dns(), links, settings);
+        UriInquiry inquiry = UriInquiry.begin(mail.dns(), links, emails(mail, links, settings), settings);
         // One finding of each kind: the same trick in a hundred links is one trick.
         Map<String, Finding> findings = new LinkedHashMap<>();
-        LinkSigns signs = new LinkSigns(mail, settings, recipients.get(domains(mail)));
+        LinkSigns signs = new LinkSigns(mail, settings, protectedOnes.get(domains(mail)), partners(settings));
         for (Link link : links) {
             WebAddress address = link.address();
             if (isListed(settings.deny(), address, mail.now())) {
                 settings.denied()
                         .weigh(LinkSigns.finding("denied", link, "a link leads where the policy forbids"))
                         .forEach(finding -> findings.putIfAbsent(finding.name(), finding));
+            }
+            for (DomainList list : settings.lists()) {
+                if (isListed(list.list(), address, mail.now())) {
+                    list.weight()
+                            .weigh(LinkSigns.finding("in-list", link, "a link leads to a domain of " + list.name())
+                                    .with("list", list.name()))
+                            .forEach(finding -> findings.putIfAbsent("url.in-list " + list.name(), finding));
+                }
             }
             signs.of(link).forEach(finding -> findings.putIfAbsent(finding.name(), finding));
         }
@@ -96,10 +114,48 @@ public class UrlFilter implements Filter<UrlSettings> {
         return found;
     }
 
+    /** What lists of mail addresses are asked about; read only if there is such a list. */
+    private static Set<String> emails(Examination mail, List<Link> links, UrlSettings settings)
+            throws InterruptedException, IOException {
+        Set<String> found = new LinkedHashSet<>();
+        if (settings.zones().stream().noneMatch(zone -> zone.of() == UriZone.Subject.EMAIL)) {
+            return found;
+        }
+        int most = settings.maxQuestions();
+        MessageHeader header = mail.header();
+        if (header != null) {
+            header.fields("Reply-To").forEach(field -> MailAddresses.addTo(found, field.value(), most));
+        }
+        for (Link link : links) {
+            if (link.address() != null && link.address().scheme().equals("mailto")) {
+                MailAddresses.addTo(found, link.address().text(), most);
+            }
+        }
+        for (TextPiece piece : mail.content().texts()) {
+            MailAddresses.addTo(found, piece.text(), most);
+        }
+        return found;
+    }
+
+    private ProtectedDomains partners(UrlSettings settings) {
+        ListFile list = settings.partners();
+        return list == null ? ProtectedDomains.NONE : partners.get(list);
+    }
+
+    private static ProtectedDomains domains(ListFile list) {
+        return ProtectedDomains.of(list.domainNames());
+    }
+
+    /** What fraud may want to be taken for: the domains of the recipients, and all others of the same policy. */
     private static Set<String> domains(Examination mail) {
-        return mail.envelope().recipients().stream()
+        Set<String> served = mail.servedDomains();
+        List<String> others = mail.envelope().recipients().stream()
                 .map(MailAddress::asciiDomain)
-                .collect(Collectors.toUnmodifiableSet());
+                .filter(domain -> !served.contains(domain))
+                .toList();
+        return others.isEmpty()
+                ? served
+                : Stream.concat(served.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean isListed(@Nullable ListFile list, @Nullable WebAddress address, Instant now) {

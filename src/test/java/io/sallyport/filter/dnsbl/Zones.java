@@ -1,5 +1,6 @@
 package io.sallyport.filter.dnsbl;
 
+import io.sallyport.filter.CodeRange;
 import io.sallyport.filter.dnsbl.ListZone.Code;
 import io.sallyport.filter.dnsbl.ListZone.Subject;
 import io.sallyport.mail.Score;

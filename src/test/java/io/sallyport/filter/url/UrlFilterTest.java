@@ -1,23 +1,33 @@
 package io.sallyport.filter.url;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.content.link.Link;
 import io.sallyport.content.link.Link.Place;
 import io.sallyport.content.link.Links;
 import io.sallyport.content.link.WebAddress;
 import io.sallyport.dns.DnsResolver;
+import io.sallyport.filter.Weight;
+import io.sallyport.mail.Action;
 import io.sallyport.mail.Authentication;
 import io.sallyport.mail.Authentication.Mechanism;
 import io.sallyport.mail.Finding;
 import io.sallyport.mail.Finding.Effect;
+import io.sallyport.mail.Score;
 import io.sallyport.mail.Stage;
+import io.sallyport.policy.DomainName;
 import io.sallyport.policy.ListFile;
 import io.sallyport.testing.Examinations;
 import io.sallyport.testing.FakeContent;
 import io.sallyport.testing.FakeDns;
 import io.sallyport.testing.FilterSettings;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +40,12 @@ class UrlFilterTest {
 
     @Test
     void exampleOfTheDocumentationHolds() {
-        assertThat(FilterSettings.example(UrlSettings.class).zones()).hasSize(3);
+        assertThat(FilterSettings.example(
+                                UrlSettings.class,
+                                ListFile.of("lists/free-hosting.txt"),
+                                ListFile.of("lists/partners.txt"))
+                        .zones())
+                .hasSize(4);
     }
 
     @ParameterizedTest
@@ -204,6 +219,125 @@ class UrlFilterTest {
                         link("https://shop.test/", Place.CODE, null),
                         link("https://shop.test/", Place.HREF, null))))
                 .doesNotContain("url.only-code");
+    }
+
+    @Test
+    void nameLikeAnotherServedDomainThanTheRecipientsIsSeen() throws Exception {
+        FakeContent content = new FakeContent().link(link("https://haust1er.test/", Place.HREF, null));
+        UrlSettings settings = FilterSettings.of(UrlSettings.class, "{}");
+        assertThat(names(new UrlFilter()
+                        .examine(
+                                Examinations.at(Stage.DATA)
+                                        .serving("haustier.test")
+                                        .content(content),
+                                settings)))
+                .contains("url.lookalike");
+        assertThat(names(new UrlFilter().examine(Examinations.at(Stage.DATA).content(content), settings)))
+                .doesNotContain("url.lookalike");
+    }
+
+    @Test
+    void linksAreAskedAboutByTheirHash() throws Exception {
+        for (UriZone.Hash hash : UriZone.Hash.values()) {
+            for (UriZone.Encoding encoding : UriZone.Encoding.values()) {
+                UriZone zone = new UriZone(
+                        new DomainName("uri.example"),
+                        null,
+                        UriZone.Subject.URL,
+                        hash,
+                        encoding,
+                        Weight.of("4"),
+                        List.of());
+                String digest = zone.question("http://evil.test/a?b").name();
+                FakeDns dns = new FakeDns().a(digest, "127.0.0.2");
+                String yaml = "zones: [{ zone: uri.example, of: url, hash: %s, encoding: %s }]"
+                        .formatted(
+                                hash.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                                encoding.name().toLowerCase(Locale.ROOT));
+                assertThat(names(examine(dns, yaml, link("http://EVIL.test/a?b#c", Place.HREF, null))))
+                        .as(yaml)
+                        .contains("url.listed");
+            }
+        }
+    }
+
+    /** RFC 4648 § 10 and the hashes of the empty text, so that nobody's code is compared with itself. */
+    @Test
+    void hashesAreWrittenAsListsExpectThem() {
+        assertThat(question("md5", "hex")).isEqualTo("d41d8cd98f00b204e9800998ecf8427e.uri.example");
+        assertThat(question("sha-1", "hex")).isEqualTo("da39a3ee5e6b4b0d3255bfef95601890afd80709.uri.example");
+        assertThat(question("sha-1", "base32")).isEqualTo("3i42h3s6nnfq2msvx7xzkyayscx5qbyj.uri.example");
+        assertThat(question("sha-256", "hex"))
+                .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855.uri.example");
+    }
+
+    private static String question(String hash, String encoding) {
+        return FilterSettings.of(
+                        UrlSettings.class,
+                        "zones: [{ zone: uri.example, of: email, hash: %s, encoding: %s }]".formatted(hash, encoding))
+                .zones()
+                .getFirst()
+                .question("")
+                .name();
+    }
+
+    @Test
+    void mailAddressesAreAskedAboutInLowerCaseWithAndWithoutTheirTag() throws Exception {
+        FakeDns dns = new FakeDns().a(sha1("scam@drop.test") + ".uri.example", "127.0.0.2");
+        String yaml = "zones: [{ zone: uri.example, of: email, hash: sha-1, listed: 3 }]";
+        FakeContent content = new FakeContent().text("Please answer to Scam+7@Drop.test.");
+        List<Finding> found = examine(dns, yaml, content);
+        assertThat(names(found)).containsExactly("url.listed-address");
+        assertThat(found.getFirst().evidence())
+                .containsEntry("subject", "scam@drop.test")
+                .containsEntry("zone", "uri.example");
+        assertThat(dns.asked()).hasSize(2);
+        assertThat(names(examine(dns, yaml, link("mailto:scam@drop.test?subject=x", Place.HREF, null))))
+                .contains("url.listed-address");
+    }
+
+    private static String sha1(String text) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void mailAddressesOfATextAreBounded() {
+        Set<String> found = new LinkedHashSet<>();
+        MailAddresses.addTo(found, "a@b.test ".repeat(1000) + "x@" + "y.".repeat(100_000), 20);
+        assertThat(found).contains("a@b.test").hasSizeLessThanOrEqualTo(2);
+        found.clear();
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < 1000; i++) {
+            many.append("user").append(i).append("@b.test, ");
+        }
+        MailAddresses.addTo(found, many.toString(), 20);
+        assertThat(found).hasSize(20).contains("user0@b.test");
+        found.clear();
+        MailAddresses.addTo(found, "@ a@b .a@b.test <c@d.test>; e@f.", 20);
+        assertThat(found).containsExactly("a@b.test", "c@d.test");
+    }
+
+    @Test
+    void answersWeighWhatTheZoneSaysOfThem() throws Exception {
+        String yaml = """
+                zones: [{ zone: uri.example, listed: 1, codes: [{ answer: 127.0.1.100-127.0.1.110, listed: reject }] }]
+                """;
+        Link link = link("http://evil.test/", Place.HREF, null);
+        assertThat(examine(new FakeDns().a("evil.test.uri.example", "127.0.1.102"), yaml, link))
+                .filteredOn(finding -> finding.name().equals("url.listed"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.effect()).isEqualTo(new Effect.Demand(Action.REJECT, null)));
+        assertThat(examine(new FakeDns().a("evil.test.uri.example", "127.0.1.2"), yaml, link))
+                .filteredOn(finding -> finding.name().equals("url.listed"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.effect()).isEqualTo(new Effect.Points(Score.of("1"))));
+    }
+
+    @Test
+    void listOfHashesThatNamesNoHashIsRefused() {
+        assertThatThrownBy(() -> FilterSettings.of(UrlSettings.class, "zones: [{ zone: uri.example, of: email }]"))
+                .hasMessageContaining("a list of email needs a hash");
     }
 
     private static Link link(String raw, Place place, @Nullable String shown) {
