@@ -86,9 +86,13 @@ public class OverviewPages {
     /** A part of the gateway, and how it is. */
     record Check(String name, String state, String kind, String details) {}
 
-    /** All that is shown. */
+    /**
+     * All that is shown.
+     *
+     * @param grain how long each span of the plot is
+     */
     record View(
-            Period period,
+            String grain,
             List<Choice> periods,
             List<Tile> tiles,
             List<Key> legend,
@@ -139,7 +143,7 @@ public class OverviewPages {
                 .sorted(Comparator.comparingLong(Rank::count).reversed())
                 .toList();
         return new View(
-                period,
+                period.grain(),
                 choices(period),
                 tiles(statistics, counts, period),
                 legend(statistics),
