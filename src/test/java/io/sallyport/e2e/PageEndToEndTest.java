@@ -164,7 +164,7 @@ class PageEndToEndTest {
     @Test
     void whatGoesWrongIsSaidOnAPageAndToProgramsAsAProblem() {
         Page page = loggedIn();
-        for (String path : List.of("/quarantine/no-such-mail", "/tracking/no-such-mail", "/no-such-page")) {
+        for (String path : List.of("/quarantine/no-such-mail", "/tracking/no-such-mail")) {
             var answer = page.navigate(at(path));
             assertThat(answer.status()).as(path).isEqualTo(404);
             assertThat(answer.headerValue("content-type")).as(path).startsWith("text/html");
