@@ -162,6 +162,25 @@ class PageEndToEndTest {
     }
 
     @Test
+    void whatGoesWrongIsSaidOnAPageAndToProgramsAsAProblem() {
+        Page page = loggedIn();
+        for (String path : List.of("/quarantine/no-such-mail", "/tracking/no-such-mail")) {
+            var answer = page.navigate(at(path));
+            assertThat(answer.status()).as(path).isEqualTo(404);
+            assertThat(answer.headerValue("content-type")).as(path).startsWith("text/html");
+            assertThat(page.locator(".error h1").textContent()).as(path).isEqualTo("Not Found");
+        }
+        page.navigate(at("/quarantine/no-such-mail"));
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("error.png")));
+        assertThat(page.locator(".bar nav a").count()).isPositive();
+        page.navigate(at("/?period=century"));
+        assertThat(page.locator(".error").textContent()).contains("400").contains("period");
+        var program = page.request().get(at("/api/quarantine/no-such-mail"));
+        assertThat(program.headers().get("content-type")).startsWith("application/problem+json");
+        page.context().close();
+    }
+
+    @Test
     void somebodyWhoIsNotKnownIsAskedToLogIn() {
         try (BrowserContext context = chromium.browser().newContext()) {
             Page page = context.newPage();
@@ -287,6 +306,7 @@ class PageEndToEndTest {
         }
         Map<String, String> pages = new TreeMap<>(Map.of(
                 "overview", "/",
+                "week", "/?period=week",
                 "quarantine", "/quarantine?limit=12",
                 "mail", "/quarantine/" + mail.id(),
                 "tracking", "/tracking?limit=15",

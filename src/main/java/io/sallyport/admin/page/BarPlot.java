@@ -20,8 +20,8 @@ record BarPlot(int width, int height, List<Line> lines, List<Bar> bars, List<Tic
     private static final int HEIGHT = 200;
     private static final int BOTTOM = 18;
     private static final int GAP = 4;
-    private static final DateTimeFormatter HOUR =
-            DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     /** A line across, and its number. */
     record Line(int y, int textY, String label) {}
@@ -32,7 +32,7 @@ record BarPlot(int width, int height, List<Line> lines, List<Bar> bars, List<Tic
     /** A time at the foot. */
     record Tick(int x, String label) {}
 
-    static BarPlot of(Statistics statistics) {
+    static BarPlot of(Statistics statistics, Period period) {
         List<Span> spans = statistics.spans();
         long most = Math.max(1, spans.stream().mapToLong(Span::total).max().orElse(1));
         int room = HEIGHT - BOTTOM;
@@ -49,17 +49,17 @@ record BarPlot(int width, int height, List<Line> lines, List<Bar> bars, List<Tic
                 int to = (int) (below * room / most);
                 if (to > from) {
                     String kind = ending.name().toLowerCase(Locale.ROOT);
-                    String title = "%s: %d %s".formatted(HOUR.format(span.from()), count, kind);
+                    String title = "%s: %d %s".formatted(TIME.format(span.from()), count, kind);
                     bars.add(new Bar(kind, i * step, room - to, step - GAP, to - from, title));
                 }
             }
-            if (i % 4 == 0) {
-                ticks.add(new Tick(i * step, HOUR.format(span.from())));
+            if (period.isMarked(span.from())) {
+                ticks.add(new Tick(i * step, period.foot(span.from())));
             }
         }
         List<Line> lines = List.of(new Line(1, 12, Long.toString(most)), new Line(room, room - 3, "0"));
         String words = spans.stream()
-                .map(span -> "%s %d".formatted(HOUR.format(span.from()), span.total()))
+                .map(span -> "%s %d".formatted(TIME.format(span.from()), span.total()))
                 .collect(Collectors.joining(", "));
         return new BarPlot(WIDTH, HEIGHT, lines, bars, ticks, words);
     }

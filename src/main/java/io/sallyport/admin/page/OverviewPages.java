@@ -17,9 +17,12 @@ import io.sallyport.quarantine.HeldMailQuery;
 import io.sallyport.spool.Spool;
 import io.smallrye.health.SmallRyeHealthReporter;
 import jakarta.json.JsonObject;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -27,19 +30,18 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The first page: how much mail there was and what became of it, what waits, and whether all parts are well. */
 @Path("/")
 @Produces(MediaType.TEXT_HTML)
 public class OverviewPages {
-    private static final Duration SPAN = Duration.ofHours(1);
-    private static final int SPANS = 24;
     private static final int FINDINGS = 12;
     private static final int TIMED = 500;
 
@@ -84,8 +86,14 @@ public class OverviewPages {
     /** A part of the gateway, and how it is. */
     record Check(String name, String state, String kind, String details) {}
 
-    /** All that is shown. */
+    /**
+     * All that is shown.
+     *
+     * @param grain how long each span of the plot is
+     */
     record View(
+            String grain,
+            List<Choice> periods,
             List<Tile> tiles,
             List<Key> legend,
             BarPlot plot,
@@ -106,7 +114,8 @@ public class OverviewPages {
     /** The overview; for those who may not see numbers of the whole gateway, the first page that they may see. */
     @GET
     @Known("each sees the first page that is theirs")
-    public Response overview() throws IOException {
+    public Response overview(@QueryParam("period") @DefaultValue("day") @Pattern(regexp = "day|week") String period)
+            throws IOException {
         Caller viewer = caller.get();
         if (!viewer.may(Permission.STATISTICS) || viewer.domains() != null) {
             for (Section section : Section.values()) {
@@ -117,13 +126,14 @@ public class OverviewPages {
             return Response.status(Response.Status.FORBIDDEN).build();
         }
         Frame frame = Frame.of("Overview", Section.OVERVIEW, viewer, session);
-        return Response.ok(Templates.overview(frame, view(viewer)).render()).build();
+        return Response.ok(Templates.overview(frame, view(viewer, Period.of(period)))
+                        .render())
+                .build();
     }
 
-    private View view(Caller viewer) throws IOException {
+    private View view(Caller viewer, Period period) throws IOException {
         Instant now = clock.instant();
-        Instant since = now.truncatedTo(ChronoUnit.HOURS).minus(SPAN.multipliedBy(SPANS - 1L));
-        Statistics statistics = journal.statistics(since, SPAN, SPANS, FINDINGS);
+        Statistics statistics = journal.statistics(period.since(now), period.span(), period.spans(), FINDINGS);
         Counts counts = desk.count(viewer, HeldMailQuery.WAITING);
         List<Rank> findings = statistics.findings().stream()
                 .map(each -> new Rank(each.name(), each.count()))
@@ -133,9 +143,11 @@ public class OverviewPages {
                 .sorted(Comparator.comparingLong(Rank::count).reversed())
                 .toList();
         return new View(
-                tiles(statistics, counts),
+                period.grain(),
+                choices(period),
+                tiles(statistics, counts, period),
                 legend(statistics),
-                BarPlot.of(statistics),
+                BarPlot.of(statistics, period),
                 findings,
                 findings.isEmpty() ? 1 : findings.getFirst().count(),
                 held,
@@ -143,7 +155,13 @@ public class OverviewPages {
                 checks());
     }
 
-    private List<Tile> tiles(Statistics statistics, Counts counts) throws IOException {
+    private static List<Choice> choices(Period chosen) {
+        return Arrays.stream(Period.values())
+                .map(period -> new Choice(period.value(), period.label(), period == chosen))
+                .toList();
+    }
+
+    private List<Tile> tiles(Statistics statistics, Counts counts, Period period) throws IOException {
         long mails =
                 statistics.spans().stream().mapToLong(Statistics.Span::total).sum();
         List<Duration> took = journal.search(DecisionQuery.newest(TIMED)).decisions().stream()
@@ -151,7 +169,7 @@ public class OverviewPages {
                 .sorted()
                 .toList();
         return List.of(
-                new Tile(Long.toString(mails), "decisions in 24 hours", "/tracking", ""),
+                new Tile(Long.toString(mails), "decisions in " + period.label(), "/tracking", ""),
                 new Tile(
                         counts.capped() ? "> " + counts.total() : Long.toString(counts.total()),
                         "held",
@@ -193,15 +211,15 @@ public class OverviewPages {
         JsonObject data = check.getJsonObject("data");
         Map<String, ?> details = data == null ? Map.of() : data;
         boolean degraded = data != null && data.getBoolean("degraded", false);
+        String told = details.entrySet().stream()
+                .filter(detail -> !detail.getKey().equals("degraded")) // The state says it
+                .map(detail -> detail.getKey() + " "
+                        + String.valueOf(detail.getValue()).replaceAll("[{}\\[\\]\"]", ""))
+                .collect(Collectors.joining(", "));
         return new Check(
                 check.getString("name", ""),
                 !up ? "down" : degraded ? "degraded" : "up",
                 !up ? "refused" : degraded ? "held" : "good",
-                details.isEmpty()
-                        ? ""
-                        : data.toString()
-                                .replaceAll("[{}\"]", "")
-                                .replace(",", ", ")
-                                .replace(":", " "));
+                told);
     }
 }
