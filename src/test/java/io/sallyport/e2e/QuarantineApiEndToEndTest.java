@@ -142,16 +142,28 @@ class QuarantineApiEndToEndTest {
     @Test
     void whoHasNotSeenTheLastChangeChangesNothing() throws IOException {
         String id = hold("versions");
-        asAdmin().post("/api/quarantine/" + id + "/request-release").then().statusCode(200).header("ETag", "\"2\"");
+        asAdmin()
+                .post("/api/quarantine/" + id + "/request-release")
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"2\"");
         asAdmin()
                 .header("If-Match", "\"1\"")
                 .delete("/api/quarantine/" + id)
                 .then()
                 .statusCode(412)
                 .contentType("application/problem+json");
-        asAdmin().header("If-Match", "yesterday").delete("/api/quarantine/" + id).then().statusCode(400);
+        asAdmin()
+                .header("If-Match", "yesterday")
+                .delete("/api/quarantine/" + id)
+                .then()
+                .statusCode(400);
         asAdmin().post("/api/quarantine/" + id + "/deny").then().statusCode(200).body("mail.state", equalTo("held"));
-        asAdmin().header("If-Match", "\"3\"").delete("/api/quarantine/" + id).then().statusCode(200);
+        asAdmin()
+                .header("If-Match", "\"3\"")
+                .delete("/api/quarantine/" + id)
+                .then()
+                .statusCode(200);
     }
 
     @Test
@@ -230,7 +242,9 @@ class QuarantineApiEndToEndTest {
         known.environment().put("id", id);
         Process again = known.start();
         again.onExit().orTimeout(60, TimeUnit.SECONDS).join();
-        assertThat(again.exitValue()).as(script + "\n" + Files.readString(folder.resolve("out"))).isZero();
+        assertThat(again.exitValue())
+                .as(script + "\n" + Files.readString(folder.resolve("out")))
+                .isZero();
         Doors.awaitAt(doors.first(), "documented");
     }
 }
