@@ -134,7 +134,7 @@ class QuarantineApiEndToEndTest {
         }
         assertThat(Doors.text(Doors.awaitAt(doors.first(), "released-once").bytes()))
                 .startsWith("X-Sallyport-Released: " + id)
-                .contains("by token:");
+                .contains("\tby token");
         assertThat(Doors.find(doors.first(), "released-once")).hasSize(1);
         asAdmin().delete("/api/quarantine/" + id).then().statusCode(409).contentType("application/problem+json");
     }

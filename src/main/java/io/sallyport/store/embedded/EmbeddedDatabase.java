@@ -173,7 +173,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         SQLiteErrorCode code = code(failure);
         return switch (code) {
             case SQLITE_NOTADB, SQLITE_CORRUPT ->
-                "the file is damaged or no database (%s); move it and its -wal and -shm away, or bring back a copy; no mail is in it"
+                "the file is damaged or no database (%s); move it and its -wal and -shm away, or bring back a copy; no octets of mail are in it, but without quarantine.db nobody finds what is held"
                         .formatted(code);
             case SQLITE_BUSY, SQLITE_LOCKED -> "another program has locked the file (%s)".formatted(code);
             case SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM ->

@@ -85,7 +85,7 @@ final class GroupCommit {
             try {
                 made = new ArrayList<>();
                 made.add(work.with(connection));
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) { // Its own: the others of the group are made all the same
                 failure = e;
                 connection.rollback(before); // Fails if SQLite has undone the whole transaction: then all of them fail
             }

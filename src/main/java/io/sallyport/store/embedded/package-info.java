@@ -5,7 +5,8 @@
  * busy one lets the others write. A file is an {@link io.sallyport.store.embedded.EmbeddedDatabase}: one connection writes,
  * a few read, and neither waits for the other, because changes go to a log beside the file first (SQLite's
  * write-ahead log). Its tables are made and changed by the scripts in {@code db/embedded/<name>/}, in the order of their
- * numbers, each once. Mail itself is never here: a promise to deliver is kept by the spool.
+ * numbers, each once. The octets of mail are never here. A promise to deliver is kept by
+ * the spool; one to hold rests on {@code quarantine.db}, whose transactions therefore wait for the disk.
  */
 @NullMarked
 package io.sallyport.store.embedded;
