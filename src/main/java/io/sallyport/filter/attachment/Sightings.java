@@ -58,7 +58,7 @@ final class Sightings {
 
         /** Where it is, and what people see it called. */
         private static String called(Item item) {
-            return item.name().isEmpty() ? item.path() : "%s “%s”".formatted(item.path(), item.name());
+            return item.name().isEmpty() ? item.path() : "%s (%s)".formatted(item.path(), item.name());
         }
     }
 

@@ -48,6 +48,13 @@ class AttachmentFilterTest {
         assertThat(names(content, "")).contains("attachment.mismatch");
     }
 
+    /** Findings hold nothing but printable ASCII, so typographic quotes would be shown as question marks. */
+    @Test
+    void findingSaysWhereFileIsAndWhatItIsCalled() throws Exception {
+        FakeContent content = new FakeContent().item(item("2/a.zip/b.exe", 2, "b.exe", PROGRAM));
+        assertThat(only(content, "", "attachment.executable").detail()).contains("2/a.zip/b.exe (b.exe)");
+    }
+
     @Test
     void kindsOfFilesHaveFindingsOfTheirOwn() throws Exception {
         Map<Kind, String> findings = Map.of(
