@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -112,8 +113,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
             prepare(database.file);
             Flyway.configure(EmbeddedDatabase.class.getClassLoader())
                     .dataSource(database.writing)
-                    .locations("classpath:db/embedded/" + name)
-                    .failOnMissingLocations(true)
+                    .resourceProvider(MigrationScripts.in("db/embedded/" + name))
+                    .javaMigrationClassProvider(List::of)
                     .load()
                     .migrate();
         } catch (SQLException | FlywayException e) {
