@@ -15,9 +15,13 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /** Processes that parse documents. */
 @ConfigMapping(prefix = "sallyport.extract")
 public interface ExtractConfig {
-    /** How many documents are parsed at a time, each in a process of its own. They are started when they are first needed. */
+    /**
+     * How many documents are parsed at a time, each in a process of its own. They are started when they are first needed.
+     * With 0, as in an image that has no Java beside the gateway, every document is unavailable, and the policy says what
+     * that means.
+     */
     @WithDefault("2")
-    @Min(1)
+    @Min(0)
     @Max(64)
     int workers();
 

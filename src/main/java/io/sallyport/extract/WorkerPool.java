@@ -66,6 +66,8 @@ public class WorkerPool implements Extractor, AutoCloseable {
                     "%d octets are too many".formatted(document.octets().size()));
         } else if (stopped) {
             job.fail(Extraction.Kind.CANCELLED, "the gateway stops");
+        } else if (keepers.isEmpty()) {
+            job.fail(Extraction.Kind.NOT_STARTED, "sallyport.extract.workers is 0");
         } else {
             start();
             enqueue(job);

@@ -114,6 +114,17 @@ class WorkerPoolTest {
     }
 
     @Test
+    void withoutWorkersNoDocumentIsReadAndNoneWaits() {
+        try (WorkerPool none = new WorkerPool(
+                Configs.of(ExtractConfig.class, "sallyport.extract.workers", "0"), MailMetrics.unread())) {
+            assertThat(none.extract(new Document("1", Octets.of(new byte[1]), "application/pdf", null), Wanted.DEFAULT))
+                    .isCompletedWithValueMatching(extraction -> extraction instanceof Extraction.Failed failed
+                            && failed.kind() == Extraction.Kind.NOT_STARTED);
+            assertThat(none.cannotStart()).isFalse(); // It is as its administrator wants it
+        }
+    }
+
+    @Test
     void workersThatCannotBeStartedAreNotTriedAllTheTime() {
         WorkerPool broken = new WorkerPool(
                 Configs.of(ExtractConfig.class, "sallyport.extract.java", "/nonexistent/java"), MailMetrics.unread());
