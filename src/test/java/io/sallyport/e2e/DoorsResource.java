@@ -4,6 +4,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.sallyport.testing.DnsServer;
 import io.sallyport.testing.FakeBackend;
 import io.sallyport.testing.GatewayProcess;
+import io.sallyport.testing.TestCertificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,10 +42,24 @@ public final class DoorsResource implements QuarkusTestResourceLifecycleManager 
             around.serve("away.example.test", Doors.domain(around.awayPort(), "cut-through"));
             home = folder;
             doors = around;
-            return around.settings(folder.resolve("data"));
+            Map<String, String> settings = around.settings(folder.resolve("data"));
+            certify(settings, folder);
+            return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Outside of tests the gateway makes no certificate of its own. */
+    private static void certify(Map<String, String> settings, Path folder) throws IOException {
+        TestCertificates shown = TestCertificates.forName("gateway.example.test");
+        settings.put("sallyport.listeners.smtp.tls-configuration", "doors");
+        settings.put(
+                "quarkus.tls.doors.key-store.pem.0.cert",
+                shown.writeCertificate(folder.resolve("gateway.crt")).toString());
+        settings.put(
+                "quarkus.tls.doors.key-store.pem.0.key",
+                shown.writeKey(folder.resolve("gateway.key")).toString());
     }
 
     @Override
