@@ -111,7 +111,7 @@ public class QuarantineResource {
         return reached(() -> {
             Verdict verdict = desk.verdict(mail);
             if (verdict == null) {
-                throw problem(Status.GONE, "the findings of %s are no longer kept".formatted(mail.id()));
+                throw refused(Refusals.findingsGone(mail));
             }
             return VerdictView.of(verdict);
         });
@@ -245,7 +245,7 @@ public class QuarantineResource {
         return reached(() -> {
             VerdictChange change = desk.recheck(caller.get(), mail);
             if (change == null) {
-                throw problem(Status.GONE, "the findings of %s are no longer kept".formatted(mail.id()));
+                throw refused(Refusals.findingsGone(mail));
             }
             return VerdictChangeView.of(change);
         });
@@ -280,13 +280,9 @@ public class QuarantineResource {
                 Response.accepted(new DecisionView(HeldMailView.of(mail), false, ""))
                         .tag(tag(mail))
                         .build();
-            case Outcome.Unknown(String name) -> throw unknown(name);
-            case Outcome.Changed(HeldMail mail) ->
-                throw problem(
-                        Status.PRECONDITION_FAILED,
-                        "%s was changed meanwhile: it is %s, version %d"
-                                .formatted(mail.id(), mail.state().text(), mail.version()));
-            case Outcome.NotPossible(HeldMail mail, String why) -> throw problem(Status.CONFLICT, why);
+            case Outcome.Unknown(String name) -> throw refused(Refusals.unknown(name));
+            case Outcome.Changed(HeldMail mail) -> throw refused(Refusals.changed(mail));
+            case Outcome.NotPossible(HeldMail mail, String why) -> throw refused(Refusals.notPossible(why));
         };
     }
 
@@ -294,7 +290,7 @@ public class QuarantineResource {
         return reached(() -> {
             HeldMail mail = desk.find(caller.get(), id);
             if (mail == null) {
-                throw unknown(id);
+                throw refused(Refusals.unknown(id));
             }
             return mail;
         });
@@ -317,21 +313,20 @@ public class QuarantineResource {
         try {
             return reach.reach();
         } catch (NoSuchFileException e) {
-            throw problem(Status.GONE, "the octets of this mail are no longer kept");
+            throw refused(Refusals.octetsGone());
         } catch (IllegalArgumentException e) {
             throw problem(Status.BAD_REQUEST, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             LOG.errorf(e, "the quarantine could not be read or changed");
-            throw problem(Status.SERVICE_UNAVAILABLE, "the quarantine cannot be reached; the log says why");
+            throw refused(Refusals.unreachable());
         }
     }
 
-    private static WebApplicationException unknown(String id) {
-        String shown = id.length() <= 80 ? id : id.substring(0, 80) + "…";
-        return problem(Status.NOT_FOUND, "no mail %s in the quarantine".formatted(shown));
+    private static WebApplicationException refused(Problem problem) {
+        return new WebApplicationException(problem.toResponse());
     }
 
     private static WebApplicationException problem(Status status, String detail) {
-        return new WebApplicationException(Problem.of(status, detail).toResponse());
+        return refused(Problem.of(status, detail));
     }
 }
