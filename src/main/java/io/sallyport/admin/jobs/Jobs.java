@@ -48,7 +48,7 @@ public class Jobs {
     /** In the order that they were asked for. Guarded by itself. */
     private final List<Job> known = new ArrayList<>();
 
-    Jobs(AuditLog audit, Clock clock) {
+    public Jobs(AuditLog audit, Clock clock) {
         this.audit = audit;
         this.clock = clock;
     }

@@ -50,7 +50,7 @@ class BulkWork {
         } catch (NoSuchFileException e) {
             return BulkResult.failed(id, Refusals.octetsGone());
         } catch (IOException e) {
-            LOG.errorf(e, "%s: to %s it fails", id, order.act().text());
+            LOG.errorf("To %s %s fails: %s", order.act().text(), id, e.getMessage());
             return BulkResult.failed(id, Refusals.unreachable());
         }
     }
