@@ -74,7 +74,10 @@ class JobsTest {
     void beginningAndEndAreWrittenDown() throws IOException {
         Job job = begin(HELGA, running -> running.done("deleted"));
         ended(job);
-        Await.until(Duration.ofSeconds(10), () -> "both entries", () -> audit.lines().size() == 2);
+        Await.until(
+                Duration.ofSeconds(10),
+                () -> "both entries",
+                () -> audit.lines().size() == 2);
         assertThat(audit.lines())
                 .containsExactly(
                         "job.begun %s by helga".formatted(job.id()), "job.ended %s by helga".formatted(job.id()));

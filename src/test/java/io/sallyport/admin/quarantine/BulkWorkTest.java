@@ -131,7 +131,8 @@ class BulkWorkTest {
 
     @Test
     void dryRunCountsAndChangesNothing() throws IOException {
-        assertThat(ask(HELPDESK, new BulkBody("delete", null, ALL, true, null, null)).getEntity())
+        assertThat(ask(HELPDESK, new BulkBody("delete", null, ALL, true, null, null))
+                        .getEntity())
                 .isEqualTo(new BulkCount(2, false));
         assertThat(ask(HELPDESK, new BulkBody("delete", List.of("A-held-1", "B-held-1"), null, true, null, null))
                         .getEntity())
@@ -146,8 +147,10 @@ class BulkWorkTest {
         assertThat(answer.getStatus()).isEqualTo(202);
         String job = ((Begun) answer.getEntity()).job();
         assertThat(answer.getLocation()).hasToString("/api/jobs/" + job);
-        Await.until(Duration.ofSeconds(10), () -> "end of the job", () -> audit.lines()
-                .contains("job.ended %s by helga".formatted(job)));
+        Await.until(
+                Duration.ofSeconds(10),
+                () -> "end of the job",
+                () -> audit.lines().contains("job.ended %s by helga".formatted(job)));
         assertThat(quarantine.find("A-held-1").state()).isEqualTo(State.DELETED);
         assertThat(quarantine.find("B-held-1").state()).as("of another domain").isEqualTo(State.HELD);
         assertThat(quarantine.find("C-held-1").state()).as("malware").isEqualTo(State.HELD);
@@ -156,7 +159,9 @@ class BulkWorkTest {
                         "job.begun %s by helga".formatted(job),
                         "quarantine.delete A-held-1 by helga",
                         "job.ended %s by helga".formatted(job));
-        assertThat(audit.entries().getLast().details()).containsEntry("done", "1").containsEntry("failed", "1");
+        assertThat(audit.entries().getLast().details())
+                .containsEntry("done", "1")
+                .containsEntry("failed", "1");
     }
 
     @Test
