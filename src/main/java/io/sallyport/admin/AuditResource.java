@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Who did what: {@code /api/audit}. Nothing can be changed here. Errors are {@link Problem}s. */
 @Path("/api/audit")
@@ -33,6 +34,7 @@ public class AuditResource {
     }
 
     /** Lists a part of the audit log, the newest entries first. */
+    @Operation(summary = "Lists a part of the audit log, the newest entries first")
     @GET
     @Requires(Permission.AUDIT)
     public AuditPage list(@Valid @BeanParam AuditQuery query) throws IOException {

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** The tests that lie beside the policy: {@code /api/policy/tests}. Errors are {@link Problem}s. */
@@ -53,6 +54,7 @@ public class PolicyTestsResource {
             String version, String at, boolean holds, List<PolicyTests.Played> tests, List<PolicyProblem> problems) {}
 
     /** Shows the last run since the start that was asked for here. */
+    @Operation(summary = "Shows the last run since the start that was asked for here")
     @GET
     @Requires(Permission.POLICY_SEE)
     public PolicyTestsRun show() {
@@ -64,6 +66,7 @@ public class PolicyTestsResource {
     }
 
     /** Plays the tests against the files as they are now; nothing becomes of it but the answer. */
+    @Operation(summary = "Plays the tests against the files as they are now; nothing becomes of it but the answer")
     @POST
     @Requires(Permission.POLICY_CHANGE)
     public PolicyTestsRun play() {

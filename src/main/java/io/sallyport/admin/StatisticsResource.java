@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
  * Numbers of the whole gateway: {@code /api/statistics}. Not for callers of some domains only: the journal counts mail, and
@@ -76,6 +77,7 @@ public class StatisticsResource {
     }
 
     /** How much mail there was, what became of it and why, and what waits. */
+    @Operation(summary = "How much mail there was, what became of it and why, and what waits")
     @GET
     @Requires(Permission.STATISTICS)
     public StatisticsView show(

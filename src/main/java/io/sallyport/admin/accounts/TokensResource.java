@@ -27,6 +27,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens by which programs use the interface: {@code /api/tokens}. Errors are {@link Problem}s. */
@@ -46,6 +49,7 @@ public class TokensResource {
     }
 
     /** Lists all tokens, without their text. */
+    @Operation(summary = "Lists all tokens, without their text")
     @GET
     @Requires(Permission.USERS)
     public TokensPage list() throws IOException {
@@ -56,6 +60,7 @@ public class TokensResource {
     }
 
     /** Shows one token, without its text. */
+    @Operation(summary = "Shows one token, without its text")
     @GET
     @Path("/{name}")
     @Requires(Permission.USERS)
@@ -64,6 +69,8 @@ public class TokensResource {
     }
 
     /** Makes a token; its text is in this answer, and nobody can find it out again. */
+    @Operation(summary = "Makes a token; its text is in this answer, and nobody can find it out again")
+    @APIResponseSchema(value = TokenView.class, responseCode = "201")
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(value = Permission.USERS, records = true)
@@ -101,6 +108,8 @@ public class TokensResource {
     }
 
     /** Takes a token away: it opens nothing any more. */
+    @Operation(summary = "Takes a token away: it opens nothing any more")
+    @APIResponse(responseCode = "204", description = "It is gone")
     @DELETE
     @Path("/{name}")
     @Requires(value = Permission.USERS, records = true)

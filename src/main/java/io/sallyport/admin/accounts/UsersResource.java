@@ -26,6 +26,9 @@ import jakarta.ws.rs.core.UriBuilder;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /** Who may log in, and as what: {@code /api/users}. Errors are {@link Problem}s. */
@@ -43,6 +46,7 @@ public class UsersResource {
     }
 
     /** Lists everybody. */
+    @Operation(summary = "Lists everybody")
     @GET
     @Requires(Permission.USERS)
     public UsersPage list() throws IOException {
@@ -50,6 +54,7 @@ public class UsersResource {
     }
 
     /** Shows one user. */
+    @Operation(summary = "Shows one user")
     @GET
     @Path("/{name}")
     @Requires(Permission.USERS)
@@ -58,6 +63,8 @@ public class UsersResource {
     }
 
     /** Adds somebody, who must change the password at the first login: whoever adds them knows it. */
+    @Operation(summary = "Adds somebody, who must change the password at the first login: whoever adds them knows it")
+    @APIResponseSchema(value = UserView.class, responseCode = "201")
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(value = Permission.USERS, records = true)
@@ -88,6 +95,9 @@ public class UsersResource {
     }
 
     /** Gives somebody another password, which they must change at the next login; their sessions end by it. */
+    @Operation(
+            summary =
+                    "Gives somebody another password, which they must change at the next login; their sessions end by it")
     @PUT
     @Path("/{name}/password")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -107,6 +117,8 @@ public class UsersResource {
     }
 
     /** Takes somebody away; their sessions are over. Nobody takes themselves away. */
+    @Operation(summary = "Takes somebody away; their sessions are over")
+    @APIResponse(responseCode = "204", description = "They are gone")
     @DELETE
     @Path("/{name}")
     @Requires(value = Permission.USERS, records = true)

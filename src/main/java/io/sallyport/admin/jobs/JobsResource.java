@@ -19,6 +19,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** What was begun and takes its time: {@code /api/jobs}. Everybody sees their own. Errors are {@link Problem}s. */
 @Path("/api/jobs")
@@ -33,6 +35,8 @@ public class JobsResource {
     }
 
     /** Lists jobs, the newest first: those that wait or run, and those that ended within the last hour. */
+    @Operation(
+            summary = "Lists jobs, the newest first: those that wait or run, and those that ended within the last hour")
     @GET
     @Requires(
             value = {QUARANTINE_RELEASE, QUARANTINE_REQUEST, QUARANTINE_DELETE, LEARN},
@@ -42,6 +46,7 @@ public class JobsResource {
     }
 
     /** Shows one job. */
+    @Operation(summary = "Shows one job")
     @GET
     @Path("/{id}")
     @Requires(
@@ -52,6 +57,8 @@ public class JobsResource {
     }
 
     /** Stops one job before its next mail; what it has done stays done. */
+    @Operation(summary = "Stops one job before its next mail; what it has done stays done")
+    @APIResponseSchema(value = JobView.class, responseCode = "202")
     @DELETE
     @Path("/{id}")
     @Requires(

@@ -34,6 +34,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /**
  * One decision on many held mails: {@code /api/quarantine/bulk}. Of mails that are named, the answer tells what came of
@@ -58,6 +63,12 @@ public class BulkResource {
     }
 
     /** Does one thing with many mails. 200: done, or counted; 202: a job does it, at the address in Location. */
+    @Operation(summary = "Does one thing with many held mails; 202 names the job that does it")
+    @APIResponseSchema(BulkResults.class)
+    @APIResponse(
+            responseCode = "202",
+            description = "A job does it",
+            content = @Content(schema = @Schema(implementation = Begun.class)))
     @POST
     @Requires(
             value = {QUARANTINE_RELEASE, QUARANTINE_REQUEST, QUARANTINE_DELETE, LEARN},
