@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,7 @@ public class LoginResource {
             boolean mustChangePassword) {}
 
     /** The caller, as they are known here. */
+    @Operation(summary = "The caller, as they are known here")
     @GET
     @Known("each may know what is known of them")
     @Path("api/me")

@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.logging.Logger;
 
 /** The mail that waits for its backends: {@code /api/queue}. Errors are {@link Problem}s. */
@@ -51,6 +53,7 @@ public class QueueResource {
     }
 
     /** Lists a part of the queue. */
+    @Operation(summary = "Lists a part of the queue")
     @GET
     @Requires(value = Permission.QUEUE_LIST, scoped = true)
     public QueuePage list(@Valid @BeanParam QueueQuery query) {
@@ -69,6 +72,7 @@ public class QueueResource {
     }
 
     /** Shows one mail. */
+    @Operation(summary = "Shows one mail")
     @GET
     @Requires(value = Permission.QUEUE_LIST, scoped = true)
     @Path("/{id}")
@@ -77,6 +81,7 @@ public class QueueResource {
     }
 
     /** The message of one mail, as it is relayed. */
+    @Operation(summary = "The message of one mail, as it is relayed")
     @GET
     @Requires(value = Permission.QUEUE_CONTENT, scoped = true)
     @Path("/{id}/message")
@@ -96,6 +101,8 @@ public class QueueResource {
     }
 
     /** Tries one mail again at once. */
+    @Operation(summary = "Tries one mail again at once")
+    @APIResponse(responseCode = "204", description = "It is so")
     @POST
     @Requires(value = Permission.QUEUE_CHANGE, scoped = true)
     @Path("/{id}/retry")
@@ -104,6 +111,8 @@ public class QueueResource {
     }
 
     /** Tries all mail again at once that is not held. */
+    @Operation(summary = "Tries all mail again at once that is not held")
+    @APIResponse(responseCode = "202", description = "They are tried")
     @POST
     @Requires(Permission.QUEUE_CHANGE)
     @Path("/retry")
@@ -112,6 +121,8 @@ public class QueueResource {
     }
 
     /** Stops one mail until it is released. */
+    @Operation(summary = "Stops one mail until it is released")
+    @APIResponse(responseCode = "204", description = "It is so")
     @POST
     @Requires(value = Permission.QUEUE_CHANGE, scoped = true)
     @Path("/{id}/hold")
@@ -120,6 +131,8 @@ public class QueueResource {
     }
 
     /** Lets a held mail go on. */
+    @Operation(summary = "Lets a held mail go on")
+    @APIResponse(responseCode = "204", description = "It is so")
     @POST
     @Requires(value = Permission.QUEUE_CHANGE, scoped = true)
     @Path("/{id}/release")
@@ -128,6 +141,8 @@ public class QueueResource {
     }
 
     /** Removes one mail for ever; nobody is told. */
+    @Operation(summary = "Removes one mail for ever; nobody is told")
+    @APIResponse(responseCode = "204", description = "It is so")
     @DELETE
     @Requires(value = Permission.QUEUE_CHANGE, scoped = true)
     @Path("/{id}")

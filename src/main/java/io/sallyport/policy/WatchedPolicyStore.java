@@ -194,6 +194,15 @@ public class WatchedPolicyStore implements PolicyStore {
                 .toList();
     }
 
+    /** What the files say as they are now, whether that is in force or not, and without asking the gate; nothing becomes of it. */
+    public LoadResult look() {
+        return switch (loader.load(folder)) {
+            case LoadResult.Loaded loaded ->
+                new LoadResult.Loaded(withFallback(loaded.policy()), loaded.files(), loaded.lists());
+            case LoadResult.Rejected rejected -> rejected;
+        };
+    }
+
     /**
      * What the files say for a served domain or a recipient, as they are now, as YAML with the place of each value; null if
      * they do not hold or have no such domain.

@@ -3,13 +3,13 @@ package io.sallyport.testing;
 import io.sallyport.audit.AuditEntry;
 import io.sallyport.audit.AuditLog;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An audit log in memory, which can be full. */
 public final class RecordingAudit implements AuditLog {
-    private final List<AuditEntry> entries = new ArrayList<>();
-    private boolean full;
+    private final List<AuditEntry> entries = new CopyOnWriteArrayList<>();
+    private volatile boolean full;
 
     /** From now on nothing can be written. */
     public void fill() {

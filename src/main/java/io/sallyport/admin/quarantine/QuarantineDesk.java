@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class QuarantineDesk {
+    /** How a {@link Decided#lesson} begins that failed. */
+    static final String NOT_LEARNED = "not learned: ";
+
     private static final Logger LOG = Logger.getLogger(QuarantineDesk.class);
 
     private final Quarantine quarantine;
@@ -192,7 +195,7 @@ public class QuarantineDesk {
                         .toLowerCase(Locale.ROOT);
             } catch (IOException e) {
                 LOG.warnf("%s could not be learned: %s", mail.id(), e.getMessage());
-                return "not learned: " + e.getMessage();
+                return NOT_LEARNED + e.getMessage();
             }
         };
     }
