@@ -221,7 +221,7 @@ public class WatchedPolicyStore implements PolicyStore {
 
     /** Reads the folder now and puts its policy in force if it holds. */
     public synchronized Status reload() {
-        LoadResult result = readOrTold();
+        LoadResult result = readOrTold(Map.of());
         boolean news = isNews(result);
         latest = result;
         if (!news) {
@@ -264,7 +264,7 @@ public class WatchedPolicyStore implements PolicyStore {
      * @throws IOException if it could not be written; nothing comes of it then
      */
     public synchronized void change(String name, byte[] content, Placing placing) throws IOException {
-        switch (read(serving, Map.of(folder.resolve(name), content))) {
+        switch (readOrTold(Map.of(folder.resolve(name), content))) {
             case LoadResult.Rejected rejected -> throw new PolicyRejectedException(rejected.problems());
             case LoadResult.Loaded loaded -> {
                 placing.place();
@@ -275,9 +275,9 @@ public class WatchedPolicyStore implements PolicyStore {
     }
 
     /** A mistake of ours, or of a plugin, must not end the watching: then no change would ever take effect again. */
-    private LoadResult readOrTold() {
+    private LoadResult readOrTold(Map<Path, byte[]> planned) {
         try {
-            return read(serving, Map.of());
+            return read(serving, planned);
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             LOG.errorf(e, "The changed policy could not be looked at");
             PolicyProblem problem = new PolicyProblem("", 1, 1, "", null, "could not be looked at: " + e, null);

@@ -44,7 +44,8 @@ public final class Decisions {
     private List<Finding> findings = List.of();
     private Stage stage = Stage.DATA;
     private String detail = "";
-    private List<AuthenticationResult> authentication = List.of(result("spf", "pass", "smtp", "mailfrom", "ann@sender.example"));
+    private List<AuthenticationResult> authentication =
+            List.of(result("spf", "pass", "smtp", "mailfrom", "ann@sender.example"));
 
     private Decisions(String id) {
         this.id = id;

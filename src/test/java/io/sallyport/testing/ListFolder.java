@@ -42,8 +42,7 @@ public final class ListFolder {
             write(folder, "lists/%s.txt".formatted(list), "# %s\n".formatted(list));
         }
         return new ListFolder(
-                folder,
-                PolicyStores.on(folder, () -> Map.of("lists", ListsSettings.class), PolicyGate.OPEN, clock));
+                folder, PolicyStores.on(folder, () -> Map.of("lists", ListsSettings.class), PolicyGate.OPEN, clock));
     }
 
     private static void write(Path folder, String name, String text) throws IOException {

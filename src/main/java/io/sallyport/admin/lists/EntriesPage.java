@@ -26,6 +26,8 @@ public record EntriesPage(
         boolean more = found.size() > query.most();
         List<EntryView> shown = more ? found.subList(0, query.most()) : found;
         return new EntriesPage(
-                ListView.of(list, now), shown, more ? Integer.toString(shown.getLast().line()) : null);
+                ListView.of(list, now),
+                shown,
+                more ? Integer.toString(shown.getLast().line()) : null);
     }
 }

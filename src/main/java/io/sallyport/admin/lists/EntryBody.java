@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EntryBody(
         @NotNull @Size(min = 1, max = NewEntry.LONGEST_TEXT) String entry,
+
         @Nullable @Pattern(regexp = "|\\d{4}-\\d{2}-\\d{2}", message = "must be a day such as 2027-01-31")
         String until,
 

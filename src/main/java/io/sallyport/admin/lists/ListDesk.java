@@ -76,7 +76,8 @@ public class ListDesk {
         return lists.stream()
                 .filter(list -> list.file().name().equals(name))
                 .findFirst()
-                .or(() -> lists.stream().filter(list -> list.name().equals(name)).findFirst())
+                .or(() ->
+                        lists.stream().filter(list -> list.name().equals(name)).findFirst())
                 .orElse(null);
     }
 
@@ -149,9 +150,13 @@ public class ListDesk {
         return details;
     }
 
-    private void record(Caller caller, String action, KnownList list, Map<String, String> details)
-            throws IOException {
+    private void record(Caller caller, String action, KnownList list, Map<String, String> details) throws IOException {
         audit.record(new AuditEntry(
-                clock.instant(), caller.name(), caller.address(), action, list.file().name(), details));
+                clock.instant(),
+                caller.name(),
+                caller.address(),
+                action,
+                list.file().name(),
+                details));
     }
 }

@@ -114,8 +114,7 @@ public class ListsResource {
         return reached(() -> answer(list, seen, desk.remove(caller.get(), list, entry.strip(), tag(seen)), Status.OK));
     }
 
-    private Response answer(KnownList list, @Nullable String seen, ListChange change, Status made)
-            throws IOException {
+    private Response answer(KnownList list, @Nullable String seen, ListChange change, Status made) throws IOException {
         return switch (change) {
             case ListChange.Made(ListFile.Entry entry) ->
                 tagged(Response.status(made).entity(view(entry, false)), list).build();
@@ -126,7 +125,9 @@ public class ListsResource {
                         Status.CONFLICT,
                         "%s says something else of %s; take that away first".formatted(entry.place(), entry.text()));
             case ListChange.Missing(String text) ->
-                throw problem(Status.NOT_FOUND, "%s does not name %s".formatted(list.file().name(), text));
+                throw problem(
+                        Status.NOT_FOUND,
+                        "%s does not name %s".formatted(list.file().name(), text));
             case ListChange.UnknownList(String unknown) -> throw unknown(unknown);
             case ListChange.Changed(String why) ->
                 throw problem(seen == null ? Status.CONFLICT : Status.PRECONDITION_FAILED, why);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RememberBody(
         @NotNull @Size(min = 1, max = 200) String list,
+
         @Nullable @Pattern(regexp = "|\\d{4}-\\d{2}-\\d{2}", message = "must be a day such as 2027-01-31")
         String expires,
 

@@ -109,9 +109,8 @@ public class SenderMemory {
             case ALLOW -> allowing(list, mail, sender, domain, wish, caller, reason);
             case BLOCK ->
                 sender.isForged(aspect)
-                        ? new Plan.Objection(
-                                "somebody else pretended to be %s: an entry would hit the one who is it"
-                                        .formatted(domain))
+                        ? new Plan.Objection("somebody else pretended to be %s: an entry would hit the one who is it"
+                                .formatted(domain))
                         : adding(list, mail, domain, Set.of(), wish, caller, reason);
             case OTHER -> new Plan.Objection("it is for nothing that a decision on mail could add to");
         };
@@ -137,8 +136,8 @@ public class SenderMemory {
         for (ListUse use : list.uses()) {
             for (Proof required : use.requires()) {
                 if (!sender.proves(required, domain)) {
-                    return new Plan.Objection("%s requires %s, which this mail does not have"
-                            .formatted(list.name(), required.text()));
+                    return new Plan.Objection(
+                            "%s requires %s, which this mail does not have".formatted(list.name(), required.text()));
                 }
             }
         }
@@ -189,8 +188,14 @@ public class SenderMemory {
                 case ListChange.UnknownList gone -> "not added: the list is gone";
                 case ListChange.Missing missing -> "not added: the list is gone";
             };
-        } catch (IOException e) { // The mail has been decided on; what hinders its memory is told, and hinders nothing else
-            LOG.errorf(e, "%s could not be added to %s", plan.entry().text(), plan.list().name());
+        } catch (
+                IOException
+                        e) { // The mail has been decided on; what hinders its memory is told, and hinders nothing else
+            LOG.errorf(
+                    e,
+                    "%s could not be added to %s",
+                    plan.entry().text(),
+                    plan.list().name());
             return "not added: the list cannot be reached";
         }
     }

@@ -59,8 +59,7 @@ public class ListPages {
     /** One list among all. */
     record Row(String name, String file, String kind, String uses, int entries, int expired) {
         static Row of(ListView list) {
-            return new Row(
-                    list.name(), list.file(), list.kind(), ListPages.uses(list), list.entries(), list.expired());
+            return new Row(list.name(), list.file(), list.kind(), ListPages.uses(list), list.entries(), list.expired());
         }
     }
 
@@ -135,8 +134,8 @@ public class ListPages {
             @FormParam("requires") @DefaultValue("") @Pattern(regexp = "|dmarc|dkim|spf|iprev") String requires)
             throws IOException {
         KnownList list = present(name);
-        EntryBody body = new EntryBody(
-                entry.strip(), until, reason, requires.isEmpty() ? List.of() : List.of(requires));
+        EntryBody body =
+                new EntryBody(entry.strip(), until, reason, requires.isEmpty() ? List.of() : List.of(requires));
         String problem;
         try {
             ListChange change =
@@ -172,8 +171,7 @@ public class ListPages {
             case ListChange.Made(Entry entry) -> "Done.";
             case ListChange.AlreadySo(Entry entry) -> "%s was on the list before.".formatted(entry.text());
             case ListChange.Contradicts(Entry entry) ->
-                "Not done: line %d says something else of %s. Remove that first."
-                        .formatted(entry.line(), entry.text());
+                "Not done: line %d says something else of %s. Remove that first.".formatted(entry.line(), entry.text());
             case ListChange.Missing(String text) -> "Not done: %s is not on the list.".formatted(text);
             case ListChange.UnknownList(String list) -> "Not done: the policy no longer names %s.".formatted(list);
             case ListChange.Changed(String why) -> "Not done: %s. Try again.".formatted(why);
@@ -205,14 +203,12 @@ public class ListPages {
     private static String next(KnownList list, String q, @Nullable String after) {
         return after == null
                 ? ""
-                : "/lists/%s?q=%s&after=%s"
-                        .formatted(list.name(), URLEncoder.encode(q, StandardCharsets.UTF_8), after);
+                : "/lists/%s?q=%s&after=%s".formatted(list.name(), URLEncoder.encode(q, StandardCharsets.UTF_8), after);
     }
 
     private static String uses(ListView list) {
         return list.uses().stream()
-                .map(use -> "%s: %s %s"
-                        .formatted(use.name(), use.does(), use.of()))
+                .map(use -> "%s: %s %s".formatted(use.name(), use.does(), use.of()))
                 .distinct()
                 .collect(Collectors.joining("; "));
     }

@@ -274,8 +274,7 @@ public class QuarantineResource {
                 who, act, id, (body == null ? DecisionBody.EMPTY : body).toOrder(EntityTags.version(seen))));
         return switch (decided.outcome()) {
             case Outcome.Done(HeldMail mail, boolean repeated) ->
-                Response.ok(new DecisionView(
-                                HeldMailView.of(mail), repeated, decided.lesson(), decided.remembered()))
+                Response.ok(new DecisionView(HeldMailView.of(mail), repeated, decided.lesson(), decided.remembered()))
                         .tag(tag(mail))
                         .build();
             case Outcome.NeedsSecond(HeldMail mail) ->

@@ -46,7 +46,11 @@ public record ListUse(String file, String name, boolean allows, Aspect of, Set<P
                     ListFile list = use.list();
                     if (list != null) {
                         uses.add(new ListUse(
-                                list.name(), use.name(), use.allow() != null, use.aspect(), Set.copyOf(use.requires())));
+                                list.name(),
+                                use.name(),
+                                use.allow() != null,
+                                use.aspect(),
+                                Set.copyOf(use.requires())));
                     }
                 }
             }

@@ -154,10 +154,12 @@ public class ListWriter {
     /** A list that the gateway may not write is a choice of its owner, and no fault. */
     private static ListChange refused(String list, FileSystemException e) throws IOException {
         String reason = e.getReason() == null ? "" : e.getReason();
-        boolean readOnly = e instanceof AccessDeniedException
+        boolean given = e instanceof AccessDeniedException
+                || e instanceof NoSuchFileException
+                || e instanceof LockedFile.TooLargeException
                 || reason.contains("Read-only file system")
                 || reason.contains("Operation not permitted");
-        if (!readOnly && !(e instanceof NoSuchFileException)) {
+        if (!given) {
             throw e;
         }
         return new ListChange.NotWritable(

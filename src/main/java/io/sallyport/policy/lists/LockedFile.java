@@ -9,7 +9,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -41,6 +40,15 @@ final class LockedFile implements Closeable {
 
         BusyException(Path file) {
             super("somebody else is changing " + file.getFileName());
+        }
+    }
+
+    /** The file is larger than it may be. */
+    static final class TooLargeException extends FileSystemException {
+        private static final long serialVersionUID = 1L;
+
+        TooLargeException(Path file, int most) {
+            super(String.valueOf(file.getFileName()), null, "it has more than %d octets".formatted(most));
         }
     }
 
@@ -94,8 +102,7 @@ final class LockedFile implements Closeable {
     private static byte[] read(FileChannel channel, Path file, int most) throws IOException {
         byte[] octets = Channels.newInputStream(channel).readNBytes(most + 1);
         if (octets.length > most) {
-            throw new FileSystemException(
-                    file.getFileName().toString(), null, "has more than %d octets".formatted(most));
+            throw new TooLargeException(file, most);
         }
         return octets;
     }
@@ -135,10 +142,8 @@ final class LockedFile implements Closeable {
                 aside,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            PosixFileAttributeView view = Files.getFileAttributeView(aside, PosixFileAttributeView.class);
-            if (view == null) {
-                throw new NoSuchFileException(aside.toString());
-            }
+            PosixFileAttributeView view = Objects.requireNonNull(
+                    Files.getFileAttributeView(aside, PosixFileAttributeView.class), "a file system with rights");
             if (!view.readAttributes().group().equals(is.group())) {
                 view.setGroup(is.group());
             }

@@ -42,7 +42,8 @@ class ListDeskTest {
 
     @Test
     void eachListIsNamedWithWhatItIsFor() {
-        assertThat(desk.lists().stream().map(list -> list.name() + " " + list.kind().text()))
+        assertThat(desk.lists().stream()
+                        .map(list -> list.name() + " " + list.kind().text()))
                 .containsExactly(
                         "blocked-authors block",
                         "blocked-senders block",
@@ -66,7 +67,8 @@ class ListDeskTest {
 
     @Test
     void theAddressOfAClientNeedsNoProof() throws Exception {
-        assertThat(desk.add(OPERATOR, list("ours"), entry("192.0.2.0/24"), null)).isInstanceOf(ListChange.Made.class);
+        assertThat(desk.add(OPERATOR, list("ours"), entry("192.0.2.0/24"), null))
+                .isInstanceOf(ListChange.Made.class);
     }
 
     @Test

@@ -62,7 +62,8 @@ class SenderMemoryTest {
     @Test
     void whoIsSignedIsLetPassIfSignedAgain() throws Exception {
         authenticated(DMARC_PASS, DKIM_PASS, SPF_PASS);
-        assertThat(added(KnownList.Kind.ALLOW, "partners", Scope.DOMAIN, "ticket \"4711\"\n")).isEqualTo("added");
+        assertThat(added(KnownList.Kind.ALLOW, "partners", Scope.DOMAIN, "ticket \"4711\"\n"))
+                .isEqualTo("added");
         assertThat(lists.read("partners"))
                 .isEqualTo("example.org  requires=dkim  until=2027-02-20  owner=\"anna\""
                         + "  reason=\"held mail A-held-1: ticket '4711'\"");
@@ -113,8 +114,10 @@ class SenderMemoryTest {
     @Test
     void whoIsBlockedNeedsNoProof() throws Exception {
         authenticated(DMARC_NONE);
-        assertThat(added(KnownList.Kind.BLOCK, "blocked-authors", Scope.DOMAIN, "")).isEqualTo("added");
-        assertThat(added(KnownList.Kind.BLOCK, "blocked-senders", Scope.ADDRESS, "")).isEqualTo("added");
+        assertThat(added(KnownList.Kind.BLOCK, "blocked-authors", Scope.DOMAIN, ""))
+                .isEqualTo("added");
+        assertThat(added(KnownList.Kind.BLOCK, "blocked-senders", Scope.ADDRESS, ""))
+                .isEqualTo("added");
         assertThat(lists.read("blocked-authors")).startsWith("example.org  until=2027-02-20  owner=");
         assertThat(lists.read("blocked-senders")).startsWith("sender@example.org  until=2027-02-20  owner=");
     }
@@ -147,8 +150,8 @@ class SenderMemoryTest {
         for (Caller caller : List.of(
                 new Caller("helga", Role.HELPDESK.permissions(), null, ""),
                 new Caller("olga", Role.OPERATOR.permissions(), Set.of("example.com"), ""))) {
-            assertThatThrownBy(() ->
-                            memory.plan(caller, MAIL, KnownList.Kind.ALLOW, wish("partners", Scope.DOMAIN), ""))
+            assertThatThrownBy(
+                            () -> memory.plan(caller, MAIL, KnownList.Kind.ALLOW, wish("partners", Scope.DOMAIN), ""))
                     .isInstanceOf(Denied.class);
         }
     }

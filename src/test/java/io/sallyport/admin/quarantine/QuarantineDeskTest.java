@@ -247,7 +247,8 @@ class QuarantineDeskTest {
 
     @Test
     void nobodyIsRememberedWhoseMailIsNotDecidedOn() throws IOException {
-        Order seen = new Order("", 7, null, false, null, remembering("blocked-senders").remember());
+        Order seen = new Order(
+                "", 7, null, false, null, remembering("blocked-senders").remember());
         journal.append(List.of(Decisions.decision("A").build()), List.of());
         assertThat(desk.decide(ADMIN, Act.DELETE, "A-held-1", seen).outcome()).isInstanceOf(Outcome.Changed.class);
         assertThat(lists.read("blocked-senders")).isEmpty();

@@ -12,6 +12,7 @@ import io.sallyport.policy.PolicyStores;
 import io.sallyport.policy.WatchedPolicyStore;
 import io.sallyport.testing.FakeClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -313,7 +314,7 @@ class ListWriterTest {
         try {
             write(DENIED, text);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
         return List.of();
     }
@@ -350,6 +351,23 @@ class ListWriterTest {
         writer.add(DENIED, blocked("a.example"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-rw-r--");
+    }
+
+    @Test
+    void aListThatIsTooLargeToWriteOverAndOverIsLeftToPrograms() throws Exception {
+        write(DENIED, "# a comment of some length\n".repeat(700_000));
+        assertThat(writer.add(DENIED, blocked("a.example")))
+                .isInstanceOfSatisfying(ListChange.NotWritable.class, e -> assertThat(e.why())
+                        .isEqualTo("the gateway may not write lists/blocked.txt: it has more than 16777216 octets"));
+    }
+
+    @Test
+    void aMistakeElsewhereInTheFolderKeepsListsAsTheyAre() throws Exception {
+        write("domains/b.test.yaml", "relay: { budget: 1 }\n");
+        assertThat(writer.add(DENIED, blocked("a.example")))
+                .isInstanceOfSatisfying(ListChange.Rejected.class, e -> assertThat(e.why())
+                        .startsWith("domains/b.test.yaml:1:"));
+        assertThat(read(DENIED)).isEqualTo(HEAD);
     }
 
     @Test
