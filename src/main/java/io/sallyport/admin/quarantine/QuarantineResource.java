@@ -69,8 +69,9 @@ public class QuarantineResource {
      *
      * @param repeated whether it was so before, and nothing was done
      * @param lesson what the classifier made of it; empty if it was not asked
+     * @param remembered what a list made of its sender: {@code added}, {@code known}, or why not; empty if it was not asked
      */
-    public record DecisionView(HeldMailView mail, boolean repeated, String lesson) {}
+    public record DecisionView(HeldMailView mail, boolean repeated, String lesson, String remembered) {}
 
     /** What came of teaching the classifier. */
     public record LessonView(String lesson) {}
@@ -299,11 +300,11 @@ public class QuarantineResource {
                 who, act, id, (body == null ? DecisionBody.EMPTY : body).toOrder(EntityTags.version(seen))));
         return switch (decided.outcome()) {
             case Outcome.Done(HeldMail mail, boolean repeated) ->
-                Response.ok(new DecisionView(HeldMailView.of(mail), repeated, decided.lesson()))
+                Response.ok(new DecisionView(HeldMailView.of(mail), repeated, decided.lesson(), decided.remembered()))
                         .tag(tag(mail))
                         .build();
             case Outcome.NeedsSecond(HeldMail mail) ->
-                Response.accepted(new DecisionView(HeldMailView.of(mail), false, ""))
+                Response.accepted(new DecisionView(HeldMailView.of(mail), false, "", ""))
                         .tag(tag(mail))
                         .build();
             case Outcome.Unknown(String name) -> throw refused(Refusals.unknown(name));

@@ -7,6 +7,9 @@ import io.sallyport.admin.access.Caller;
 import io.sallyport.admin.access.Denied;
 import io.sallyport.admin.access.Permission;
 import io.sallyport.admin.access.Role;
+import io.sallyport.admin.lists.ListDesk;
+import io.sallyport.admin.lists.Remember;
+import io.sallyport.admin.lists.SenderMemory;
 import io.sallyport.filter.classifier.Label;
 import io.sallyport.filter.classifier.Learning;
 import io.sallyport.mail.Action;
@@ -15,17 +18,22 @@ import io.sallyport.mail.Octets;
 import io.sallyport.mail.Score;
 import io.sallyport.mail.Thresholds;
 import io.sallyport.mail.Verdict;
+import io.sallyport.policy.lists.ListWriter;
 import io.sallyport.quarantine.HeldMail;
 import io.sallyport.quarantine.HeldMailQuery;
 import io.sallyport.quarantine.MailClass;
 import io.sallyport.quarantine.Outcome;
 import io.sallyport.quarantine.State;
+import io.sallyport.testing.Decisions;
 import io.sallyport.testing.FakeClock;
 import io.sallyport.testing.HeldMails;
+import io.sallyport.testing.ListFolder;
 import io.sallyport.testing.Mails;
+import io.sallyport.testing.MemoryDecisions;
 import io.sallyport.testing.MemoryQuarantine;
 import io.sallyport.testing.RecordingAudit;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +41,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class QuarantineDeskTest {
     private static final Caller ADMIN = new Caller("admin", Role.ADMIN.permissions(), null, "192.0.2.9");
@@ -45,12 +54,13 @@ class QuarantineDeskTest {
     private final Verdict today = new Verdict(
             Action.DELIVER, Score.ZERO, new Thresholds(null, null, null), List.of(), List.of(), null, List.of());
     private final Teacher teacher = new Teacher();
-    private final QuarantineDesk desk = new QuarantineDesk(
-            quarantine,
-            (mail, message, before) -> today,
-            teacher,
-            audit,
-            new FakeClock(Instant.parse("2026-03-01T10:00:00Z")));
+    private final FakeClock clock = new FakeClock(Instant.parse("2026-03-01T10:00:00Z"));
+    private final MemoryDecisions journal = new MemoryDecisions();
+    private ListFolder lists;
+    private QuarantineDesk desk;
+
+    @TempDir
+    Path folder;
 
     /** Keeps what it is taught. */
     private static final class Teacher implements Learning {
@@ -73,7 +83,11 @@ class QuarantineDeskTest {
     }
 
     @BeforeEach
-    void holdThree() {
+    void holdThree() throws IOException {
+        lists = ListFolder.in(folder, clock);
+        ListDesk listDesk = new ListDesk(lists.store(), new ListWriter(lists.store(), clock), audit, clock);
+        SenderMemory memory = new SenderMemory(listDesk, journal, clock);
+        desk = new QuarantineDesk(quarantine, (mail, message, before) -> today, teacher, memory, audit, clock);
         quarantine.put(HeldMails.of("A-held-1", "ann@example.com", MailClass.SPAM), Mails.simple("A"));
         quarantine.put(HeldMails.of("B-held-1", "bob@example.net", MailClass.SPAM), Mails.simple("B"));
         quarantine.put(HeldMails.of("C-held-1", "ann@example.com", MailClass.MALWARE), Mails.simple("C"));
@@ -201,5 +215,49 @@ class QuarantineDeskTest {
         assertThatThrownBy(() -> desk.recheck(AUDITOR, mail)).isInstanceOf(Denied.class);
         assertThat(desk.recheck(HELPDESK, mail)).isNull();
         assertThat(audit.lines()).containsExactly("quarantine.recheck A-held-1 by helga");
+    }
+
+    @Test
+    void theSenderOfReleasedMailIsRememberedIfItWasProven() throws IOException {
+        journal.append(
+                List.of(Decisions.decision("A")
+                        .authenticated(
+                                Decisions.result("dmarc", "pass", "header", "from", "example.org"),
+                                Decisions.result("dkim", "pass", "header", "d", "example.org"))
+                        .build()),
+                List.of());
+        Decided decided = desk.decide(ADMIN, Act.RELEASE, "A-held-1", remembering("partners"));
+        assertThat(decided.outcome()).isInstanceOf(Outcome.Done.class);
+        assertThat(decided.remembered()).isEqualTo("added");
+        assertThat(lists.read("partners")).startsWith("example.org  requires=dkim");
+        assertThat(desk.decide(ADMIN, Act.RELEASE, "A-held-1", remembering("partners"))
+                        .remembered())
+                .isEqualTo("known");
+    }
+
+    @Test
+    void mailWhoseSenderCannotBeRememberedIsNotReleased() throws IOException {
+        journal.append(List.of(Decisions.decision("A").authenticated().build()), List.of());
+        Decided decided = desk.decide(ADMIN, Act.RELEASE, "A-held-1", remembering("partners"));
+        assertThat(decided.outcome()).isInstanceOf(Outcome.NotPossible.class);
+        assertThat(quarantine.find("A-held-1").state()).isEqualTo(State.HELD);
+        assertThat(lists.read("partners")).isEmpty();
+        assertThat(audit.lines()).isEmpty();
+    }
+
+    @Test
+    void nobodyIsRememberedWhoseMailIsNotDecidedOn() throws IOException {
+        Order seen = new Order(
+                "", 7, null, false, null, remembering("blocked-senders").remember());
+        journal.append(List.of(Decisions.decision("A").build()), List.of());
+        assertThat(desk.decide(ADMIN, Act.DELETE, "A-held-1", seen).outcome()).isInstanceOf(Outcome.Changed.class);
+        assertThat(lists.read("blocked-senders")).isEmpty();
+        assertThat(desk.decide(ADMIN, Act.REQUEST, "A-held-1", remembering("blocked-senders"))
+                        .outcome())
+                .isInstanceOf(Outcome.NotPossible.class);
+    }
+
+    private static Order remembering(String list) {
+        return new Order("", null, null, false, null, new Remember(list, null, Remember.Scope.DOMAIN));
     }
 }
