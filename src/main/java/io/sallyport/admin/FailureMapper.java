@@ -1,15 +1,12 @@
 package io.sallyport.admin;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +22,7 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable failure) {
         JsonProcessingException unreadable = unreadable(failure);
         if (unreadable != null) {
-            return Problem.of(Status.BAD_REQUEST, told(unreadable)).toResponse();
+            return MalformedMapper.problem(unreadable).toResponse();
         }
         if (failure instanceof WebApplicationException known
                 && known.getResponse().getStatus() < 500) {
@@ -33,7 +30,7 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
             Status status = Status.fromStatusCode(response.getStatus());
             return response.hasEntity() || status == null || response.getStatus() < 400
                     ? response
-                    : Response.fromResponse(response) // Keeps fields such as Allow
+                    : Response.fromResponse(response)
                             .type(Problem.MEDIA_TYPE)
                             .entity(Problem.of(status, told(status)))
                             .build();
@@ -54,7 +51,7 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
     static String told(Status status) {
         return switch (status) {
             case NOT_FOUND -> "there is nothing here";
-            case METHOD_NOT_ALLOWED -> "this cannot be done here; the field Allow says what can";
+            case METHOD_NOT_ALLOWED -> "this cannot be done here";
             case NOT_ACCEPTABLE -> "the answer cannot be given in a form that the request accepts";
             case UNSUPPORTED_MEDIA_TYPE -> "the body is of a form that is not taken here: application/json is";
             case BAD_REQUEST -> "a parameter is not of its form";
@@ -70,28 +67,5 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
                                 && failure.getCause() instanceof JsonProcessingException cause
                         ? cause
                         : null;
-    }
-
-    /** What is wrong with a body, and where; names of classes are nobody's business. */
-    private static String told(JsonProcessingException unreadable) {
-        if (unreadable instanceof UnrecognizedPropertyException unknown) {
-            return "%s: there is no such field".formatted(place(unknown));
-        }
-        if (unreadable instanceof JsonMappingException mismatch
-                && !mismatch.getPath().isEmpty()) {
-            return "%s: is not of its type".formatted(place(mismatch));
-        }
-        var location = unreadable.getLocation();
-        return location == null
-                ? "the body is not of its form"
-                : "the body is no JSON of its form: line %d, column %d"
-                        .formatted(location.getLineNr(), location.getColumnNr());
-    }
-
-    private static String place(JsonMappingException unreadable) {
-        String place = unreadable.getPath().stream()
-                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                .collect(Collectors.joining("."));
-        return place.length() <= 200 ? place : place.substring(0, 200) + "…";
     }
 }

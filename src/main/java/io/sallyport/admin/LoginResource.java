@@ -95,6 +95,7 @@ public class LoginResource {
     }
 
     /** The form. */
+    @Operation(hidden = true)
     @GET
     @Open("nobody is known before they have logged in")
     @Path("login")
@@ -103,6 +104,7 @@ public class LoginResource {
     }
 
     /** Takes name and password. */
+    @Operation(hidden = true)
     @POST
     @Open("nobody is known before they have logged in")
     @Path("login")
@@ -127,6 +129,7 @@ public class LoginResource {
     }
 
     /** Ends the session. */
+    @Operation(hidden = true)
     @POST
     @Known("each may leave")
     @Path("logout")
@@ -143,6 +146,7 @@ public class LoginResource {
     }
 
     /** The form for another password. */
+    @Operation(hidden = true)
     @GET
     @Known("each may change their own")
     @Path("password")
@@ -151,6 +155,7 @@ public class LoginResource {
     }
 
     /** Takes the old password and a new one, twice. */
+    @Operation(hidden = true)
     @POST
     @Known("each may change their own")
     @Path("password")

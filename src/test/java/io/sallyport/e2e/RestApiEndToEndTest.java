@@ -25,7 +25,13 @@ import io.sallyport.admin.access.ApiTokens;
 import io.sallyport.admin.access.Role;
 import io.sallyport.testing.Await;
 import io.sallyport.testing.QueueClient;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -163,7 +169,6 @@ class RestApiEndToEndTest {
         assertProblem(404, asAdmin().get("/api/quarantine/none/nothing/here"));
         assertProblem(404, RestAssured.given().post("/api/nothing"));
         assertProblem(405, asAdmin().put("/api/queue"));
-        assertThat(asAdmin().put("/api/queue").header("Allow")).contains("GET");
         assertProblem(406, asAdmin().accept("image/png").get("/api/queue"));
         assertProblem(415, Doors.asAdmin().contentType("text/plain").body("x").post("/api/quarantine/bulk"));
         assertProblem(401, RestAssured.given().get("/api/queue"));
@@ -185,6 +190,21 @@ class RestApiEndToEndTest {
                     RestAssured.given()
                             .header("Authorization", "Bearer " + token)
                             .get(path));
+        }
+    }
+
+    @Test
+    void bodyOfUnknownLengthIsBoundedToo() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:%d/api/quarantine/bulk".formatted(doors.httpPort())))
+                .header("Authorization", "Bearer " + QueueClient.TOKEN)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(" ".repeat(11 * 1024 * 1024).getBytes(StandardCharsets.US_ASCII))))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(413);
         }
     }
 
@@ -347,16 +367,21 @@ class RestApiEndToEndTest {
                         Subject: shall be-held
 
                         Hello
-                    expect: { verdict: hold }
+                    expect: { action: hold }
                 """);
-        asAdmin()
-                .post("/api/policy/tests")
-                .then()
-                .statusCode(200)
-                .body("version", notNullValue())
-                .body("tests.name", hasItem("a mail with that subject is held"));
-        asAdmin().get("/api/policy/tests").then().statusCode(200).body("tests", hasSize(greaterThan(0)));
-        Files.delete(doors.policies().resolve("tests/rest.yaml"));
+        try {
+            asAdmin()
+                    .post("/api/policy/tests")
+                    .then()
+                    .statusCode(200)
+                    .body("version", notNullValue())
+                    .body("problems", hasSize(0))
+                    .body("tests.name", contains("a mail with that subject is held"))
+                    .body("holds", equalTo(true));
+            asAdmin().get("/api/policy/tests").then().statusCode(200).body("tests", hasSize(1));
+        } finally {
+            Files.delete(doors.policies().resolve("tests/rest.yaml"));
+        }
     }
 
     @Test
