@@ -27,11 +27,15 @@ class ListUseTest {
         write("lists/b.txt", "");
         write("policy.yaml", lists("{ name: site, allow: from, list: lists/a.txt, requires: [spf], points: -1 }"));
         write("domains/same.test.yaml", RELAY);
-        write("domains/own.test.yaml", RELAY + """
+        write(
+                "domains/own.test.yaml",
+                RELAY + """
                 groups:
                   sales:
                     recipients: [sue]
-                """ + lists("{ name: sales, deny: sender, list: lists/b.txt, points: 1 }").indent(4));
+                """
+                        + lists("{ name: sales, deny: sender, list: lists/b.txt, points: 1 }")
+                                .indent(4));
         var policy = PolicyStores.on(
                         folder,
                         () -> Map.of("lists", ListsSettings.class),
@@ -46,10 +50,14 @@ class ListUseTest {
 
     @Test
     void onlyAnAllowedClaimNeedsAProof() {
-        assertThat(new ListUse("a", "a", true, Aspect.FROM, Set.of()).needsProof()).isTrue();
-        assertThat(new ListUse("a", "a", true, Aspect.SENDER, Set.of()).needsProof()).isTrue();
-        assertThat(new ListUse("a", "a", true, Aspect.CLIENT, Set.of()).needsProof()).isFalse();
-        assertThat(new ListUse("a", "a", false, Aspect.FROM, Set.of()).needsProof()).isFalse();
+        assertThat(new ListUse("a", "a", true, Aspect.FROM, Set.of()).needsProof())
+                .isTrue();
+        assertThat(new ListUse("a", "a", true, Aspect.SENDER, Set.of()).needsProof())
+                .isTrue();
+        assertThat(new ListUse("a", "a", true, Aspect.CLIENT, Set.of()).needsProof())
+                .isFalse();
+        assertThat(new ListUse("a", "a", false, Aspect.FROM, Set.of()).needsProof())
+                .isFalse();
     }
 
     private static String lists(String use) {

@@ -357,16 +357,19 @@ class ListWriterTest {
     void aListThatIsTooLargeToWriteOverAndOverIsLeftToPrograms() throws Exception {
         write(DENIED, "# a comment of some length\n".repeat(700_000));
         assertThat(writer.add(DENIED, blocked("a.example")))
-                .isInstanceOfSatisfying(ListChange.NotWritable.class, e -> assertThat(e.why())
-                        .isEqualTo("the gateway may not write lists/blocked.txt: it has more than 16777216 octets"));
+                .isInstanceOfSatisfying(
+                        ListChange.NotWritable.class,
+                        e -> assertThat(e.why())
+                                .isEqualTo(
+                                        "the gateway may not write lists/blocked.txt: it has more than 16777216 octets"));
     }
 
     @Test
     void aMistakeElsewhereInTheFolderKeepsListsAsTheyAre() throws Exception {
         write("domains/b.test.yaml", "relay: { budget: 1 }\n");
         assertThat(writer.add(DENIED, blocked("a.example")))
-                .isInstanceOfSatisfying(ListChange.Rejected.class, e -> assertThat(e.why())
-                        .startsWith("domains/b.test.yaml:1:"));
+                .isInstanceOfSatisfying(
+                        ListChange.Rejected.class, e -> assertThat(e.why()).startsWith("domains/b.test.yaml:1:"));
         assertThat(read(DENIED)).isEqualTo(HEAD);
     }
 
@@ -376,6 +379,7 @@ class ListWriterTest {
         Files.move(folder.resolve(DENIED), away);
         assertThat(writer.add(DENIED, blocked("a.example"))).isInstanceOf(ListChange.NotWritable.class);
         assertThat(folder.resolve(DENIED)).doesNotExist();
+        assertThat(writer.tag(DENIED)).isNull();
         Files.move(away, folder.resolve(DENIED));
     }
 
