@@ -304,17 +304,17 @@ class PageEndToEndTest {
         page.navigate(at("/lists"));
         page.locator("main a", new Page.LocatorOptions().setHasText("page-blocked"))
                 .click();
-        page.locator("input[name=entry]").fill("pest@sender.example");
+        page.locator(".entry input[name=entry]").fill("pest@sender.example");
         page.locator("input[name=reason]").fill("<b>ticket</b> 4711");
         page.locator("button", new Page.LocatorOptions().setHasText("Add")).click();
         assertThat(page.locator(".notice").textContent()).isEqualTo("pest@sender.example is on the list now.");
         assertThat(page.locator("tbody").textContent())
                 .contains("<b>ticket</b> 4711")
                 .contains("paula");
-        page.locator("input[name=entry]").fill("two words");
+        page.locator(".entry input[name=entry]").fill("two words");
         page.locator("button", new Page.LocatorOptions().setHasText("Add")).click();
         assertThat(page.locator(".notice").textContent()).startsWith("Not done: entry: must be one word");
-        assertThat(page.locator("input[name=entry]").first().inputValue()).isEqualTo("two words");
+        assertThat(page.locator(".entry input[name=entry]").inputValue()).isEqualTo("two words");
         page.locator("input[name=q]").fill("PEST");
         page.locator("button", new Page.LocatorOptions().setHasText("Search")).click();
         assertThat(page.locator("tbody tr").count()).isEqualTo(1);

@@ -3,6 +3,7 @@ package io.sallyport.admin.lists;
 import io.sallyport.filter.lists.Aspect;
 import io.sallyport.mail.Authentication;
 import io.sallyport.mail.AuthenticationResult;
+import io.sallyport.mail.DomainNames;
 import io.sallyport.policy.ListFile.Proof;
 import java.util.HashSet;
 import java.util.List;
@@ -38,14 +39,14 @@ record ProvenSender(Authentication facts, boolean dmarcPassed, boolean dmarcFail
                 case "dkim" -> {
                     String signer = result.property("header", "d");
                     if (pass && signer != null) {
-                        signers.add(signer);
+                        signers.add(DomainNames.toAscii(signer));
                     }
                 }
                 case "spf" -> {
                     String sender = result.property("smtp", "mailfrom");
                     spfFailed |= fail && sender != null;
                     if (pass && sender != null) {
-                        spfDomain = sender.substring(sender.lastIndexOf('@') + 1);
+                        spfDomain = DomainNames.toAscii(sender.substring(sender.lastIndexOf('@') + 1));
                     }
                 }
                 default -> {} // Nothing that lists of senders ask for

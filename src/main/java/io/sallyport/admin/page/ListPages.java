@@ -37,6 +37,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/lists")
 @Produces(MediaType.TEXT_HTML)
 public class ListPages {
+    /** What is looked up, in the words of the page. */
+    private static final Map<String, String> LOOKED_UP =
+            Map.of("from", "author", "sender", "envelope sender", "helo", "name in HELO");
+
     private final ListDesk desk;
     private final CurrentCaller caller;
     private final CurrentSession session;
@@ -206,11 +211,16 @@ public class ListPages {
                 : "/lists/%s?q=%s&after=%s".formatted(list.name(), URLEncoder.encode(q, StandardCharsets.UTF_8), after);
     }
 
+    /** What is looked up in a list; how its use is called, and what it does, where the list does not say so itself. */
     private static String uses(ListView list) {
         return list.uses().stream()
-                .map(use -> "%s: %s %s".formatted(use.name(), use.does(), use.of()))
+                .map(use -> {
+                    String name = use.name().equals(list.name()) ? "" : " (%s)".formatted(use.name());
+                    String does = use.does().equals(list.kind()) ? "" : use.does() + " ";
+                    return does + LOOKED_UP.getOrDefault(use.of(), use.of()) + name;
+                })
                 .distinct()
-                .collect(Collectors.joining("; "));
+                .collect(Collectors.joining(", "));
     }
 
     private KnownList present(String name) {

@@ -8,6 +8,8 @@ import io.sallyport.policy.PolicyRejectedException;
 import io.sallyport.policy.WatchedPolicyStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -117,9 +120,18 @@ public class ListWriter {
         });
     }
 
-    /** What tells one content of a list from another; null if the policy names no such list. */
+    /** What tells one content of a list from another; null if the policy names no such list, or its file is gone. */
     public @Nullable String tag(String list) throws IOException {
-        return isNamed(list) ? tag(Files.readAllBytes(file(list))) : null;
+        if (!isNamed(list)) {
+            return null;
+        }
+        MessageDigest digest = sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file(list)), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (NoSuchFileException e) {
+            return null; // What was read of it is in force still
+        }
+        return tag(digest);
     }
 
     private ListChange change(String list, @Nullable String tag, Edit edit) throws IOException {
@@ -210,9 +222,18 @@ public class ListWriter {
     }
 
     private static String tag(byte[] octets) {
+        MessageDigest digest = sha256();
+        digest.update(octets);
+        return tag(digest);
+    }
+
+    private static String tag(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest()).substring(0, TAG_DIGITS);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(octets);
-            return HexFormat.of().formatHex(digest).substring(0, TAG_DIGITS);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

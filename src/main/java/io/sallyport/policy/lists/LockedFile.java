@@ -2,6 +2,7 @@ package io.sallyport.policy.lists;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -124,7 +125,7 @@ final class LockedFile implements Closeable {
         Files.deleteIfExists(aside); // Of one who was stopped in the midst: the lock says that nobody is at it
         try {
             write(aside, content);
-            if (!Arrays.equals(octets, Files.readAllBytes(file))) {
+            if (!isAsRead()) {
                 throw new BusyException(file);
             }
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -133,6 +134,12 @@ final class LockedFile implements Closeable {
         }
         try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
             names.force(true); // Else a power cut could bring the old content back
+        }
+    }
+
+    private boolean isAsRead() throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(octets, in.readNBytes(octets.length + 1));
         }
     }
 

@@ -79,6 +79,14 @@ class SenderMemoryTest {
     }
 
     @Test
+    void namesAreProvenInWhateverLetters() throws Exception {
+        authenticated(DMARC_NONE, result("spf", "pass", "smtp", "mailfrom", "Sender@EXAMPLE.org"));
+        assertThat(objection(KnownList.Kind.ALLOW, "friends", Scope.ADDRESS)).isEmpty();
+        authenticated(DMARC_NONE, result("dkim", "pass", "header", "d", "Example.ORG"));
+        assertThat(objection(KnownList.Kind.ALLOW, "partners", Scope.DOMAIN)).isEmpty();
+    }
+
+    @Test
     void whoseSignerIsBelowTheAuthorsDomainIsLetPassByDmarc() throws Exception {
         authenticated(DMARC_PASS, result("dkim", "pass", "header", "d", "mail.example.org"));
         added(KnownList.Kind.ALLOW, "partners", Scope.DOMAIN, "");

@@ -379,6 +379,7 @@ class ListWriterTest {
         Files.move(folder.resolve(DENIED), away);
         assertThat(writer.add(DENIED, blocked("a.example"))).isInstanceOf(ListChange.NotWritable.class);
         assertThat(folder.resolve(DENIED)).doesNotExist();
+        assertThat(writer.tag(DENIED)).isNull();
         Files.move(away, folder.resolve(DENIED));
     }
 
