@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where held mails are found again: everything of them except their octets, which are files. All that a method has changed
- * when it returns is durable, a fall of the machine included; an {@link IOException} says that nothing was changed. For
- * many threads at once.
+ * when it returns is durable, a fall of the machine included; an {@link IOException} says that nothing was changed, unless the
+ * disk did not answer in time: then nobody knows, and whoever calls looks again later. For many threads at once.
  *
  * <p>Rules of the house are not here: who may do what, and in which order files, spool and index are written, is the work
  * of whoever calls.
@@ -53,6 +53,9 @@ public interface QuarantineIndex {
      * @param file where its octets are; null if they are no longer kept
      */
     record Kept(HeldMail mail, Release release, @Nullable String file) {}
+
+    /** A mail that nobody sees yet, and the file of its octets. */
+    record Unpromised(String id, String file) {}
 
     /**
      * What is to become of a mail, if it stands as it is expected to.
@@ -97,12 +100,11 @@ public interface QuarantineIndex {
     void takeAway(List<String> ids) throws IOException;
 
     /**
-     * Forgets mails that were not promised and were received before a time: the process ended in between, and their sender has
-     * had no answer.
-     *
-     * @return names of files that no entry has any more
+     * Mails that were received before a time and never promised, received first first: the process ended in between, and their
+     * sender has had no answer. Once their files are deleted they are to be {@linkplain #takeAway taken away}: in this order,
+     * so that no file is forgotten.
      */
-    List<String> takeAwayUnpromised(Instant before) throws IOException;
+    List<Unpromised> unpromised(Instant before, int most) throws IOException;
 
     /** One mail; null if there is none of that id, or it is not promised. */
     @Nullable

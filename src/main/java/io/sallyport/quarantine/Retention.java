@@ -6,6 +6,7 @@ import io.sallyport.journal.DeliveryEvent.Kind;
 import io.sallyport.quarantine.HeldMail.Change;
 import io.sallyport.quarantine.QuarantineIndex.Result;
 import io.sallyport.quarantine.QuarantineIndex.Transition;
+import io.sallyport.quarantine.QuarantineIndex.Unpromised;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -86,9 +87,7 @@ class Retention {
         attempt("finish releases", release::resume);
         attempt("give up what is too old", () -> expireOld(now));
         attempt("give up what is too much", () -> expireTooMuch());
-        attempt(
-                "take away what was never promised",
-                () -> deleteAll(index.takeAwayUnpromised(now.minus(LONGEST_TAKING))));
+        attempt("take away what was never promised", () -> takeAwayUnpromised(now.minus(LONGEST_TAKING)));
         attempt("delete octets that nobody needs", () -> deleteUnneeded(now.minus(config.afterFinal())));
         attempt("forget what is long past", () -> forget(now.minus(config.remembered())));
     }
@@ -167,6 +166,15 @@ class Retention {
         for (String name : names) {
             files.delete(name);
         }
+    }
+
+    private void takeAwayUnpromised(Instant before) throws IOException {
+        List<Unpromised> mails;
+        do {
+            mails = index.unpromised(before, AT_ONCE);
+            deleteAll(mails.stream().map(Unpromised::file).distinct().toList());
+            index.takeAway(mails.stream().map(Unpromised::id).toList());
+        } while (mails.size() == AT_ONCE && !isStopping());
     }
 
     private void deleteUnneeded(Instant finalBefore) throws IOException {

@@ -11,6 +11,7 @@ import io.sallyport.quarantine.QuarantineIndex.Kept;
 import io.sallyport.quarantine.QuarantineIndex.Release;
 import io.sallyport.quarantine.QuarantineIndex.Result;
 import io.sallyport.quarantine.QuarantineIndex.Transition;
+import io.sallyport.quarantine.QuarantineIndex.Unpromised;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,10 +50,22 @@ public abstract class QuarantineIndexContract {
         hold(1);
         index().add(List.of(HeldMails.entry(mail(2)), HeldMails.entry(mail(3))));
         index().takeAway(List.of("q1-held-1", "q2-held-1"));
-        assertThat(index().takeAwayUnpromised(NOON)).isEmpty();
-        assertThat(index().takeAwayUnpromised(LATER)).containsExactly("file-q3");
+        assertThat(index().unpromised(NOON, 10)).isEmpty();
+        assertThat(index().unpromised(LATER, 10)).containsExactly(new Unpromised("q3-held-1", "file-q3"));
+        index().takeAway(List.of("q3-held-1"));
+        assertThat(index().unpromised(LATER, 10)).isEmpty();
         index().promise(List.of("q2-held-1", "q3-held-1"));
         assertThat(found(all())).containsExactly(1);
+    }
+
+    @Test
+    void theOldestOfManyThatWereNotPromisedComeFirst() throws IOException {
+        index().add(List.of(
+                HeldMails.entry(mail(3)),
+                HeldMails.entry(mail(1)),
+                HeldMails.entry(mail(4)),
+                HeldMails.entry(mail(2))));
+        assertThat(index().unpromised(LATER, 2)).extracting(Unpromised::file).containsExactly("file-q1", "file-q2");
     }
 
     @Test

@@ -33,6 +33,9 @@ final class SqliteQuarantineIndex implements QuarantineIndex {
     private static final String KEPT =
             "SELECT h.*, c.file FROM held h JOIN copy c ON c.number = h.copy WHERE waiting >= 0 AND ";
 
+    /** Given back at once: some milliseconds of work, for which nobody who holds a mail waits for long. */
+    private static final int PAGES = 500;
+
     private final EmbeddedDatabase database;
     private final GroupCommit writer;
 
@@ -98,27 +101,14 @@ final class SqliteQuarantineIndex implements QuarantineIndex {
     }
 
     @Override
-    public List<String> takeAwayUnpromised(Instant before) throws IOException {
-        return writer.write(connection -> {
-            List<Long> numbers =
-                    longs(connection, "SELECT seq FROM held WHERE waiting = -1 AND seq < ?", HeldSearch.number(before));
-            List<String> files = new ArrayList<>();
-            for (long number : numbers) {
-                files.addAll(texts(
-                        connection,
-                        "SELECT file FROM copy WHERE number = (SELECT copy FROM held WHERE seq = ?)",
-                        number));
-                forget(connection, number);
-            }
-            List<String> orphans = new ArrayList<>();
-            for (String file : files.stream().distinct().toList()) {
-                if (texts(connection, "SELECT file FROM copy WHERE file = ? LIMIT 1", file)
-                        .isEmpty()) {
-                    orphans.add(file);
-                }
-            }
-            return orphans;
-        });
+    public List<Unpromised> unpromised(Instant before, int most) throws IOException {
+        return database.read(connection -> list(
+                connection,
+                "SELECT h.id, c.file FROM held h INDEXED BY held_waiting JOIN copy c ON c.number = h.copy"
+                        + " WHERE waiting = -1 AND seq < ? ORDER BY seq LIMIT ?",
+                row -> new Unpromised(row.getString(1), row.getString(2)),
+                HeldSearch.number(before),
+                most));
     }
 
     private static void forget(Connection connection, long number) throws SQLException {
@@ -288,7 +278,7 @@ final class SqliteQuarantineIndex implements QuarantineIndex {
 
     @Override
     public int forget(Instant finalBefore, int most) throws IOException {
-        return writer.write(connection -> {
+        int gone = writer.write(connection -> {
             List<Long> numbers = longs(
                     connection,
                     "SELECT h.seq FROM held h INDEXED BY held_final JOIN copy c ON c.number = h.copy"
@@ -300,6 +290,10 @@ final class SqliteQuarantineIndex implements QuarantineIndex {
             }
             return numbers.size();
         });
+        if (database.freeBytes() > database.usedBytes() / 4) { // Less is soon taken by what comes
+            database.giveSpaceBack(PAGES);
+        }
+        return gone;
     }
 
     private static List<Kept> kept(Connection connection, String sql, Object... values) throws SQLException {
