@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * of whoever calls.
  */
 public interface QuarantineIndex {
-    /** The most that a count counts. */
+    /** The most that a count counts of what indexes tell: recipients' domains, classes, states, points and times. */
     int MOST_COUNTED = 100_000;
+
+    /** The most that it counts of what has to be looked up in each mail: texts, subjects, senders and recipients. */
+    int MOST_READ = 10_000;
 
     /**
      * A form of a mail in a file, and for whom it is held.
@@ -113,7 +116,7 @@ public interface QuarantineIndex {
     /** The mails that are asked for. */
     HeldMailPage search(HeldMailQuery query) throws IOException;
 
-    /** How many are asked for, up to {@value #MOST_COUNTED}; order and page do not count. */
+    /** How many are asked for, up to {@value #MOST_COUNTED} or {@value #MOST_READ}; order and page do not count. */
     Counts count(HeldMailQuery query) throws IOException;
 
     /** The verdict that a mail is held for; null if there is no such mail. */

@@ -95,6 +95,33 @@ public abstract class QuarantineIndexContract {
     }
 
     @Test
+    void classesPointsAndTimesBoundWhatIsFound() throws IOException {
+        hold(IntStream.range(0, 8).toArray());
+        assertThat(found(HeldQuestion.all().of(mail(1).mailClass()).query())).containsExactly(5, 1);
+        assertThat(found(HeldQuestion.waiting()
+                        .of(mail(1).mailClass(), mail(2).mailClass())
+                        .query()))
+                .containsExactly(6, 5, 2, 1);
+        assertThat(found(HeldQuestion.all().points("5.37", null).query())).containsExactly(7, 6, 5, 4, 3, 2, 1);
+        assertThat(found(HeldQuestion.waiting().points("5.38", "6.11").query())).containsExactly(3, 2);
+        assertThat(found(HeldQuestion.all().points(null, "5").query())).containsExactly(0);
+        assertThat(found(HeldQuestion.all()
+                        .received(mail(2).received(), mail(4).received())
+                        .query()))
+                .containsExactly(3, 2);
+        assertThat(found(HeldQuestion.waiting()
+                        .received(mail(2).received(), null)
+                        .of(mail(7).mailClass())
+                        .points("6", null)
+                        .by(Order.LOWEST)
+                        .query()))
+                .containsExactly(3, 7);
+        assertThat(found(HeldQuestion.all().in(State.HELD, State.DELETED).query()))
+                .hasSize(8);
+        assertThat(found(HeldQuestion.all().in(State.DELETED).query())).isEmpty();
+    }
+
+    @Test
     void eachOrderIsPagedWithoutGapOrRepetition() throws IOException {
         hold(IntStream.range(0, 60).toArray());
         for (Order order : Order.values()) {

@@ -134,7 +134,8 @@ final class SqliteQuarantineIndex implements QuarantineIndex {
     @Override
     public HeldMailPage search(HeldMailQuery query) throws IOException {
         return database.read(connection -> {
-            try (PreparedStatement select = new HeldSearch(query).page(connection);
+            try (PreparedStatement select =
+                            new HeldSearch(query).page(connection).prepare(connection);
                     ResultSet rows = select.executeQuery()) {
                 List<HeldMail> mails = new ArrayList<>();
                 Place last = null;
@@ -153,8 +154,10 @@ final class SqliteQuarantineIndex implements QuarantineIndex {
 
     @Override
     public Counts count(HeldMailQuery query) throws IOException {
+        HeldSearch search = new HeldSearch(query);
+        int most = search.readsMails() ? MOST_READ : MOST_COUNTED;
         return database.read(connection -> {
-            try (PreparedStatement select = new HeldSearch(query).counts(connection, MOST_COUNTED);
+            try (PreparedStatement select = search.counts(connection, most).prepare(connection);
                     ResultSet rows = select.executeQuery()) {
                 long total = 0;
                 Map<MailClass, Long> byClass = new EnumMap<>(MailClass.class);
@@ -165,7 +168,7 @@ final class SqliteQuarantineIndex implements QuarantineIndex {
                     byClass.merge(HeldRow.constant(MailClass.class, rows.getString(1)), count, Long::sum);
                     byState.merge(HeldRow.constant(State.class, rows.getString(2)), count, Long::sum);
                 }
-                return new Counts(Math.min(total, MOST_COUNTED), total > MOST_COUNTED, byClass, byState);
+                return new Counts(Math.min(total, most), total > most, byClass, byState);
             }
         });
     }
