@@ -37,6 +37,12 @@ final class HeldSearch {
     /** More characters of a text do not make it rarer. */
     private static final int MOST_TRIGRAMS = 32;
 
+    /** Sums in one go: to group would sort all that is counted. */
+    private static final String EACH = Stream.concat(
+                    Stream.of(MailClass.values()).map(each -> "total(class = '%s')".formatted(each.text())),
+                    Stream.of(State.values()).map(each -> "total(state = '%s')".formatted(each.text())))
+            .collect(Collectors.joining(", "));
+
     private final HeldMailQuery query;
     private final int few;
     private final List<Key> keys = new ArrayList<>();
@@ -279,13 +285,13 @@ final class HeldSearch {
                 terms);
     }
 
-    /** Class, state and number of each, up to one more than a bound. */
+    /** How many there are, of each class and in each state, in the order of these; up to one more than a bound. */
     Question counts(Connection connection, int most) throws SQLException {
         Lead lead = lead(connection, false);
         List<Term> terms = terms(lead);
         return Question.of(
-                "SELECT class, state, count(*) FROM (SELECT class, state FROM %s WHERE %s LIMIT %d) GROUP BY class, state"
-                        .formatted(lead.from(), and(terms), most + 1),
+                "SELECT count(*), %s FROM (SELECT class, state FROM %s WHERE %s LIMIT %d)"
+                        .formatted(EACH, lead.from(), and(terms), most + 1),
                 terms);
     }
 

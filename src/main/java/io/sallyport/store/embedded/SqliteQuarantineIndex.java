@@ -159,18 +159,26 @@ final class SqliteQuarantineIndex implements QuarantineIndex {
         return database.read(connection -> {
             try (PreparedStatement select = search.counts(connection, most).prepare(connection);
                     ResultSet rows = select.executeQuery()) {
-                long total = 0;
+                rows.next(); // A sum has one row, also of nothing
+                long total = rows.getLong(1);
+                int column = 2;
                 Map<MailClass, Long> byClass = new EnumMap<>(MailClass.class);
+                for (MailClass each : MailClass.values()) {
+                    put(byClass, each, rows.getLong(column++));
+                }
                 Map<State, Long> byState = new EnumMap<>(State.class);
-                while (rows.next()) {
-                    long count = rows.getLong(3);
-                    total += count;
-                    byClass.merge(HeldRow.constant(MailClass.class, rows.getString(1)), count, Long::sum);
-                    byState.merge(HeldRow.constant(State.class, rows.getString(2)), count, Long::sum);
+                for (State each : State.values()) {
+                    put(byState, each, rows.getLong(column++));
                 }
                 return new Counts(Math.min(total, most), total > most, byClass, byState);
             }
         });
+    }
+
+    private static <K> void put(Map<K, Long> counts, K key, long count) {
+        if (count > 0) {
+            counts.put(key, count);
+        }
     }
 
     @Override

@@ -154,11 +154,8 @@ class HeldSearchTest {
             HeldSearch search = new HeldSearch(question.query());
             try (PreparedStatement select = search.counts(connection, most).prepare(connection);
                     ResultSet rows = select.executeQuery()) {
-                long total = 0;
-                while (rows.next()) {
-                    total += rows.getLong(3);
-                }
-                return total;
+                assertThat(rows.next()).isTrue();
+                return rows.getLong(1);
             }
         });
     }
