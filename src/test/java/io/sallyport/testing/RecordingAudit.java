@@ -9,11 +9,16 @@ import java.util.List;
 /** An audit log in memory, which can be full. */
 public final class RecordingAudit implements AuditLog {
     private final List<AuditEntry> entries = new ArrayList<>();
-    private boolean full;
+    private int room = Integer.MAX_VALUE;
 
     /** From now on nothing can be written. */
     public void fill() {
-        full = true;
+        fillAfter(0);
+    }
+
+    /** Only so many entries can still be written. */
+    public void fillAfter(int entries) {
+        room = entries;
     }
 
     /** What was written, as {@code action subject by actor}. */
@@ -30,7 +35,7 @@ public final class RecordingAudit implements AuditLog {
 
     @Override
     public void record(AuditEntry entry) throws IOException {
-        if (full) {
+        if (room-- <= 0) {
             throw new IOException("no space left on device");
         }
         entries.add(entry);
