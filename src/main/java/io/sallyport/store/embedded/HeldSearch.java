@@ -37,12 +37,6 @@ final class HeldSearch {
     /** More characters of a text do not make it rarer. */
     private static final int MOST_TRIGRAMS = 32;
 
-    /** Sums in one go: to group would sort all that is counted. */
-    private static final String EACH = Stream.concat(
-                    Stream.of(MailClass.values()).map(each -> "total(class = '%s')".formatted(each.text())),
-                    Stream.of(State.values()).map(each -> "total(state = '%s')".formatted(each.text())))
-            .collect(Collectors.joining(", "));
-
     private final HeldMailQuery query;
     private final int few;
     private final List<Key> keys = new ArrayList<>();
@@ -285,13 +279,36 @@ final class HeldSearch {
                 terms);
     }
 
-    /** How many there are, of each class and in each state, in the order of these; up to one more than a bound. */
+    /** The classes that what is found may have. */
+    List<MailClass> classes() {
+        Set<MailClass> asked = query.classes();
+        return Stream.of(MailClass.values())
+                .filter(each -> asked.isEmpty() || asked.contains(each))
+                .toList();
+    }
+
+    /** The states that it may have. */
+    List<State> states() {
+        Set<State> asked = query.states();
+        return Stream.of(State.values())
+                .filter(each -> asked.isEmpty() || asked.contains(each))
+                .toList();
+    }
+
+    /**
+     * How many there are: all, those of each of {@link #classes} and those in each of {@link #states}; up to one more than a
+     * bound. These are sums, because to group would sort all that is counted.
+     */
     Question counts(Connection connection, int most) throws SQLException {
         Lead lead = lead(connection, false);
         List<Term> terms = terms(lead);
+        String each = Stream.concat(
+                        classes().stream().map(one -> "total(class = '%s')".formatted(one.text())),
+                        states().stream().map(one -> "total(state = '%s')".formatted(one.text())))
+                .collect(Collectors.joining(", "));
         return Question.of(
                 "SELECT count(*), %s FROM (SELECT class, state FROM %s WHERE %s LIMIT %d)"
-                        .formatted(EACH, lead.from(), and(terms), most + 1),
+                        .formatted(each, lead.from(), and(terms), most + 1),
                 terms);
     }
 

@@ -163,11 +163,11 @@ final class SqliteQuarantineIndex implements QuarantineIndex {
                 long total = rows.getLong(1);
                 int column = 2;
                 Map<MailClass, Long> byClass = new EnumMap<>(MailClass.class);
-                for (MailClass each : MailClass.values()) {
+                for (MailClass each : search.classes()) {
                     put(byClass, each, rows.getLong(column++));
                 }
                 Map<State, Long> byState = new EnumMap<>(State.class);
-                for (State each : State.values()) {
+                for (State each : search.states()) {
                     put(byState, each, rows.getLong(column++));
                 }
                 return new Counts(Math.min(total, most), total > most, byClass, byState);
