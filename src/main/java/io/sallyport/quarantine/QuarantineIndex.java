@@ -145,6 +145,9 @@ public interface QuarantineIndex {
      */
     List<String> unneededFiles(Instant finalBefore, int most) throws IOException;
 
+    /** Which of these files no mail has, promised or not. */
+    List<String> unknown(List<String> files) throws IOException;
+
     /** The files are deleted; their mails can be found still. */
     void filesGone(List<String> files) throws IOException;
 

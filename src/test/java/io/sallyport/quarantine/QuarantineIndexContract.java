@@ -59,6 +59,13 @@ public abstract class QuarantineIndexContract {
     }
 
     @Test
+    void fileIsKnownAsSoonAsItsMailIsAdded() throws IOException {
+        index().add(List.of(HeldMails.entry(mail(1))));
+        hold(2);
+        assertThat(index().unknown(List.of("file-q1", "file-q2", "file-q3"))).containsExactly("file-q3");
+    }
+
+    @Test
     void theOldestOfManyThatWereNotPromisedComeFirst() throws IOException {
         index().add(List.of(
                 HeldMails.entry(mail(3)),

@@ -6,6 +6,7 @@ import io.sallyport.journal.Journal;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.Verdict;
+import io.sallyport.metrics.MailMetrics;
 import io.sallyport.spool.Spool;
 import io.sallyport.spool.SpooledMail;
 import io.sallyport.testing.Configs;
@@ -57,7 +58,7 @@ public final class QuarantineOnDisk {
                 clock);
         return new QuarantineOnDisk(
                 new StoredQuarantine(index, files, release, config, log, clock),
-                new Retention(index, files, release, config, log, clock));
+                new Retention(index, files, release, config, log, MailMetrics.unread(), clock));
     }
 
     /** What the rest of the gateway sees. */

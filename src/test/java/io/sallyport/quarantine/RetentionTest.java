@@ -139,4 +139,19 @@ class RetentionTest {
         sweepAfter(Duration.ofMinutes(1));
         assertThat(bench.index.files()).isEmpty();
     }
+
+    @Test
+    void messagesThatTheIndexDoesNotKnowAreToldOfAndStay() throws IOException {
+        Retention retention = open().start().retention();
+        bench.held("Q00001", "rule.x");
+        HeldMail lost = bench.held("Q00002", "rule.x");
+        bench.index.lose(lost.id());
+        retention.lookForUnknownFiles();
+        assertThat(bench.meters
+                        .get("sallyport.quarantine.unknown.files")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(bench.files()).hasSize(2);
+    }
 }

@@ -107,6 +107,11 @@ public final class MemoryQuarantineIndex implements QuarantineIndex {
                 .collect(Collectors.toSet());
     }
 
+    /** Loses what it knows of a mail. */
+    public synchronized void lose(String id) {
+        rows.remove(id);
+    }
+
     /** The names of all files that are known, of hidden mails too. */
     public synchronized Set<String> files() {
         return files(row -> true);
@@ -243,6 +248,12 @@ public final class MemoryQuarantineIndex implements QuarantineIndex {
                 .sorted()
                 .limit(most)
                 .toList();
+    }
+
+    @Override
+    public synchronized List<String> unknown(List<String> files) {
+        Set<String> known = files();
+        return files.stream().filter(file -> !known.contains(file)).toList();
     }
 
     @Override

@@ -283,6 +283,20 @@ final class SqliteQuarantineIndex implements QuarantineIndex {
     }
 
     @Override
+    public List<String> unknown(List<String> files) throws IOException {
+        return database.read(connection -> {
+            List<String> unknown = new ArrayList<>();
+            for (String file : files) {
+                if (longs(connection, "SELECT 1 FROM copy WHERE file = ? LIMIT 1", file)
+                        .isEmpty()) {
+                    unknown.add(file);
+                }
+            }
+            return unknown;
+        });
+    }
+
+    @Override
     public void filesGone(List<String> files) throws IOException {
         writer.write(connection -> each(connection, "UPDATE copy SET file = NULL WHERE file = ?", files));
     }
