@@ -5,6 +5,9 @@ import io.sallyport.admin.access.Permission;
 import io.sallyport.admin.access.Requires;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
+import io.sallyport.quarantine.HeldMail;
+import io.sallyport.quarantine.Quarantine;
+import io.sallyport.quarantine.State;
 import io.sallyport.relay.RelayWorker;
 import io.sallyport.relay.RelayWorker.Steering;
 import io.sallyport.spool.Spool;
@@ -44,11 +47,13 @@ public class QueueResource {
 
     private final Spool spool;
     private final RelayWorker worker;
+    private final Quarantine quarantine;
     private final CurrentCaller caller;
 
-    QueueResource(Spool spool, RelayWorker worker, CurrentCaller caller) {
+    QueueResource(Spool spool, RelayWorker worker, Quarantine quarantine, CurrentCaller caller) {
         this.spool = spool;
         this.worker = worker;
+        this.quarantine = quarantine;
         this.caller = caller;
     }
 
@@ -156,10 +161,13 @@ public class QueueResource {
 
     private Response steer(String id, Act act) {
         SpooledMail mail = spool.find(id);
-        if (mail != null && !isSeen(mail)) {
+        if (mail == null || !isSeen(mail)) {
             return unknown(id).toResponse();
         }
         try {
+            if (mail.held() && isBeingReleased(id)) {
+                return conflict("the quarantine is about to let this mail go").toResponse();
+            }
             return switch (act.on(id)) {
                 case DONE -> Response.noContent().build();
                 case UNKNOWN -> unknown(id).toResponse();
@@ -171,6 +179,15 @@ public class QueueResource {
         } catch (IOException e) {
             throw failed(id, e);
         }
+    }
+
+    /**
+     * Whether the quarantine has put a mail here and has not yet noted that it did. Until then it would put it here once more if
+     * it were gone, so that nobody else may let it go.
+     */
+    private boolean isBeingReleased(String id) throws IOException {
+        HeldMail mail = quarantine.find(id);
+        return mail != null && mail.state() != State.RELEASED;
     }
 
     /**

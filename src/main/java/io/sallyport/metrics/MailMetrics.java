@@ -235,4 +235,11 @@ public class MailMetrics {
                 .strongReference(true)
                 .register(registry);
     }
+
+    /** Shows how many files of held messages no index knows. */
+    public void watchUnknownHeldFiles(Supplier<Number> files) {
+        Gauge.builder("sallyport.quarantine.unknown.files", files)
+                .strongReference(true)
+                .register(registry);
+    }
 }

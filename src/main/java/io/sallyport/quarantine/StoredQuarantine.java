@@ -142,7 +142,7 @@ public class StoredQuarantine implements Quarantine {
     private final class Written implements Holding {
         private final List<HeldMail> mails;
         private final Collection<String> names;
-        private boolean promised;
+        private boolean tried;
 
         Written(List<Entry> entries, Collection<String> names) {
             this.mails =
@@ -156,14 +156,14 @@ public class StoredQuarantine implements Quarantine {
 
         @Override
         public List<HeldMail> promise() throws IOException {
+            tried = true; // If it fails, it may have been done all the same: a later sweep sees how the index has it
             index.promise(ids());
-            promised = true;
             return mails;
         }
 
         @Override
         public void close() {
-            if (promised) {
+            if (tried) {
                 return;
             }
             try {

@@ -90,12 +90,13 @@ public final class MemoryQuarantineIndex implements QuarantineIndex {
     }
 
     @Override
-    public synchronized List<String> takeAwayUnpromised(Instant receivedBefore) {
-        Set<String> files = files(row -> !row.promised && row.mail.received().isBefore(receivedBefore));
-        changing(() -> rows.values()
-                .removeIf(row -> !row.promised && row.mail.received().isBefore(receivedBefore)));
-        files.removeAll(files(row -> true));
-        return List.copyOf(files);
+    public synchronized List<Unpromised> unpromised(Instant receivedBefore, int most) {
+        return rows.values().stream()
+                .filter(row -> !row.promised && row.mail.received().isBefore(receivedBefore))
+                .sorted(Comparator.comparing(row -> row.mail.received()))
+                .limit(most)
+                .map(row -> new Unpromised(row.mail.id(), Objects.requireNonNull(row.file)))
+                .toList();
     }
 
     private Set<String> files(Predicate<Row> which) {
@@ -104,6 +105,11 @@ public final class MemoryQuarantineIndex implements QuarantineIndex {
                 .map(row -> row.file)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
+    }
+
+    /** Loses what it knows of a mail. */
+    public synchronized void lose(String id) {
+        rows.remove(id);
     }
 
     /** The names of all files that are known, of hidden mails too. */
@@ -242,6 +248,12 @@ public final class MemoryQuarantineIndex implements QuarantineIndex {
                 .sorted()
                 .limit(most)
                 .toList();
+    }
+
+    @Override
+    public synchronized List<String> unknown(List<String> files) {
+        Set<String> known = files();
+        return files.stream().filter(file -> !known.contains(file)).toList();
     }
 
     @Override

@@ -160,6 +160,7 @@ public class QuarantineDesk {
                     case DENY -> quarantine.deny(id, wish);
                     case DELETE -> quarantine.delete(id, wish);
                 };
+        recordEnd(caller, act, mail, outcome);
         if (!(outcome instanceof Outcome.Done(HeldMail now, boolean repeated))) {
             return new Decided(outcome);
         }
@@ -257,6 +258,31 @@ public class QuarantineDesk {
             details.put("remember", "%s in %s".formatted(remember.scope().text(), remember.list()));
         }
         return details;
+    }
+
+    /** What has been done cannot be undone for want of a second entry. */
+    private void recordEnd(Caller caller, Act act, HeldMail mail, Outcome outcome) {
+        try {
+            record(caller, "quarantine." + act.text() + ".ended", mail, Map.of("outcome", words(outcome)));
+        } catch (IOException e) {
+            LOG.errorf(
+                    e,
+                    "%s of %s by %s: %s; this is not in the audit log",
+                    act.text(),
+                    mail.id(),
+                    caller.name(),
+                    words(outcome));
+        }
+    }
+
+    private static String words(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done done -> done.repeated() ? "was done before" : "done";
+            case Outcome.NeedsSecond second -> "noted; a second person must agree";
+            case Outcome.Changed changed -> "not done: somebody else was faster";
+            case Outcome.Unknown unknown -> "not done: it is gone";
+            case Outcome.NotPossible no -> "not done: " + no.why();
+        };
     }
 
     private void record(Caller caller, String action, HeldMail mail, Map<String, String> details) throws IOException {

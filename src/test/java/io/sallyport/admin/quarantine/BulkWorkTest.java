@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.admin.Problem;
+import io.sallyport.admin.lists.ListDesk;
+import io.sallyport.admin.lists.SenderMemory;
+import io.sallyport.policy.lists.ListWriter;
+import io.sallyport.testing.ListFolder;
+import io.sallyport.testing.MemoryDecisions;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
 import io.sallyport.admin.access.Caller;
 import io.sallyport.admin.access.Denied;
 import io.sallyport.admin.access.Role;
@@ -52,8 +59,11 @@ class BulkWorkTest {
     private final FakeClock clock = new FakeClock(Instant.parse("2026-03-01T10:00:00Z"));
     private final Verdict today = new Verdict(
             Action.DELIVER, Score.ZERO, new Thresholds(null, null, null), List.of(), List.of(), null, List.of());
-    private final QuarantineDesk desk =
-            new QuarantineDesk(quarantine, (mail, message, before) -> today, new Pupil(), audit, clock);
+    private QuarantineDesk desk;
+
+    @TempDir
+    Path folder;
+
     private final Jobs jobs = new Jobs(audit, clock);
 
     /** Learns whatever it is taught. */
@@ -70,7 +80,11 @@ class BulkWorkTest {
     }
 
     @BeforeEach
-    void holdThree() {
+    void holdThree() throws IOException {
+        ListFolder lists = ListFolder.in(folder, clock);
+        ListDesk listDesk = new ListDesk(lists.store(), new ListWriter(lists.store(), clock), audit, clock);
+        SenderMemory memory = new SenderMemory(listDesk, new MemoryDecisions(), clock);
+        desk = new QuarantineDesk(quarantine, (mail, message, before) -> today, new Pupil(), memory, audit, clock);
         quarantine.put(HeldMails.of("A-held-1", "ann@example.com", MailClass.SPAM), Mails.simple("A"));
         quarantine.put(HeldMails.of("B-held-1", "bob@example.net", MailClass.SPAM), Mails.simple("B"));
         quarantine.put(HeldMails.of("C-held-1", "ann@example.com", MailClass.MALWARE), Mails.simple("C"));

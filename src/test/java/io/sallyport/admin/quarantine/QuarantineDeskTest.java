@@ -113,8 +113,28 @@ class QuarantineDeskTest {
                 .isInstanceOfSatisfying(
                         Outcome.Done.class,
                         done -> assertThat(done.mail().state()).isEqualTo(State.RELEASED));
-        assertThat(audit.lines()).containsExactly("quarantine.release A-held-1 by helga");
+        assertThat(audit.lines())
+                .containsExactly("quarantine.release A-held-1 by helga", "quarantine.release.ended A-held-1 by helga");
+        assertThat(audit.entries().getLast().details()).containsEntry("outcome", "done");
         assertThat(audit.entries().getFirst().address()).isEqualTo("192.0.2.9");
+    }
+
+    @Test
+    void howAnActEndedIsWrittenDownBehindIt() throws IOException {
+        desk.decide(ADMIN, Act.DELETE, "A-held-1", Order.PLAIN);
+        desk.decide(ADMIN, Act.DELETE, "A-held-1", Order.PLAIN);
+        assertThat(audit.entries())
+                .filteredOn(entry -> entry.action().equals("quarantine.delete.ended"))
+                .extracting(entry -> entry.details().get("outcome"))
+                .containsExactly("done", "was done before");
+    }
+
+    @Test
+    void whatIsDoneStaysDoneIfItsEndCannotBeWrittenDown() throws IOException {
+        audit.fillAfter(1);
+        Decided decided = desk.decide(ADMIN, Act.DELETE, "A-held-1", Order.PLAIN);
+        assertThat(decided.outcome()).isInstanceOf(Outcome.Done.class);
+        assertThat(audit.lines()).containsExactly("quarantine.delete A-held-1 by admin");
     }
 
     @Test
