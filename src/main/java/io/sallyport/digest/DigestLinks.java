@@ -143,7 +143,8 @@ public final class DigestLinks {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key());
-            mac.update((purpose + "\n").getBytes(StandardCharsets.UTF_8)); // What is signed for one is not for the other
+            mac.update(
+                    (purpose + "\n").getBytes(StandardCharsets.UTF_8)); // What is signed for one is not for the other
             return mac.doFinal(content);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
@@ -160,7 +161,8 @@ public final class DigestLinks {
             }
             byte[] octets = octets(Files.readString(file).strip());
             if (octets == null || octets.length < KEY_OCTETS) {
-                throw new IOException(file + " holds no key; without it a new one is made, and links that are out are void");
+                throw new IOException(
+                        file + " holds no key; without it a new one is made, and links that are out are void");
             }
             known = new SecretKeySpec(octets, ALGORITHM);
             key = known;

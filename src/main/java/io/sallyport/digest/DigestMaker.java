@@ -97,9 +97,10 @@ final class DigestMaker {
 
     private @Nullable DigestPolicy policy(String recipient) {
         MailAddress address = AddressParser.parse(recipient);
-        DomainPolicy domain =
-                address == null ? null : policies.current().domain(address.asciiDomain());
-        return address == null || domain == null ? null : domain.judging(address).digest();
+        DomainPolicy domain = address == null ? null : policies.current().domain(address.asciiDomain());
+        return address == null || domain == null
+                ? null
+                : domain.judging(address).digest();
     }
 
     private static HeldMailQuery query(

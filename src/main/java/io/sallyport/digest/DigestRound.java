@@ -112,7 +112,8 @@ final class DigestRound {
             if (progress == null || round == null) {
                 return true;
             }
-            List<String> recipients = maker.recipients(round.begin(), round.end(), round.after(), Math.min(left, TOGETHER));
+            List<String> recipients =
+                    maker.recipients(round.begin(), round.end(), round.after(), Math.min(left, TOGETHER));
             if (recipients.isEmpty()) {
                 DigestProgress.toldUntil(round.end()).write(file);
                 LOG.infof("digest.finished since=%s until=%s", round.begin(), round.end());
@@ -146,7 +147,9 @@ final class DigestRound {
         for (SpooledMail mail : stored) {
             outbox.send(mail);
             metrics.digest("sent");
-            LOG.infof("digest.sent queue_id=%s to=%s", mail.queueId(), mail.pending().getFirst());
+            LOG.infof(
+                    "digest.sent queue_id=%s to=%s",
+                    mail.queueId(), mail.pending().getFirst());
         }
     }
 

@@ -74,7 +74,8 @@ public class Digests {
     private static MailAddress sender(DigestConfig config) {
         MailAddress sender = AddressParser.parse(config.sender().orElse(""));
         if (sender == null || config.publicUrl().isEmpty()) {
-            throw new IllegalStateException("sallyport.digest.sender and public-url must be set where digests are sent");
+            throw new IllegalStateException(
+                    "sallyport.digest.sender and public-url must be set where digests are sent");
         }
         return sender.withAsciiDomain();
     }

@@ -136,8 +136,7 @@ final class DigestFixture implements AutoCloseable {
 
     /** The octets of the one mail in the spool. */
     String text() throws IOException {
-        return new String(
-                Mails.bytes(spool.message(spool.all().iterator().next())), StandardCharsets.UTF_8);
+        return new String(Mails.bytes(spool.message(spool.all().iterator().next())), StandardCharsets.UTF_8);
     }
 
     double count(String metric, String result) {

@@ -95,10 +95,9 @@ class DigestLinksTest {
                 Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.'))), StandardCharsets.UTF_8);
         for (String changed :
                 new String[] {content.replace("request", "release"), content.replace("bob@", "ann@"), content + " "}) {
-            String forged = Base64.getUrlEncoder()
-                            .withoutPadding()
-                            .encodeToString(changed.getBytes(StandardCharsets.UTF_8))
-                    + signature;
+            String forged =
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(changed.getBytes(StandardCharsets.UTF_8))
+                            + signature;
             assertThat(links().read(forged)).as(changed).isInstanceOf(Reading.Forged.class);
         }
     }

@@ -63,8 +63,8 @@ class DigestMakerTest {
 
     @Test
     void aPolicyMayOfferLess() throws IOException {
-        digests.policy = new DigestPolicy(
-                true, Offer.LIST, Offer.OFF, Offer.REQUEST, Offer.REQUEST, Offer.COUNT, Offer.OFF);
+        digests.policy =
+                new DigestPolicy(true, Offer.LIST, Offer.OFF, Offer.REQUEST, Offer.REQUEST, Offer.COUNT, Offer.OFF);
         digests.hold("S-held-1", "bob@example.com", MailClass.SPAM);
         digests.hold("P-held-1", "bob@example.com", MailClass.PHISHING);
         digests.hold("R-held-1", "bob@example.com", MailClass.POLICY);
@@ -80,8 +80,8 @@ class DigestMakerTest {
         assertThat(digest()).isNull();
         digests.hold("S-held-1", "bob@example.com", MailClass.SPAM);
         assertThat(digest()).isNotNull();
-        digests.policy = new DigestPolicy(
-                false, Offer.RELEASE, Offer.LIST, Offer.LIST, Offer.LIST, Offer.LIST, Offer.OFF);
+        digests.policy =
+                new DigestPolicy(false, Offer.RELEASE, Offer.LIST, Offer.LIST, Offer.LIST, Offer.LIST, Offer.OFF);
         assertThat(digest()).isNull();
     }
 
@@ -106,7 +106,9 @@ class DigestMakerTest {
     @Test
     void linksLeadToThePublicPlaceAndAreReadThere() throws IOException {
         digests.hold("S-held-1", "bob@example.com", MailClass.SPAM);
-        String url = Objects.requireNonNull(Objects.requireNonNull(digest()).entries().getFirst().link()).url();
+        String url = Objects.requireNonNull(
+                        Objects.requireNonNull(digest()).entries().getFirst().link())
+                .url();
         assertThat(url).startsWith("https://mail.example.com/digest/");
         assertThat(digests.links.read(url.substring(url.lastIndexOf('/') + 1))).isInstanceOf(Reading.Valid.class);
     }

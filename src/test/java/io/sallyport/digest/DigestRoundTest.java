@@ -28,7 +28,9 @@ class DigestRoundTest {
     @BeforeEach
     void begin() throws IOException {
         digests = new DigestFixture(data);
-        DigestProgress.toldUntil(NOON.minus(Duration.ofHours(1))).beginning(NOON).write(digests.file());
+        DigestProgress.toldUntil(NOON.minus(Duration.ofHours(1)))
+                .beginning(NOON)
+                .write(digests.file());
     }
 
     @AfterEach
@@ -38,7 +40,8 @@ class DigestRoundTest {
 
     private List<String> hold(int number) {
         return IntStream.range(0, number)
-                .mapToObj(i -> digests.hold("M%03d-held-1".formatted(i), "user%03d@example.com".formatted(i), MailClass.SPAM))
+                .mapToObj(i ->
+                        digests.hold("M%03d-held-1".formatted(i), "user%03d@example.com".formatted(i), MailClass.SPAM))
                 .map(mail -> mail.recipient().toString())
                 .toList();
     }
@@ -100,7 +103,8 @@ class DigestRoundTest {
     @Test
     void whatWasInTheSpoolBeforeACrashIsNotSentAgain() throws IOException {
         List<String> all = hold(3);
-        withoutRoomForNotes(() -> assertThatThrownBy(() -> digests.round().run(2)).isInstanceOf(IOException.class));
+        withoutRoomForNotes(
+                () -> assertThatThrownBy(() -> digests.round().run(2)).isInstanceOf(IOException.class));
         assertThat(digests.recipients()).isEqualTo(all.subList(0, 2));
 
         digests.reopen();
@@ -127,10 +131,13 @@ class DigestRoundTest {
         digests.reopen();
         DigestRound next = digests.round();
         next.recover();
-        assertThat(DigestProgress.read(digests.file())).satisfies(progress -> {
-            assertThat(progress.round().after()).isEqualTo(all.get(1));
-            assertThat(progress.round().sent()).isEqualTo(Set.copyOf(all.subList(0, 2)));
-        });
+        assertThat(DigestProgress.read(digests.file()))
+                .extracting(DigestProgress::round)
+                .isEqualTo(new DigestProgress.Round(
+                        NOON.minus(Duration.ofHours(1)).toEpochMilli(),
+                        NOON.toEpochMilli(),
+                        all.get(1),
+                        Set.copyOf(all.subList(0, 2))));
         digests.carryAway();
         assertThat(next.run(1_000)).isTrue();
         assertThat(digests.recipients()).containsExactly(all.get(2));

@@ -82,8 +82,8 @@ public final class MemoryQuarantine implements Quarantine {
         return mails.values().stream()
                 .filter(mail -> query.states().isEmpty() || query.states().contains(mail.state()))
                 .filter(mail -> query.classes().isEmpty() || query.classes().contains(mail.mailClass()))
-                .filter(mail -> query.recipient() == null
-                        || query.recipient().equals(DecisionQuery.key(mail.recipient())))
+                .filter(mail ->
+                        query.recipient() == null || query.recipient().equals(DecisionQuery.key(mail.recipient())))
                 .filter(mail -> query.since() == null || !mail.received().isBefore(query.since()))
                 .filter(mail -> query.until() == null || mail.received().isBefore(query.until()))
                 .filter(mail -> query.domains() == null

@@ -46,12 +46,7 @@ public class DigestPages {
      * @param button the words of the button; empty: there is nothing to do
      * @param proof for the form
      */
-    record View(
-            String title,
-            String text,
-            @Nullable HeldMail mail,
-            String button,
-            String proof) {
+    record View(String title, String text, @Nullable HeldMail mail, String button, String proof) {
         static View saying(String title, String text, @Nullable HeldMail mail) {
             return new View(title, text, mail, "", "");
         }
@@ -81,7 +76,9 @@ public class DigestPages {
     }
 
     private static Response page(Visit visit) {
-        return Response.status(status(visit)).entity(Templates.link(view(visit)).render()).build();
+        return Response.status(status(visit))
+                .entity(Templates.link(view(visit)).render())
+                .build();
     }
 
     private static Status status(Visit visit) {
@@ -115,7 +112,8 @@ public class DigestPages {
             case Visit.Refused(String why) -> View.saying("Not possible", why, null);
             case Visit.Expired() -> View.saying("The link has ended", "Links are good for some days only.", null);
             case Visit.Forged() -> View.saying("Nothing here", "There is nothing behind this link.", null);
-            case Visit.Throttled() -> View.saying("Later, please", "Too many links were tried; come again in a minute.", null);
+            case Visit.Throttled() ->
+                View.saying("Later, please", "Too many links were tried; come again in a minute.", null);
         };
     }
 }

@@ -117,8 +117,9 @@ class LinkDesk {
     /** The policy may be another than that of the day on which the link was made. */
     private boolean isOffered(DigestLinks.Act act, HeldMail mail) {
         DomainPolicy domain = policies.current().domain(mail.recipient().asciiDomain());
-        DigestLinks.Act offered =
-                domain == null ? null : Offered.act(domain.judging(mail.recipient()).digest(), mail);
+        DigestLinks.Act offered = domain == null
+                ? null
+                : Offered.act(domain.judging(mail.recipient()).digest(), mail);
         return offered == act || offered == DigestLinks.Act.RELEASE;
     }
 
@@ -133,8 +134,10 @@ class LinkDesk {
         Order order = new Order("by a link of a digest", null, null, false, null);
         try {
             return switch (desk.decide(caller, deed, mail.id(), order).outcome()) {
-                case Outcome.Done(HeldMail now, boolean repeated) -> repeated ? new Repeated(act, now) : new Done(act, now);
-                case Outcome.NeedsSecond(HeldMail now) -> new Refused("Somebody else must let it go as well; it was noted.");
+                case Outcome.Done(HeldMail now, boolean repeated) ->
+                    repeated ? new Repeated(act, now) : new Done(act, now);
+                case Outcome.NeedsSecond(HeldMail now) ->
+                    new Refused("Somebody else must let it go as well; it was noted.");
                 case Outcome.Unknown(String id) -> new Refused(GONE);
                 case Outcome.Changed(HeldMail now) -> new Refused("Somebody has just decided on it; look again.");
                 case Outcome.NotPossible(HeldMail now, String why) -> new Refused("It cannot be let go now.");

@@ -56,7 +56,9 @@ final class LinkThrottle {
 
     private Failures oneMore(@Nullable Failures known) {
         Instant now = clock.instant();
-        return known == null || known.isOver(now) ? new Failures(1, now) : new Failures(known.number() + 1, known.since());
+        return known == null || known.isOver(now)
+                ? new Failures(1, now)
+                : new Failures(known.number() + 1, known.since());
     }
 
     /** How many sites are remembered. */
