@@ -117,7 +117,7 @@ public class LoginResource {
             return page(Status.BAD_REQUEST, Templates.login("Name and password are needed.", local(next)));
         }
         try {
-            return switch (logins.attempt(name, password, AccessFilter.address(connection))) {
+            return switch (logins.attempt(name, password, ClientAddress.of(connection))) {
                 case Attempt.In in -> in(in, local(next), connection);
                 case Attempt.Wrong() ->
                     page(Status.UNAUTHORIZED, Templates.login("Name or password is wrong.", local(next)));
@@ -173,7 +173,7 @@ public class LoginResource {
                     Status.BAD_REQUEST, Templates.password("The new password was not the same twice.", ours.csrf()));
         }
         try {
-            return switch (logins.changePassword(ours, old, fresh, AccessFilter.address(connection))) {
+            return switch (logins.changePassword(ours, old, fresh, ClientAddress.of(connection))) {
                 case Attempt.In in -> in(in, HOME, connection);
                 case Attempt.Wrong() ->
                     page(Status.UNAUTHORIZED, Templates.password("The old password is wrong.", ours.csrf()));

@@ -242,4 +242,14 @@ public class MailMetrics {
                 .strongReference(true)
                 .register(registry);
     }
+
+    /** A digest was {@code sent}: it is in the queue; or {@code failed}: a pass over recipients ended early. */
+    public void digest(String result) {
+        registry.counter("sallyport.digest.mails", "result", result).increment();
+    }
+
+    /** Somebody came with a link of a digest, with that {@code result}. */
+    public void digestLink(String result) {
+        registry.counter("sallyport.digest.links", "result", result).increment();
+    }
 }

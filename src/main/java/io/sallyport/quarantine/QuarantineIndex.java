@@ -116,6 +116,14 @@ public interface QuarantineIndex {
     /** The mails that are asked for. */
     HeldMailPage search(HeldMailQuery query) throws IOException;
 
+    /**
+     * Addresses for whom mail waits that was received in a time: in the form of {@link
+     * io.sallyport.journal.DecisionQuery#key}, each once, in an order that stays the same.
+     *
+     * @param after behind this one; empty: from the first
+     */
+    List<String> recipients(Instant since, Instant until, String after, int most) throws IOException;
+
     /** How many are asked for, up to {@value #MOST_COUNTED} or {@value #MOST_READ}; order and page do not count. */
     Counts count(HeldMailQuery query) throws IOException;
 

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -192,6 +193,11 @@ public class StoredQuarantine implements Quarantine {
     @Override
     public Counts count(HeldMailQuery query) throws IOException {
         return index.count(query);
+    }
+
+    @Override
+    public List<String> recipients(Instant since, Instant until, String after, int most) throws IOException {
+        return index.recipients(since, until, after, most);
     }
 
     @Override

@@ -129,6 +129,19 @@ public abstract class QuarantineIndexContract {
     }
 
     @Test
+    void recipientsOfATimeAreNamedOnceInPages() throws IOException {
+        hold(1, 2, 3, 4, 1001);
+        index().add(List.of(HeldMails.entry(mail(5)))); // Not promised
+        index().change(deletion("q3-held-1", null));
+        List<String> first = index().recipients(Instant.EPOCH, LATER, "", 2);
+        assertThat(first).containsExactly("bob1@house1.test", "bob2@house2.test");
+        assertThat(index().recipients(Instant.EPOCH, LATER, first.getLast(), 2)).containsExactly("bob4@house4.test");
+        Instant second = mail(2).received();
+        assertThat(index().recipients(second, second.plusMillis(1), "", 10)).containsExactly("bob2@house2.test");
+        assertThat(index().recipients(Instant.EPOCH, second, "", 10)).containsExactly("bob1@house1.test");
+    }
+
+    @Test
     void eachOrderIsPagedWithoutGapOrRepetition() throws IOException {
         hold(IntStream.range(0, 60).toArray());
         for (Order order : Order.values()) {

@@ -1,5 +1,6 @@
 package io.sallyport.testing;
 
+import io.sallyport.journal.DecisionQuery;
 import io.sallyport.mail.Verdict;
 import io.sallyport.quarantine.Counts;
 import io.sallyport.quarantine.HeldMail;
@@ -132,6 +133,21 @@ public final class MemoryQuarantineIndex implements QuarantineIndex {
     public synchronized @Nullable Verdict verdict(String id) {
         Row row = visible(id);
         return row == null ? null : row.verdict;
+    }
+
+    @Override
+    public synchronized List<String> recipients(Instant since, Instant until, String after, int most) {
+        return rows.values().stream()
+                .filter(row -> row.promised && row.waits())
+                .map(row -> row.mail)
+                .filter(mail ->
+                        !mail.received().isBefore(since) && mail.received().isBefore(until))
+                .map(mail -> DecisionQuery.key(mail.recipient()))
+                .filter(key -> key.compareTo(after) > 0)
+                .distinct()
+                .sorted()
+                .limit(most)
+                .toList();
     }
 
     @Override

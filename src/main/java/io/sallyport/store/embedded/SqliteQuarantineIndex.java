@@ -132,6 +132,19 @@ final class SqliteQuarantineIndex implements QuarantineIndex {
     }
 
     @Override
+    public List<String> recipients(Instant since, Instant until, String after, int most) throws IOException {
+        // Numbers stand in the index, so that rows are read of this time alone
+        return database.read(connection -> texts(
+                connection,
+                "SELECT DISTINCT recipient_key FROM held INDEXED BY held_recipient WHERE recipient_key > ?"
+                        + " AND seq >= ? AND seq < ? AND waiting = 1 ORDER BY recipient_key LIMIT ?",
+                after,
+                HeldSearch.number(since),
+                HeldSearch.number(until),
+                most));
+    }
+
+    @Override
     public HeldMailPage search(HeldMailQuery query) throws IOException {
         return database.read(connection -> {
             try (PreparedStatement select =

@@ -56,7 +56,7 @@ class BulkWorkTest {
 
     private final MemoryQuarantine quarantine = new MemoryQuarantine();
     private final RecordingAudit audit = new RecordingAudit();
-    private final FakeClock clock = new FakeClock(Instant.parse("2026-03-01T10:00:00Z"));
+    private final FakeClock clock = new FakeClock(Instant.parse("2027-03-01T10:00:00Z"));
     private final Verdict today = new Verdict(
             Action.DELIVER, Score.ZERO, new Thresholds(null, null, null), List.of(), List.of(), null, List.of());
     private QuarantineDesk desk;
@@ -112,7 +112,8 @@ class BulkWorkTest {
         assertThat(results.get(1).problem()).extracting(Problem::status).isEqualTo(404); // Not theirs to know of
         assertThat(results.get(2).problem()).extracting(Problem::status).isEqualTo(403); // Malware
         assertThat(quarantine.wishes()).containsExactly("release A-held-1 by helga");
-        assertThat(audit.lines()).containsExactly("quarantine.release A-held-1 by helga");
+        assertThat(audit.lines())
+                .containsExactly("quarantine.release A-held-1 by helga", "quarantine.release.ended A-held-1 by helga");
     }
 
     @Test
@@ -172,6 +173,7 @@ class BulkWorkTest {
                 .containsExactly(
                         "job.begun %s by helga".formatted(job),
                         "quarantine.delete A-held-1 by helga",
+                        "quarantine.delete.ended A-held-1 by helga",
                         "job.ended %s by helga".formatted(job));
         assertThat(audit.entries().getLast().details())
                 .containsEntry("done", "1")
