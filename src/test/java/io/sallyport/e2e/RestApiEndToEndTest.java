@@ -202,7 +202,9 @@ class RestApiEndToEndTest {
                 .POST(HttpRequest.BodyPublishers.ofInputStream(
                         () -> new ByteArrayInputStream(" ".repeat(11 * 1024 * 1024).getBytes(StandardCharsets.US_ASCII))))
                 .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()) {
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(413);
         }
@@ -377,6 +379,7 @@ class RestApiEndToEndTest {
                     .body("version", notNullValue())
                     .body("problems", hasSize(0))
                     .body("tests.name", contains("a mail with that subject is held"))
+                    .body("tests.differences.flatten()", hasSize(0))
                     .body("holds", equalTo(true));
             asAdmin().get("/api/policy/tests").then().statusCode(200).body("tests", hasSize(1));
         } finally {
