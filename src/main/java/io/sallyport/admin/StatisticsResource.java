@@ -80,12 +80,14 @@ public class StatisticsResource {
     @Requires(Permission.STATISTICS)
     public StatisticsView show(
             @QueryParam("period") @DefaultValue("day") @Pattern(regexp = "hour|day|week|month") String period,
-            @QueryParam("findings") @DefaultValue("20")
+            @QueryParam("findings")
+                    @DefaultValue("20")
                     @Pattern(regexp = "[1-9]\\d?|100", message = "must be a number from 1 to 100")
                     String findings)
             throws IOException {
         Period chosen = Period.valueOf(period.toUpperCase(Locale.ROOT));
-        Statistics statistics = journal.statistics(chosen.since(clock.instant()), chosen.span, chosen.spans, Integer.parseInt(findings));
+        Statistics statistics = journal.statistics(
+                chosen.since(clock.instant()), chosen.span, chosen.spans, Integer.parseInt(findings));
         Counts held = desk.count(caller.get(), HeldMailQuery.WAITING);
         List<SpooledMail> queue = List.copyOf(spool.all());
         String oldest = queue.stream()
