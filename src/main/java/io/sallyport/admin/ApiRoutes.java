@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,7 +46,9 @@ class ApiRoutes {
     private void bound(RoutingContext context) {
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && context.normalizedPath().startsWith(API) && isTooMuch(length)) {
-            context.response().putHeader(HttpHeaders.CONNECTION, "close"); // Its body is not read any more
+            if (context.request().version() != HttpVersion.HTTP_2) { // Which knows no such field (RFC 9113 § 8.2.2)
+                context.response().putHeader(HttpHeaders.CONNECTION, "close"); // Its body is not read any more
+            }
             answer(context, Status.REQUEST_ENTITY_TOO_LARGE);
         } else {
             context.next();

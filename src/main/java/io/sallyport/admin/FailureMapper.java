@@ -24,20 +24,18 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
         if (unreadable != null) {
             return MalformedMapper.problem(unreadable).toResponse();
         }
-        if (failure instanceof WebApplicationException known
-                && known.getResponse().getStatus() < 500) {
+        if (failure instanceof WebApplicationException known) {
             Response response = known.getResponse();
             Status status = Status.fromStatusCode(response.getStatus());
-            return response.hasEntity() || status == null || response.getStatus() < 400
-                    ? response
-                    : Response.fromResponse(response)
-                            .type(Problem.MEDIA_TYPE)
-                            .entity(Problem.of(status, told(status)))
-                            .build();
-        }
-        if (failure instanceof WebApplicationException known
-                && known.getResponse().hasEntity()) {
-            return known.getResponse();
+            if (response.hasEntity() || response.getStatus() < 400) {
+                return response;
+            }
+            if (status != null && status.getStatusCode() < 500) {
+                return Response.fromResponse(response)
+                        .type(Problem.MEDIA_TYPE)
+                        .entity(Problem.of(status, told(status)))
+                        .build();
+            }
         }
         String number = UUID.randomUUID().toString();
         LOG.errorf(failure, "A request fails: %s", number);

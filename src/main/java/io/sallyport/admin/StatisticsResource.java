@@ -10,8 +10,6 @@ import io.sallyport.quarantine.Counts;
 import io.sallyport.quarantine.HeldMailQuery;
 import io.sallyport.spool.Spool;
 import io.sallyport.spool.SpooledMail;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -82,10 +80,14 @@ public class StatisticsResource {
     @Requires(Permission.STATISTICS)
     public StatisticsView show(
             @QueryParam("period") @DefaultValue("day") @Pattern(regexp = "hour|day|week|month") String period,
-            @QueryParam("findings") @DefaultValue("20") @Min(1) @Max(100) int findings)
+            @QueryParam("findings")
+                    @DefaultValue("20")
+                    @Pattern(regexp = "[1-9]\\d?|100", message = "must be a number from 1 to 100")
+                    String findings)
             throws IOException {
         Period chosen = Period.valueOf(period.toUpperCase(Locale.ROOT));
-        Statistics statistics = journal.statistics(chosen.since(clock.instant()), chosen.span, chosen.spans, findings);
+        Statistics statistics = journal.statistics(
+                chosen.since(clock.instant()), chosen.span, chosen.spans, Integer.parseInt(findings));
         Counts held = desk.count(caller.get(), HeldMailQuery.WAITING);
         List<SpooledMail> queue = List.copyOf(spool.all());
         String oldest = queue.stream()

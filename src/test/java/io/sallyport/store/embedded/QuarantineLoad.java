@@ -54,8 +54,9 @@ final class QuarantineLoad {
     private record Question(String name, HeldMailQuery query) {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
-        Path folder = Path.of(arguments[0]);
-        int mails = Integer.parseInt(arguments[1]);
+        String[] words = String.join(" ", arguments).strip().split(" +", -1);
+        Path folder = Path.of(words[0]);
+        int mails = Integer.parseInt(words[1]);
         try (EmbeddedDatabase database = EmbeddedDatabase.open(folder, "quarantine", Durability.MACHINE)) {
             SqliteQuarantineIndex index = new SqliteQuarantineIndex(database);
             fill(index, mails);
