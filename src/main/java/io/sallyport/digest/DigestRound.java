@@ -135,7 +135,7 @@ final class DigestRound {
                     sent.add(recipient);
                 }
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             note(progress.with(round.sent(sent)), stored);
             throw e;
         }
@@ -160,10 +160,15 @@ final class DigestRound {
             stored.add(known); // From a time before, when it could not be noted
             return;
         }
-        Digest digest = maker.make(recipient, round.begin(), round.end());
-        if (digest != null) {
-            Instant now = clock.instant();
-            stored.add(outbox.store(letter.message(digest, name, now), digest.to(), name, now));
+        try {
+            Digest digest = maker.make(recipient, round.begin(), round.end());
+            if (digest != null) {
+                Instant now = clock.instant();
+                stored.add(outbox.store(letter.message(digest, name, now), digest.to(), name, now));
+            }
+        } catch (RuntimeException e) { // What is wrong with one must not keep all behind them waiting for ever
+            metrics.digest("failed");
+            LOG.errorf(e, "digest.failed to=%s: they are not told of mail until %s", recipient, round.end());
         }
     }
 }

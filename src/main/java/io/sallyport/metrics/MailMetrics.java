@@ -243,7 +243,7 @@ public class MailMetrics {
                 .register(registry);
     }
 
-    /** A digest was {@code sent}: it is in the queue; or {@code failed}: a pass over recipients ended early. */
+    /** A digest was {@code sent}: it is in the queue; or {@code failed}: it, or a pass over recipients. */
     public void digest(String result) {
         registry.counter("sallyport.digest.mails", "result", result).increment();
     }

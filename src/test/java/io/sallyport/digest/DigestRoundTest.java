@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.quarantine.MailClass;
 import io.sallyport.quarantine.Wish;
+import io.sallyport.testing.Mails;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,6 +143,20 @@ class DigestRoundTest {
         digests.carryAway();
         assertThat(next.run(1_000)).isTrue();
         assertThat(digests.recipients()).containsExactly(all.get(2));
+    }
+
+    @Test
+    void whatIsWrongWithOneDigestDoesNotKeepTheOthers() throws IOException {
+        hold(3);
+        digests.signer = message -> {
+            if (new String(Mails.bytes(message), StandardCharsets.UTF_8).contains("To: <user001")) {
+                throw new IllegalArgumentException("not to be signed");
+            }
+            return "";
+        };
+        assertThat(digests.round().run(1_000)).isTrue();
+        assertThat(digests.recipients()).containsExactly("user000@example.com", "user002@example.com");
+        assertThat(digests.count("sallyport.digest.mails", "failed")).isEqualTo(1);
     }
 
     @Test
