@@ -1,9 +1,14 @@
 package io.sallyport.testing;
 
+import io.sallyport.admin.lists.ListDesk;
+import io.sallyport.admin.lists.SenderMemory;
+import io.sallyport.audit.AuditLog;
 import io.sallyport.filter.lists.ListsSettings;
+import io.sallyport.journal.DecisionStore;
 import io.sallyport.policy.PolicyGate;
 import io.sallyport.policy.PolicyStores;
 import io.sallyport.policy.WatchedPolicyStore;
+import io.sallyport.policy.lists.ListWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +59,11 @@ public final class ListFolder {
     /** The policy. */
     public WatchedPolicyStore store() {
         return store;
+    }
+
+    /** A memory for senders in these lists. */
+    public SenderMemory memory(AuditLog audit, DecisionStore journal, Clock clock) {
+        return new SenderMemory(new ListDesk(store, new ListWriter(store, clock), audit, clock), journal, clock);
     }
 
     /** What a list holds, without its head. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sallyport.admin.lists.SenderMemory;
 import io.sallyport.admin.quarantine.QuarantineDesk;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.digest.DigestConfig;
@@ -31,7 +32,9 @@ import io.sallyport.quarantine.Wish;
 import io.sallyport.testing.Configs;
 import io.sallyport.testing.FakeClock;
 import io.sallyport.testing.HeldMails;
+import io.sallyport.testing.ListFolder;
 import io.sallyport.testing.Mails;
+import io.sallyport.testing.MemoryDecisions;
 import io.sallyport.testing.MemoryQuarantine;
 import io.sallyport.testing.RecordingAudit;
 import io.sallyport.testing.Routes;
@@ -65,22 +68,25 @@ class LinkDeskTest {
     private LinkDesk desk;
 
     @BeforeEach
-    void hold() {
+    void hold() throws IOException {
         quarantine.put(SPAM, Mails.simple("A"));
         desk = desk("sallyport.digest.enabled", "true");
     }
 
-    private LinkDesk desk(String... settings) {
+    private LinkDesk desk(String... settings) throws IOException {
         SiteConfig site = Configs.of(
                 SiteConfig.class, "sallyport.data-dir", data.toString(), "sallyport.hostname", "mx.example.com");
         DigestConfig config = Configs.of(DigestConfig.class, settings);
         links = LinkMint.links(site, config, clock);
+        SenderMemory memory =
+                ListFolder.in(data.resolve("policies"), clock).memory(audit, new MemoryDecisions(), clock);
         QuarantineDesk decisions = new QuarantineDesk(
                 quarantine,
                 (mail, message, before) -> {
                     throw new AssertionError("nobody asked for that");
                 },
                 new Untaught(),
+                memory,
                 audit,
                 clock);
         return new LinkDesk(config, links, new LinkThrottle(clock), decisions, this::policy, new MailMetrics(registry));
@@ -150,7 +156,10 @@ class LinkDeskTest {
         assertThat(act(token)).isInstanceOf(Visit.Repeated.class);
         assertThat(desk.look(token, HOST)).isInstanceOf(Visit.Repeated.class);
         assertThat(quarantine.wishes()).containsExactly("release A-held-1 by recipient:bob@example.com");
-        assertThat(audit.lines()).containsExactly("quarantine.release A-held-1 by recipient:bob@example.com");
+        assertThat(audit.lines())
+                .containsExactly(
+                        "quarantine.release A-held-1 by recipient:bob@example.com",
+                        "quarantine.release.ended A-held-1 by recipient:bob@example.com");
         assertThat(audit.entries().getFirst().details()).containsEntry("reason", "by a link of a digest");
         assertThat(registry.counter("sallyport.digest.links", "result", "done").count())
                 .isEqualTo(1);

@@ -8,7 +8,6 @@ import io.sallyport.admin.access.Caller;
 import io.sallyport.admin.access.Denied;
 import io.sallyport.admin.access.Role;
 import io.sallyport.admin.jobs.Jobs;
-import io.sallyport.admin.lists.ListDesk;
 import io.sallyport.admin.lists.SenderMemory;
 import io.sallyport.admin.quarantine.BulkResource.Begun;
 import io.sallyport.filter.classifier.Label;
@@ -18,7 +17,6 @@ import io.sallyport.mail.Octets;
 import io.sallyport.mail.Score;
 import io.sallyport.mail.Thresholds;
 import io.sallyport.mail.Verdict;
-import io.sallyport.policy.lists.ListWriter;
 import io.sallyport.quarantine.MailClass;
 import io.sallyport.quarantine.State;
 import io.sallyport.testing.Await;
@@ -81,9 +79,7 @@ class BulkWorkTest {
 
     @BeforeEach
     void holdThree() throws IOException {
-        ListFolder lists = ListFolder.in(folder, clock);
-        ListDesk listDesk = new ListDesk(lists.store(), new ListWriter(lists.store(), clock), audit, clock);
-        SenderMemory memory = new SenderMemory(listDesk, new MemoryDecisions(), clock);
+        SenderMemory memory = ListFolder.in(folder, clock).memory(audit, new MemoryDecisions(), clock);
         desk = new QuarantineDesk(quarantine, (mail, message, before) -> today, new Pupil(), memory, audit, clock);
         quarantine.put(HeldMails.of("A-held-1", "ann@example.com", MailClass.SPAM), Mails.simple("A"));
         quarantine.put(HeldMails.of("B-held-1", "bob@example.net", MailClass.SPAM), Mails.simple("B"));

@@ -7,7 +7,6 @@ import io.sallyport.admin.access.Caller;
 import io.sallyport.admin.access.Denied;
 import io.sallyport.admin.access.Permission;
 import io.sallyport.admin.access.Role;
-import io.sallyport.admin.lists.ListDesk;
 import io.sallyport.admin.lists.Remember;
 import io.sallyport.admin.lists.SenderMemory;
 import io.sallyport.filter.classifier.Label;
@@ -18,7 +17,6 @@ import io.sallyport.mail.Octets;
 import io.sallyport.mail.Score;
 import io.sallyport.mail.Thresholds;
 import io.sallyport.mail.Verdict;
-import io.sallyport.policy.lists.ListWriter;
 import io.sallyport.quarantine.HeldMail;
 import io.sallyport.quarantine.HeldMailQuery;
 import io.sallyport.quarantine.MailClass;
@@ -85,8 +83,7 @@ class QuarantineDeskTest {
     @BeforeEach
     void holdThree() throws IOException {
         lists = ListFolder.in(folder, clock);
-        ListDesk listDesk = new ListDesk(lists.store(), new ListWriter(lists.store(), clock), audit, clock);
-        SenderMemory memory = new SenderMemory(listDesk, journal, clock);
+        SenderMemory memory = lists.memory(audit, journal, clock);
         desk = new QuarantineDesk(quarantine, (mail, message, before) -> today, teacher, memory, audit, clock);
         quarantine.put(HeldMails.of("A-held-1", "ann@example.com", MailClass.SPAM), Mails.simple("A"));
         quarantine.put(HeldMails.of("B-held-1", "bob@example.net", MailClass.SPAM), Mails.simple("B"));
