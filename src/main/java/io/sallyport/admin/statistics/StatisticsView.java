@@ -1,4 +1,4 @@
-package io.sallyport.admin;
+package io.sallyport.admin.statistics;
 
 import io.sallyport.journal.Statistics;
 import io.sallyport.quarantine.Counts;

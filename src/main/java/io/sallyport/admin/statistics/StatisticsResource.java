@@ -1,5 +1,6 @@
-package io.sallyport.admin;
+package io.sallyport.admin.statistics;
 
+import io.sallyport.admin.Problem;
 import io.sallyport.admin.access.CurrentCaller;
 import io.sallyport.admin.access.Permission;
 import io.sallyport.admin.access.Requires;
