@@ -13,6 +13,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.sallyport.testing.Await;
 import io.sallyport.testing.QueueClient;
 import io.sallyport.testing.SmtpClient;
 import java.io.IOException;
@@ -201,7 +202,12 @@ class ListsEndToEndTest {
     @Test
     void whoIsReleasedAndRememberedPassesAndWhoPretendsToBeItDoesNot() throws IOException {
         String honest = "eve@honest.example";
-        String id = Doors.queueId(send(honest, honest, "first be-held")) + "-held-1";
+        String mail = Doors.queueId(send(honest, honest, "first be-held"));
+        Await.until( // What was proven of the sender is told by the journal
+                Doors.PATIENCE,
+                () -> "the decision",
+                () -> asAdmin().get("/api/decisions/" + mail).statusCode() == 200);
+        String id = mail + "-held-1";
         asAdmin()
                 .body(Map.of("remember", Map.of("list", "listed-partners", "scope", "domain")))
                 .post("/api/quarantine/" + id + "/release")

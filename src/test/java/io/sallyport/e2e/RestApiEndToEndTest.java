@@ -259,18 +259,24 @@ class RestApiEndToEndTest {
                 .get("/api/audit?action=quarantine&subject=" + id)
                 .then()
                 .statusCode(200)
-                .body("entries.action", contains("quarantine.deny", "quarantine.request"))
+                .body(
+                        "entries.action",
+                        contains(
+                                "quarantine.deny.ended",
+                                "quarantine.deny",
+                                "quarantine.request.ended",
+                                "quarantine.request"))
                 .body("entries.actor", everyItem(startsWith("token")));
         String next = asAdmin()
                 .get("/api/audit?limit=1&subject=" + id)
                 .then()
-                .body("entries.action", contains("quarantine.deny"))
+                .body("entries.action", contains("quarantine.deny.ended"))
                 .extract()
                 .path("next");
         asAdmin()
                 .get("/api/audit?limit=1&subject=%s&after=%s".formatted(id, next))
                 .then()
-                .body("entries.action", contains("quarantine.request"));
+                .body("entries.action", contains("quarantine.deny"));
         asAdmin().get("/api/audit?actor=nobody&subject=" + id).then().body("entries", hasSize(0));
         asAdmin().get("/api/audit?until=2020-01-01T00:00:00Z").then().body("entries", hasSize(0));
     }

@@ -10,6 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Digests over REST: {@code /api/digest}. Errors are {@link Problem}s. */
 @Path("/api/digest")
@@ -25,6 +26,7 @@ public class DigestResource {
     public record Begun(String state) {}
 
     /** Sends digests of what was held until now, without waiting until they are due. Answers before they are sent. */
+    @Operation(summary = "Sends digests of what was held until now, without waiting until they are due")
     @POST
     @Requires(Permission.POLICY_CHANGE)
     @Path("/run")

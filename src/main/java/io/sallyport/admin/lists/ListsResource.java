@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,7 @@ public class ListsResource {
     public record ChangeView(EntryView entry, boolean repeated) {}
 
     /** The lists that the policy in force names. */
+    @Operation(summary = "The lists that the policy in force names")
     @GET
     @Requires(POLICY_SEE)
     public Lists all() {
@@ -74,6 +76,7 @@ public class ListsResource {
     }
 
     /** A part of the entries of one list. */
+    @Operation(summary = "A part of the entries of one list")
     @GET
     @Path("/{name: .+}")
     @Requires(POLICY_SEE)
@@ -84,6 +87,7 @@ public class ListsResource {
     }
 
     /** Adds an entry. 200: it stood there before. */
+    @Operation(summary = "Adds an entry to a list; 200: it stood there before")
     @POST
     @Path("/{name: .+}")
     @Requires(value = POLICY_CHANGE, records = true)
@@ -103,6 +107,7 @@ public class ListsResource {
      *
      * @param entry what it names
      */
+    @Operation(summary = "Takes an entry away from a list")
     @DELETE
     @Path("/{name: .+}")
     @Requires(value = POLICY_CHANGE, records = true)
