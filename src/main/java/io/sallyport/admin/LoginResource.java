@@ -2,6 +2,7 @@ package io.sallyport.admin;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.sallyport.admin.access.AccessConfig;
 import io.sallyport.admin.access.Caller;
 import io.sallyport.admin.access.CurrentCaller;
 import io.sallyport.admin.access.Known;
@@ -40,11 +41,17 @@ public class LoginResource {
     private static final String HOME = "/";
 
     private final Logins logins;
+
+    /** What the identity provider is called; empty if nobody logs in by one. */
+    private final String provider;
+
     private final CurrentCaller caller;
     private final CurrentSession session;
 
-    LoginResource(Logins logins, CurrentCaller caller, CurrentSession session) {
+    LoginResource(Logins logins, AccessConfig config, CurrentCaller caller, CurrentSession session) {
         this.logins = logins;
+        this.provider =
+                config.oidc().enabled() && config.oidc().login() ? config.oidc().label() : "";
         this.caller = caller;
         this.session = session;
     }
@@ -54,7 +61,7 @@ public class LoginResource {
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance login(String problem, String next);
+        static native TemplateInstance login(String problem, String next, String provider);
 
         static native TemplateInstance password(String problem, String csrf);
     }
@@ -100,7 +107,7 @@ public class LoginResource {
     @Open("nobody is known before they have logged in")
     @Path("login")
     public TemplateInstance form(@QueryParam("next") @Size(max = 1000) @Nullable String next) {
-        return Templates.login("", local(next));
+        return Templates.login("", local(next), provider);
     }
 
     /** Takes name and password. */
@@ -114,14 +121,14 @@ public class LoginResource {
             @FormParam("next") @Size(max = 1000) @Nullable String next,
             HttpServerRequest connection) {
         if (name == null || password == null || name.isEmpty() || password.isEmpty()) {
-            return page(Status.BAD_REQUEST, Templates.login("Name and password are needed.", local(next)));
+            return page(Status.BAD_REQUEST, Templates.login("Name and password are needed.", local(next), provider));
         }
         try {
             return switch (logins.attempt(name, password, ClientAddress.of(connection))) {
                 case Attempt.In in -> in(in, local(next), connection);
                 case Attempt.Wrong() ->
-                    page(Status.UNAUTHORIZED, Templates.login("Name or password is wrong.", local(next)));
-                case Attempt.Later(Duration wait) -> later(wait, Templates.login(words(wait), local(next)));
+                    page(Status.UNAUTHORIZED, Templates.login("Name or password is wrong.", local(next), provider));
+                case Attempt.Later(Duration wait) -> later(wait, Templates.login(words(wait), local(next), provider));
             };
         } catch (IOException e) {
             throw failed(e);
