@@ -122,7 +122,7 @@ public class ForeignLoginResource {
     }
 
     private Response in(String token, HttpServerRequest request) throws IOException {
-        Caller caller = Claims.caller(token, config, AccessFilter.address(request));
+        Caller caller = Claims.caller(token, config, ClientAddress.of(request));
         if (caller == null) {
             return refused("the identity provider does not say who you are");
         }
