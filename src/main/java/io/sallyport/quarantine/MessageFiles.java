@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -173,6 +175,35 @@ final class MessageFiles {
     /** Takes a message away, if it is there. */
     void delete(String name) throws IOException {
         Files.deleteIfExists(place(name));
+    }
+
+    /** What is told names of files. */
+    interface Names {
+        /** Some more of them. */
+        void take(List<String> names) throws IOException;
+    }
+
+    /** Tells the names of all messages that there are, so many at once at most, in no order. */
+    void list(int most, Names names) throws IOException {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(messages)) {
+            for (Path folder : all) {
+                listFolder(folder, most, names);
+            }
+        }
+    }
+
+    private static void listFolder(Path folder, int most, Names names) throws IOException {
+        List<String> some = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                some.add(file.getFileName().toString());
+                if (some.size() == most) {
+                    names.take(some);
+                    some = new ArrayList<>();
+                }
+            }
+        }
+        names.take(some);
     }
 
     private Path place(String name) {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -142,7 +143,7 @@ public class StoredQuarantine implements Quarantine {
     private final class Written implements Holding {
         private final List<HeldMail> mails;
         private final Collection<String> names;
-        private boolean promised;
+        private boolean tried;
 
         Written(List<Entry> entries, Collection<String> names) {
             this.mails =
@@ -156,14 +157,14 @@ public class StoredQuarantine implements Quarantine {
 
         @Override
         public List<HeldMail> promise() throws IOException {
+            tried = true; // If it fails, it may have been done all the same: a later sweep sees how the index has it
             index.promise(ids());
-            promised = true;
             return mails;
         }
 
         @Override
         public void close() {
-            if (promised) {
+            if (tried) {
                 return;
             }
             try {
@@ -192,6 +193,11 @@ public class StoredQuarantine implements Quarantine {
     @Override
     public Counts count(HeldMailQuery query) throws IOException {
         return index.count(query);
+    }
+
+    @Override
+    public List<String> recipients(Instant since, Instant until, String after, int most) throws IOException {
+        return index.recipients(since, until, after, most);
     }
 
     @Override

@@ -50,6 +50,7 @@ final class Bench implements AutoCloseable {
     final List<String> delivered = Collections.synchronizedList(new ArrayList<>());
     final List<DeliveryEvent> journal = Collections.synchronizedList(new ArrayList<>());
     final Path folder;
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final FileSpool spool;
     final QuarantineConfig config;
     Verdict today = verdict();
@@ -79,10 +80,11 @@ final class Bench implements AutoCloseable {
                 new Release.Safeguards(index, config, (mail, message, before) -> today),
                 log,
                 clock);
+        MailMetrics metrics = new MailMetrics(meters);
         return new Running(
                 new StoredQuarantine(index, files, release, config, log, clock),
                 release,
-                new Retention(index, files, release, config, log, clock));
+                new Retention(index, files, release, config, log, metrics, clock));
     }
 
     private final class Events implements Journal {
