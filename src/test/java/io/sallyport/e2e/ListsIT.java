@@ -4,4 +4,4 @@ import io.quarkus.test.junit.QuarkusIntegrationTest;
 
 /** The same against the built program. */
 @QuarkusIntegrationTest
-class QuarantineApiIT extends QuarantineApiEndToEndTest {}
+class ListsIT extends ListsEndToEndTest {}
