@@ -48,7 +48,7 @@ class ReachabilityCheck {
      * gateway: parsers of documents and what they bring run in workers, which are no part of an image.
      */
     private static final Pattern CARED_FOR =
-            Pattern.compile("(io\\.(quarkus|netty|vertx|smallrye|projectreactor|prometheus)\\."
+            Pattern.compile("(modified-)?(io\\.(quarkus|netty|vertx|smallrye|projectreactor|prometheus)\\."
                     + "|org\\.(jboss|hibernate|bouncycastle|apache\\.(tika|poi|pdfbox))|com\\.(healthmarketscience|google\\.guava"
                     + "|google\\.crypto\\.tink)|net\\.bytebuddy).*");
 
