@@ -1,6 +1,7 @@
 package io.sallyport.store.embedded;
 
 import io.sallyport.filter.impersonation.ContactStore;
+import io.sallyport.store.rows.HashedKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;

@@ -12,6 +12,7 @@ import io.sallyport.quarantine.HeldMailQuery.Place;
 import io.sallyport.quarantine.MailClass;
 import io.sallyport.quarantine.QuarantineIndex;
 import io.sallyport.quarantine.State;
+import io.sallyport.store.rows.HeldRow;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
