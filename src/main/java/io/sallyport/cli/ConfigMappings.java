@@ -26,6 +26,7 @@ import io.sallyport.smtp.ListenersConfig;
 import io.sallyport.smtp.SmtpConfig;
 import io.sallyport.spool.SpoolConfig;
 import io.sallyport.store.embedded.StoreConfig;
+import io.sallyport.store.postgres.PostgresConfig;
 import io.sallyport.trial.TrialConfig;
 import java.util.List;
 
@@ -47,6 +48,7 @@ public final class ConfigMappings {
             JournalConfig.class,
             ListenersConfig.class,
             PolicyConfig.class,
+            PostgresConfig.class,
             QuarantineConfig.class,
             QueueConfig.class,
             RateLimitConfig.class,

@@ -149,6 +149,10 @@ final class DependencyMap {
             Map.entry("javax.sql.", Set.of("store")),
             Map.entry("org.sqlite.", Set.of("store")),
             Map.entry("org.flywaydb.", Set.of("store")),
+            Map.entry("org.postgresql.", Set.of("store")),
+            Map.entry("io.agroal.", Set.of("store")),
+            Map.entry("io.vertx.redis.", Set.of("store")),
+            Map.entry("io.quarkus.redis.", Set.of("store")),
             Map.entry("picocli.", Set.of("cli")),
             Map.entry("org.bouncycastle.", Set.of("auth", "relay", "smtp", "content", "filter", "admin")),
             // JBoss Logging is the one way to the log.
