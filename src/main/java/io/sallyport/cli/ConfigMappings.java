@@ -27,6 +27,7 @@ import io.sallyport.smtp.SmtpConfig;
 import io.sallyport.spool.SpoolConfig;
 import io.sallyport.store.embedded.StoreConfig;
 import io.sallyport.store.postgres.PostgresConfig;
+import io.sallyport.store.shared.SharingConfig;
 import io.sallyport.trial.TrialConfig;
 import java.util.List;
 
@@ -55,6 +56,7 @@ public final class ConfigMappings {
             RehearsalConfig.class,
             RelayConfig.class,
             ReportConfig.class,
+            SharingConfig.class,
             SigningConfig.class,
             SiteConfig.class,
             SmtpConfig.class,

@@ -32,10 +32,11 @@ class Retention {
     private static final int AT_ONCE = 500;
 
     /** No mail is taken in for as long: what is older and not promised is of a crash. */
-    private static final Duration LONGEST_TAKING = Duration.ofHours(1);
+    static final Duration LONGEST_TAKING = Duration.ofHours(1);
 
     private final QuarantineIndex index;
     private final MessageFiles files;
+    private final @Nullable Homecoming homecoming;
     private final Release release;
     private final QuarantineConfig config;
     private final QuarantineLog log;
@@ -45,13 +46,14 @@ class Retention {
 
     Retention(
             QuarantineIndex index,
-            MessageFiles files,
+            Stock stock,
             Release release,
             QuarantineConfig config,
             QuarantineLog log,
             Clock clock) {
         this.index = index;
-        this.files = files;
+        this.files = stock.files();
+        this.homecoming = stock.homecoming();
         this.release = release;
         this.config = config;
         this.log = log;
@@ -83,6 +85,10 @@ class Retention {
     /** Does all that is due. What fails is told, and tried again at the next time; the rest goes on. */
     void sweep() {
         Instant now = clock.instant();
+        if (homecoming != null) {
+            attempt("bring mail to the shared store", () -> homecoming.bring(now));
+            attempt("take back what another gateway has let go", homecoming::withdraw);
+        }
         attempt("finish releases", release::resume);
         attempt("give up what is too old", () -> expireOld(now));
         attempt("give up what is too much", () -> expireTooMuch());

@@ -42,3 +42,11 @@ CREATE TABLE journal_size (
     node   text   PRIMARY KEY,
     octets bigint NOT NULL
 );
+
+-- What was appended lately: a gateway that could not see whether its records came brings them again.
+CREATE TABLE journal_batch (
+    id uuid        PRIMARY KEY,
+    at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE INDEX journal_batch_at ON journal_batch (at);

@@ -79,10 +79,11 @@ final class Bench implements AutoCloseable {
                 new Release.Safeguards(index, config, (mail, message, before) -> today),
                 log,
                 clock);
+        Stock stock = new Stock(files, new StoredHolder(index, files, config), null);
         return new Running(
-                new StoredQuarantine(index, files, release, config, log, clock),
+                new StoredQuarantine(index, stock, release, log, clock),
                 release,
-                new Retention(index, files, release, config, log, clock));
+                new Retention(index, stock, release, config, log, clock));
     }
 
     private final class Events implements Journal {

@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Decisions in the file {@code journal.db}; what its tables mean stands in their script. */
-final class SqliteDecisionStore implements DecisionStore {
+public final class SqliteDecisionStore implements DecisionStore {
     private static final Logger LOG = Logger.getLogger(SqliteDecisionStore.class);
 
     /** Rows that are forgotten at once: some milliseconds. */
@@ -46,7 +46,7 @@ final class SqliteDecisionStore implements DecisionStore {
 
     private final EmbeddedDatabase database;
 
-    SqliteDecisionStore(EmbeddedDatabase database) {
+    public SqliteDecisionStore(EmbeddedDatabase database) {
         this.database = database;
     }
 

@@ -44,6 +44,12 @@ public final class PostgresDatabase implements AutoCloseable {
 
     private static final Duration UNUSED = Duration.ofMinutes(5);
 
+    /** Classes of SQLSTATE (PostgreSQL, appendix A) that tell of the server's state, not of what we asked it. */
+    private static final List<String> ABSENCE = List.of("08", "25006", "28", "3D", "53", "57", "58", "F0");
+
+    /** Those of values that no table can take. */
+    private static final List<String> UNFIT = List.of("22", "54");
+
     private final PostgresConfig config;
     private final AgroalDataSource pool;
     private final Set<String> ready = ConcurrentHashMap.newKeySet();
@@ -62,7 +68,7 @@ public final class PostgresDatabase implements AutoCloseable {
      */
     public interface Work<T extends @Nullable Object> {
         /** Does it; statements are closed by who made them, the transaction is the database's. */
-        T with(Connection connection) throws SQLException;
+        T with(Connection connection) throws SQLException, IOException;
     }
 
     /**
@@ -166,6 +172,7 @@ public final class PostgresDatabase implements AutoCloseable {
          *
          * @throws StoreAwayException if the database cannot be reached; it may not be known whether a change was made
          * @throws IOException if it could not be done; nothing is changed then
+         * @throws IllegalArgumentException if the database can never take such values; nothing is changed then
          */
         public <T extends @Nullable Object> T in(Work<T> work) throws IOException {
             return transact(name, work);
@@ -187,10 +194,12 @@ public final class PostgresDatabase implements AutoCloseable {
             return result;
         } catch (SQLException e) {
             throw failure(e);
+        } catch (IOException e) {
+            throw e.getCause() instanceof SQLException cause ? failure(cause) : e;
         }
     }
 
-    private <T extends @Nullable Object> T attempt(Work<T> work) throws SQLException {
+    private <T extends @Nullable Object> T attempt(Work<T> work) throws SQLException, IOException {
         try (Connection connection = pool.getConnection()) {
             boolean done = false;
             try {
@@ -229,7 +238,11 @@ public final class PostgresDatabase implements AutoCloseable {
 
     private IOException failure(SQLException e) {
         String message = "%s: %s".formatted(config.server(), e.getMessage());
-        if (!isAbsence(e)) {
+        if (isOfClass(e, UNFIT)) {
+            arrived();
+            throw new IllegalArgumentException(message, e); // However often it is tried
+        }
+        if (e.getSQLState() != null && !isOfClass(e, ABSENCE)) { // The pool's own have no state: no connection in time
             arrived();
             return new IOException(message, e);
         }
@@ -242,14 +255,9 @@ public final class PostgresDatabase implements AutoCloseable {
         return new StoreAwayException(message, e);
     }
 
-    /** Whether it is the server's state, rather than what we asked: classes of SQLSTATE, PostgreSQL appendix A. */
-    private static boolean isAbsence(SQLException e) {
+    private static boolean isOfClass(SQLException e, List<String> classes) {
         String state = e.getSQLState();
-        if (state == null) {
-            return true; // The pool's own: no connection in time
-        }
-        return List.of("08", "28", "3D", "53", "57P", "58", "25006", "F0").stream()
-                .anyMatch(state::startsWith);
+        return state != null && classes.stream().anyMatch(state::startsWith);
     }
 
     /** At the first use, and once. Gateways that start together wait for each other: Flyway locks its table. */

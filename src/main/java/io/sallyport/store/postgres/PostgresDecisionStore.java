@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -57,14 +58,26 @@ public final class PostgresDecisionStore implements DecisionStore {
 
     @Override
     public void append(List<Decision> decisions, List<DeliveryEvent> events) throws IOException {
+        appendOnce(UUID.randomUUID(), decisions, events);
+    }
+
+    /**
+     * The same for records that may have come before.
+     *
+     * @param batch the name of these records; within a day, records of the same name are not taken again
+     */
+    public void appendOnce(UUID batch, List<Decision> decisions, List<DeliveryEvent> events) throws IOException {
         tables.in(connection -> {
-            if (!decisions.isEmpty()) {
+            boolean isNew =
+                    Sql.update(connection, "INSERT INTO journal_batch (id) VALUES (?) ON CONFLICT DO NOTHING", batch)
+                            == 1;
+            if (isNew && !decisions.isEmpty()) {
                 appendDecisions(connection, decisions);
             }
-            if (!events.isEmpty()) {
+            if (isNew && !events.isEmpty()) {
                 appendEvents(connection, events);
             }
-            return decisions.size();
+            return isNew;
         });
     }
 
@@ -207,6 +220,7 @@ public final class PostgresDecisionStore implements DecisionStore {
                     .isEmpty()) {
                 return 0; // Another gateway is at it
             }
+            Sql.update(connection, "DELETE FROM journal_batch WHERE at < now() - interval '1 day'");
             long size = Sql.longs(connection, "SELECT coalesce(sum(octets), 0) FROM journal_size")
                     .getFirst();
             return forget(connection, before.toEpochMilli(), size > mostBytes);

@@ -10,7 +10,7 @@ import io.sallyport.quarantine.HeldMailQuery;
 import io.sallyport.quarantine.HeldMailQuery.Order;
 import io.sallyport.quarantine.HeldMailQuery.Place;
 import io.sallyport.quarantine.MailClass;
-import io.sallyport.quarantine.QuarantineIndex;
+import io.sallyport.quarantine.SharedQuarantineIndex;
 import io.sallyport.quarantine.State;
 import io.sallyport.store.postgres.PostgresHeldSearch.Search;
 import io.sallyport.store.rows.HeldRow;
@@ -19,7 +19,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,11 +35,12 @@ import org.jspecify.annotations.Nullable;
  * another one takes its place. Should the first come back, the database refuses what it then says, and it takes the mail,
  * which nobody has relayed yet, out of its spool.
  */
-public final class PostgresQuarantineIndex implements QuarantineIndex {
+public final class PostgresQuarantineIndex implements SharedQuarantineIndex {
     private static final String KEPT =
             "SELECT h.*, c.file FROM held h JOIN copy c ON c.number = h.copy WHERE waiting >= 0 AND ";
 
     private static final Set<Release> ON_ITS_WAY = Set.of(Release.WANTED, Release.COMMITTED);
+    private static final Set<Release> BY_SOMEBODY = Set.of(Release.WANTED, Release.COMMITTED, Release.DONE);
 
     private final PostgresDatabase.Part tables;
     private final String node;
@@ -59,31 +62,70 @@ public final class PostgresQuarantineIndex implements QuarantineIndex {
     public void add(List<Entry> entries) throws IOException {
         tables.in(connection -> {
             for (Entry entry : entries) {
-                long copy = Sql.longs(
-                                connection,
-                                "INSERT INTO copy (file, verdict) VALUES (?, ?) RETURNING number",
-                                entry.file(),
-                                VerdictText.of(entry.verdict()))
-                        .getFirst();
-                for (HeldMail mail : entry.mails()) {
-                    long number = PostgresHeldSearch.number(mail.received())
-                            + Sql.longs(connection, "SELECT nextval('held_number')")
-                                    .getFirst();
-                    Sql.update(
-                            connection,
-                            HeldRow.INSERT,
-                            HeldRow.values(number, copy, mail).toArray());
-                }
+                insert(connection, entry, entry.mails());
             }
             return entries.size();
         });
     }
 
+    private static void insert(Connection connection, Entry entry, List<HeldMail> mails) throws SQLException {
+        long copy = Sql.longs(
+                        connection,
+                        "INSERT INTO copy (file, verdict) VALUES (?, ?) RETURNING number",
+                        entry.file(),
+                        VerdictText.of(entry.verdict()))
+                .getFirst();
+        for (HeldMail mail : mails) {
+            long number = PostgresHeldSearch.number(mail.received())
+                    + Sql.longs(connection, "SELECT nextval('held_number')").getFirst();
+            Sql.update(
+                    connection,
+                    HeldRow.INSERT,
+                    HeldRow.values(number, copy, mail).toArray());
+        }
+    }
+
+    @Override
+    public List<String> adopt(List<Entry> entries) throws IOException {
+        return tables.in(connection -> {
+            Set<String> files = new LinkedHashSet<>();
+            for (Entry entry : entries) {
+                String[] ids = entry.mails().stream().map(HeldMail::id).toArray(String[]::new);
+                files.add(entry.file());
+                files.addAll(filesOf(connection, "h.waiting = -1 AND h.id = ANY (?)", (Object) ids));
+                forgetMails(connection, "waiting = -1 AND id = ANY (?)", (Object) ids);
+                List<String> there = Sql.texts(connection, "SELECT id FROM held WHERE id = ANY (?)", (Object) ids);
+                List<HeldMail> missing = entry.mails().stream()
+                        .filter(mail -> !there.contains(mail.id()))
+                        .toList();
+                if (!missing.isEmpty()) {
+                    insert(connection, entry, missing);
+                    promise(connection, missing.stream().map(HeldMail::id).toList());
+                }
+            }
+            return orphans(connection, files);
+        });
+    }
+
+    @Override
+    public boolean isLetGoElsewhere(String id) throws IOException {
+        return tables.in(connection -> !Sql.texts(
+                        connection,
+                        "SELECT id FROM held WHERE id = ? AND release IN ('committed', 'done') AND releaser <> ?",
+                        id,
+                        node)
+                .isEmpty());
+    }
+
     @Override
     public void promise(List<String> ids) throws IOException {
-        tables.in(connection -> Sql.update(
+        tables.in(connection -> promise(connection, ids));
+    }
+
+    private static int promise(Connection connection, List<String> ids) throws SQLException {
+        return Sql.update(
                 connection, "UPDATE held SET state = 'held', waiting = 1 WHERE id = ANY (?) AND waiting = -1", (Object)
-                        ids.toArray(new String[0])));
+                        ids.toArray(new String[0]));
     }
 
     @Override
@@ -95,17 +137,26 @@ public final class PostgresQuarantineIndex implements QuarantineIndex {
     @Override
     public List<String> takeAwayUnpromised(Instant before) throws IOException {
         return tables.in(connection -> {
-            List<String> files = Sql.texts(
-                    connection,
-                    "SELECT DISTINCT c.file FROM held h JOIN copy c ON c.number = h.copy"
-                            + " WHERE h.waiting = -1 AND h.seq < ? AND c.file IS NOT NULL",
-                    PostgresHeldSearch.number(before));
-            forgetMails(connection, "waiting = -1 AND seq < ?", PostgresHeldSearch.number(before));
-            return Sql.texts(
-                    connection,
-                    "SELECT f FROM unnest(?) f WHERE NOT EXISTS (SELECT 1 FROM copy WHERE file = f)",
-                    (Object) files.toArray(new String[0]));
+            long number = PostgresHeldSearch.number(before);
+            List<String> files = filesOf(connection, "h.waiting = -1 AND h.seq < ?", number);
+            forgetMails(connection, "waiting = -1 AND seq < ?", number);
+            return orphans(connection, files);
         });
+    }
+
+    private static List<String> filesOf(Connection connection, String condition, Object value) throws SQLException {
+        return Sql.texts(
+                connection,
+                "SELECT DISTINCT c.file FROM held h JOIN copy c ON c.number = h.copy WHERE c.file IS NOT NULL AND "
+                        + condition,
+                value);
+    }
+
+    private static List<String> orphans(Connection connection, Collection<String> files) throws SQLException {
+        return Sql.texts(
+                connection,
+                "SELECT f FROM unnest(?::text[]) f WHERE NOT EXISTS (SELECT 1 FROM copy WHERE file = f)",
+                (Object) files.toArray(new String[0]));
     }
 
     private static int forgetMails(Connection connection, String condition, Object... values) throws SQLException {
@@ -193,14 +244,13 @@ public final class PostgresQuarantineIndex implements QuarantineIndex {
                 || isOfAnother(connection, before)) {
             return List.of(new Result(before, false));
         }
-        boolean begins = wanted.release() == Release.WANTED;
         Sql.update(
                 connection,
                 "UPDATE held SET state = ?, waiting = ?, release = ?, releaser = ?, releaser_seen = now() WHERE id = ?",
                 wanted.to().text(),
                 wanted.to().isFinal() ? 0 : 1,
                 HeldRow.text(wanted.release()),
-                begins || ON_ITS_WAY.contains(wanted.release()) ? node : null,
+                BY_SOMEBODY.contains(wanted.release()) ? node : null,
                 mail.id());
         Change change = wanted.change();
         if (change != null) {

@@ -1,0 +1,35 @@
+package io.sallyport.quarantine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * Where the octets of held messages lie, by name. Whether they are encrypted, and what else stands before them, is of no
+ * concern to it. For many threads at once.
+ */
+public interface MessageShelf {
+    /** What writes the octets of one message. */
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Puts octets where there were none; on return they are durable. If it fails, nothing is there.
+     *
+     * @param octets how many there will be, within some hundreds
+     * @throws java.nio.file.FileAlreadyExistsException if there is something of that name
+     * @throws IOException if they cannot be written, for want of room too
+     */
+    void put(String name, long octets, Content content) throws IOException;
+
+    /**
+     * Reads octets from their beginning.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is nothing of that name
+     */
+    InputStream open(String name) throws IOException;
+
+    /** Takes octets away, if they are there. */
+    void delete(String name) throws IOException;
+}
