@@ -27,6 +27,7 @@ import io.sallyport.smtp.SmtpConfig;
 import io.sallyport.spool.SpoolConfig;
 import io.sallyport.store.embedded.StoreConfig;
 import io.sallyport.store.postgres.PostgresConfig;
+import io.sallyport.store.redis.RedisConfig;
 import io.sallyport.store.shared.SharingConfig;
 import io.sallyport.trial.TrialConfig;
 import java.util.List;
@@ -53,6 +54,7 @@ public final class ConfigMappings {
             QuarantineConfig.class,
             QueueConfig.class,
             RateLimitConfig.class,
+            RedisConfig.class,
             RehearsalConfig.class,
             RelayConfig.class,
             ReportConfig.class,

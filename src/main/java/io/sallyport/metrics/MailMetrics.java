@@ -235,4 +235,9 @@ public class MailMetrics {
                 .strongReference(true)
                 .register(registry);
     }
+
+    /** A shared store was asked and did not answer; the gateway did without it. */
+    public void didWithout(String store) {
+        registry.counter("sallyport.store.without", "store", store).increment();
+    }
 }

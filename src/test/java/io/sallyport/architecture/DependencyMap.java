@@ -121,7 +121,7 @@ final class DependencyMap {
             Map.entry("com.fasterxml.jackson.dataformat.yaml.", Set.of("policy")),
             Map.entry("jakarta.ws.rs.", Set.of("admin")),
             Map.entry("org.jboss.resteasy.", Set.of("admin")),
-            Map.entry("io.vertx.", Set.of("admin")),
+            Map.entry("io.vertx.", Set.of("admin", "store")),
             Map.entry("io.quarkus.qute.", Set.of("admin")),
             Map.entry("io.micrometer.", Set.of("metrics")),
             Map.entry("com.ibm.icu.", Set.of("mail", "domain", "content")),
