@@ -1,6 +1,7 @@
 package io.sallyport.quarantine;
 
 import io.sallyport.mail.MailTransaction;
+import io.sallyport.metrics.MailMetrics;
 import io.sallyport.quarantine.Keeper.Holding;
 import java.io.IOException;
 import java.util.List;
@@ -16,10 +17,12 @@ final class FallbackHolder implements Holder {
 
     private final Holder shared;
     private final Holder meanwhile;
+    private final MailMetrics metrics;
 
-    FallbackHolder(Holder shared, Holder meanwhile) {
+    FallbackHolder(Holder shared, Holder meanwhile, MailMetrics metrics) {
         this.shared = shared;
         this.meanwhile = meanwhile;
+        this.metrics = metrics;
     }
 
     @Override
@@ -34,6 +37,7 @@ final class FallbackHolder implements Holder {
     private Holding holdMeanwhile(MailTransaction mail, List<HeldCopy> copies, IOException because) throws IOException {
         LOG.warnf(
                 "%s is held on this gateway until the shared store takes it: %s", mail.queueId(), because.getMessage());
+        metrics.didWithout("postgresql");
         try {
             return meanwhile.hold(mail, copies);
         } catch (IOException e) {

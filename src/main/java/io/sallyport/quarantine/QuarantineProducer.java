@@ -1,6 +1,7 @@
 package io.sallyport.quarantine;
 
 import io.sallyport.config.SiteConfig;
+import io.sallyport.metrics.MailMetrics;
 import io.sallyport.quarantine.QuarantinePlace.Own;
 import io.sallyport.quarantine.QuarantinePlace.Shared;
 import io.sallyport.spool.Spool;
@@ -28,7 +29,8 @@ class QuarantineProducer {
 
     @Produces
     @Singleton
-    Stock stock(QuarantinePlace place, SiteConfig site, QuarantineConfig config, Spool spool) throws IOException {
+    Stock stock(QuarantinePlace place, SiteConfig site, QuarantineConfig config, Spool spool, MailMetrics metrics)
+            throws IOException {
         MessageKeys keys = keys(config);
         Path folder = site.dataDir().resolve("quarantine");
         MessageFiles here =
@@ -41,7 +43,8 @@ class QuarantineProducer {
                         files,
                         new FallbackHolder(
                                 new StoredHolder(shared.index(), files, config),
-                                new StoredHolder(shared.meanwhile(), here, config)),
+                                new StoredHolder(shared.meanwhile(), here, config),
+                                metrics),
                         new Homecoming(shared, files, here, spool));
             }
         };

@@ -106,7 +106,9 @@ class Retention {
     private static void attempt(String what, Step step) {
         try {
             step.run();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) { // A disk or a server, which says what is the matter; so may the other steps
+            LOG.errorf("The quarantine could not %s: %s", what, e.getMessage());
+        } catch (RuntimeException e) {
             LOG.errorf(e, "The quarantine could not %s", what);
         }
     }

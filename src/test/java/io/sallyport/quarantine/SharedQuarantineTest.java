@@ -95,7 +95,9 @@ class SharedQuarantineTest {
             Stock stock = new Stock(
                     files,
                     new FallbackHolder(
-                            new StoredHolder(index, files, config), new StoredHolder(shared.meanwhile(), here, config)),
+                            new StoredHolder(index, files, config),
+                            new StoredHolder(shared.meanwhile(), here, config),
+                            MailMetrics.unread()),
                     new Homecoming(shared, files, here, spool));
             QuarantineLog log = new QuarantineLog(new FakeJournal(), clock);
             Release release = new Release(

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -91,9 +92,8 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** How a gateway reaches a database of it. */
-    public PostgresConfig config(String database) {
-        return Configs.of(
-                PostgresConfig.class,
+    public Map<String, String> settings(String database) {
+        return Map.of(
                 "sallyport.postgresql.server",
                 "localhost:%d/%s".formatted(server.getPort(), database),
                 "sallyport.postgresql.user",
@@ -102,6 +102,14 @@ public final class PostgresServer implements AutoCloseable {
                 "disable",
                 "sallyport.postgresql.retry-after",
                 "100ms");
+    }
+
+    private PostgresConfig config(String database) {
+        return Configs.of(
+                PostgresConfig.class,
+                settings(database).entrySet().stream()
+                        .flatMap(setting -> Stream.of(setting.getKey(), setting.getValue()))
+                        .toArray(String[]::new));
     }
 
     /** A gateway's way to a database. */

@@ -6,7 +6,9 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** A Redis server of a test's own, which keeps nothing on disk. Most tests use {@link #shared()}, with a prefix for each. */
 public final class RedisProcess implements AutoCloseable {
@@ -74,20 +76,28 @@ public final class RedisProcess implements AutoCloseable {
         server = launch();
     }
 
+    /** How a gateway reaches it, with keys that no other has. */
+    public Map<String, String> settings() {
+        return Map.of(
+                "sallyport.redis.server",
+                "redis://127.0.0.1:" + port,
+                "sallyport.redis.prefix",
+                "test" + PREFIXES.incrementAndGet() + ":",
+                "sallyport.redis.timeout",
+                "5s", // The machine may be busy
+                "sallyport.redis.retry-after",
+                "100ms");
+    }
+
     /** A gateway's way to it, with keys that no other test has. */
     public RedisServer open() throws IOException {
         return new RedisServer(
                 vertx,
                 Configs.of(
                         RedisConfig.class,
-                        "sallyport.redis.server",
-                        "redis://127.0.0.1:" + port,
-                        "sallyport.redis.prefix",
-                        "test" + PREFIXES.incrementAndGet() + ":",
-                        "sallyport.redis.timeout",
-                        "5s", // The machine may be busy
-                        "sallyport.redis.retry-after",
-                        "100ms"));
+                        settings().entrySet().stream()
+                                .flatMap(setting -> Stream.of(setting.getKey(), setting.getValue()))
+                                .toArray(String[]::new)));
     }
 
     @Override

@@ -22,7 +22,7 @@ final class PostgresHeldSearch {
     private final List<Object> values = new ArrayList<>();
 
     /** A statement and its parameters. */
-    record Search(String sql, Object[] values) {}
+    record Search(String sql, List<Object> values) {}
 
     PostgresHeldSearch(HeldMailQuery query) {
         this.query = query;
@@ -110,7 +110,7 @@ final class PostgresHeldSearch {
         return new Search(
                 "SELECT * FROM held WHERE %s%s ORDER BY %s LIMIT %d"
                         .formatted(condition, after, order, query.limit() + 1),
-                all.toArray());
+                all);
     }
 
     /** Class, state and number of each, up to one more than a bound. */
@@ -118,6 +118,6 @@ final class PostgresHeldSearch {
         return new Search(
                 "SELECT class, state, count(*) FROM (SELECT class, state FROM held WHERE %s LIMIT %d) found GROUP BY 1, 2"
                         .formatted(condition, most + 1),
-                values.toArray());
+                values);
     }
 }

@@ -185,7 +185,7 @@ public final class PostgresQuarantineIndex implements SharedQuarantineIndex {
                 search.sql(),
                 row -> new Row(
                         HeldRow.mail(row), new Place(row.getLong(byTime ? "received" : "score"), row.getLong("seq"))),
-                search.values()));
+                search.values().toArray()));
         boolean more = rows.size() > query.limit();
         List<Row> page = more ? rows.subList(0, query.limit()) : rows;
         return new HeldMailPage(
@@ -203,7 +203,7 @@ public final class PostgresQuarantineIndex implements SharedQuarantineIndex {
                         HeldRow.constant(MailClass.class, row.getString(1)),
                         HeldRow.constant(State.class, row.getString(2)),
                         row.getLong(3)),
-                search.values()));
+                search.values().toArray()));
         Map<MailClass, Long> byClass = new EnumMap<>(MailClass.class);
         Map<State, Long> byState = new EnumMap<>(State.class);
         long total = 0;

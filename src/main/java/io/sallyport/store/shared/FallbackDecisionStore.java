@@ -6,6 +6,7 @@ import io.sallyport.journal.DecisionQuery;
 import io.sallyport.journal.DecisionStore;
 import io.sallyport.journal.DeliveryEvent;
 import io.sallyport.journal.Statistics;
+import io.sallyport.metrics.MailMetrics;
 import io.sallyport.store.postgres.PostgresDecisionStore;
 import io.sallyport.store.shared.Outbox.Batch;
 import java.io.IOException;
@@ -25,10 +26,12 @@ final class FallbackDecisionStore implements DecisionStore {
 
     private final PostgresDecisionStore shared;
     private final Outbox outbox;
+    private final MailMetrics metrics;
 
-    FallbackDecisionStore(PostgresDecisionStore shared, Outbox outbox) {
+    FallbackDecisionStore(PostgresDecisionStore shared, Outbox outbox, MailMetrics metrics) {
         this.shared = shared;
         this.outbox = outbox;
+        this.metrics = metrics;
     }
 
     @Override
@@ -38,6 +41,7 @@ final class FallbackDecisionStore implements DecisionStore {
             shared.appendOnce(batch.id(), decisions, events);
         } catch (IOException e) {
             LOG.debugf("records wait for the shared store: %s", e.getMessage());
+            metrics.didWithout("postgresql");
             outbox.add(batch);
         }
     }

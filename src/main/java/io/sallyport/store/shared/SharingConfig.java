@@ -7,8 +7,8 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "sallyport")
 public interface SharingConfig {
     /**
-     * Where decisions, held mail and what the classifier has learned from are kept: {@code embedded}, in files of this gateway
-     * alone, or {@code postgresql}, in a database for any number of gateways ({@code sallyport.postgresql}).
+     * Where decisions and held mail are kept: {@code embedded}, in files of this gateway alone, or {@code postgresql}, in a
+     * database for any number of gateways ({@code sallyport.postgresql}).
      */
     @WithDefault("embedded")
     Store store();

@@ -2,6 +2,7 @@ package io.sallyport.store.shared;
 
 import io.sallyport.config.SiteConfig;
 import io.sallyport.journal.DecisionStore;
+import io.sallyport.metrics.MailMetrics;
 import io.sallyport.quarantine.QuarantineIndex;
 import io.sallyport.quarantine.QuarantinePlace;
 import io.sallyport.store.embedded.EmbeddedDatabase.Durability;
@@ -33,13 +34,15 @@ class Stores implements AutoCloseable {
     private final SiteConfig site;
     private final PostgresConfig config;
     private final EmbeddedStore embedded;
+    private final MailMetrics metrics;
     private @Nullable PostgresDatabase database;
 
-    Stores(SharingConfig sharing, SiteConfig site, PostgresConfig config, EmbeddedStore embedded) {
+    Stores(SharingConfig sharing, SiteConfig site, PostgresConfig config, EmbeddedStore embedded, MailMetrics metrics) {
         this.sharing = sharing;
         this.site = site;
         this.config = config;
         this.embedded = embedded;
+        this.metrics = metrics;
     }
 
     @Produces
@@ -50,7 +53,8 @@ class Stores implements AutoCloseable {
             case POSTGRESQL ->
                 new FallbackDecisionStore(
                         new PostgresDecisionStore(database(), node()),
-                        new Outbox(embedded.database("outbox"), MOST_WAITING_OCTETS));
+                        new Outbox(embedded.database("outbox"), MOST_WAITING_OCTETS),
+                        metrics);
         };
     }
 
