@@ -31,7 +31,7 @@ public interface PostgresConfig {
     /** The password. Better in {@code password-file}. */
     Optional<String> password();
 
-    /** A file whose first line is the password, read at each new connection, so that it may change. */
+    /** A file whose first line is the password. */
     Optional<Path> passwordFile();
 
     /**
