@@ -30,8 +30,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Gateways that share a quarantine, each with a spool of its own, and a server that may go away. */
 class SharedQuarantineTest {
+    private static final int MANY = 300;
     private static final Wish OPERATOR = Wish.of("op", "a false alarm");
 
     @TempDir
@@ -291,6 +295,54 @@ class SharedQuarantineTest {
             assertThat(two.quarantine.search(HeldMailQuery.WAITING).mails()).isEmpty();
         } catch (SQLException e) {
             throw new AssertionError(e);
+        } finally {
+            close();
+            gateways.clear();
+            server.close();
+        }
+    }
+
+    @Test
+    void serverThatStopsWhileManyAreHeldLosesAndRepeatsNone() throws Exception {
+        server = PostgresServer.start();
+        try {
+            database = server.newDatabase();
+            Gateway one = gateway("one");
+            Gateway two = gateway("two");
+            CountDownLatch some = new CountDownLatch(40);
+            Set<String> promised = ConcurrentHashMap.newKeySet();
+            List<Future<?>> holding = new ArrayList<>();
+            try (var threads = Executors.newFixedThreadPool(8)) {
+                for (int i = 0; i < MANY; i++) {
+                    Gateway gateway = i % 2 == 0 ? one : two;
+                    String queueId = "Q%05d".formatted(i);
+                    holding.add(threads.submit(() -> {
+                        promised.add(gateway.held(queueId).id());
+                        some.countDown();
+                        return queueId;
+                    }));
+                }
+                assertThat(some.await(60, TimeUnit.SECONDS)).isTrue();
+                server.stop();
+                server.startAgain();
+            }
+            for (Future<?> each : holding) {
+                each.get();
+            }
+            assertThat(promised).hasSize(MANY);
+            awaitServer(one);
+            awaitServer(two);
+            sweep(one, two);
+            try (var threads = Executors.newFixedThreadPool(8)) {
+                for (String id : promised) {
+                    threads.submit(() -> one.quarantine.release(id, OPERATOR));
+                    threads.submit(() -> two.quarantine.release(id, OPERATOR));
+                }
+            }
+            sweep(one, two);
+            assertThat(delivered).hasSize(MANY);
+            assertThat(delivered.stream().map(mail -> mail.split(" ", 2)[0]))
+                    .containsExactlyInAnyOrderElementsOf(promised);
         } finally {
             close();
             gateways.clear();

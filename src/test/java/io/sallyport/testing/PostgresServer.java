@@ -24,20 +24,25 @@ public final class PostgresServer implements AutoCloseable {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private final Path data;
+    private final Map<String, String> options;
+    private final boolean untilTheEnd;
     private EmbeddedPostgres server;
 
-    private PostgresServer(Path data, int port) throws IOException {
-        this.data = data;
-        this.server = launch(data, port);
+    private PostgresServer(Map<String, String> options, boolean untilTheEnd) throws IOException {
+        this.untilTheEnd = untilTheEnd;
+        this.data = Files.createTempDirectory("sallyport-postgres");
+        this.options = options;
+        this.server = launch(0);
     }
 
-    private static EmbeddedPostgres launch(Path data, int port) throws IOException {
-        return EmbeddedPostgres.builder()
+    private EmbeddedPostgres launch(int port) throws IOException {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
-                .setCleanDataDirectory(false)
+                .setCleanDataDirectory(untilTheEnd)
                 .setPort(port)
-                .setPGStartupWait(Duration.ofSeconds(60))
-                .start();
+                .setPGStartupWait(Duration.ofSeconds(60));
+        options.forEach(builder::setServerConfig);
+        return builder.start();
     }
 
     private static final class Shared {
@@ -45,16 +50,7 @@ public final class PostgresServer implements AutoCloseable {
 
         static {
             try {
-                SERVER = start();
-                Runtime.getRuntime().addShutdownHook(new Thread(Shared::stop));
-            } catch (IOException e) {
-                throw new ExceptionInInitializerError(e);
-            }
-        }
-
-        private static void stop() {
-            try {
-                SERVER.close();
+                SERVER = new PostgresServer(Map.of(), true); // Gone with the end of the run, by a hook of its own
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -68,17 +64,23 @@ public final class PostgresServer implements AutoCloseable {
 
     /** One of its own. */
     public static PostgresServer start() throws IOException {
-        return new PostgresServer(Files.createTempDirectory("sallyport-postgres"), 0);
+        return new PostgresServer(Map.of(), false);
     }
 
-    /** Stops it as a crash would: what is not committed is lost, and its connections break. */
+    /** One that can encrypt, with a certificate. */
+    public static PostgresServer withTls(Path certificate, Path key) throws IOException {
+        return new PostgresServer(
+                Map.of("ssl", "on", "ssl_cert_file", certificate.toString(), "ssl_key_file", key.toString()), false);
+    }
+
+    /** Stops it: its connections break, and what is not committed is lost. */
     public void stop() throws IOException {
         server.close();
     }
 
     /** Starts it again, where it was. */
     public void startAgain() throws IOException {
-        server = launch(data, server.getPort());
+        server = launch(server.getPort());
     }
 
     /** A new, empty database. */

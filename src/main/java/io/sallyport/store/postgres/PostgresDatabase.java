@@ -47,6 +47,8 @@ public final class PostgresDatabase implements AutoCloseable {
     /** Classes of SQLSTATE (PostgreSQL, appendix A) that tell of the server's state, not of what we asked it. */
     private static final List<String> ABSENCE = List.of("08", "25006", "28", "3D", "53", "57", "58", "F0");
 
+    private static final String NOT_CONNECTED = "08001";
+
     /** Those of values that no table can take. */
     private static final List<String> UNFIT = List.of("22", "54");
 
@@ -134,7 +136,7 @@ public final class PostgresDatabase implements AutoCloseable {
         properties.setProperty("targetServerType", "primary");
         properties.setProperty(
                 "sslmode", config.tls().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        if (config.tls() != Tls.DISABLE) {
+        if (config.tls() == Tls.VERIFY_CA || config.tls() == Tls.VERIFY_FULL) {
             config.caFile()
                     .ifPresentOrElse(
                             file -> properties.setProperty("sslrootcert", file.toString()),
@@ -265,15 +267,19 @@ public final class PostgresDatabase implements AutoCloseable {
         if (ready.contains(part)) {
             return;
         }
+        long before = awayUntil.get();
         try {
-            if (!migrating.tryLock(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new SQLException("others wait for its tables to be made", "08001");
+            if (!migrating.tryLock(config.statementTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new SQLException("others wait for its tables to be made", NOT_CONNECTED);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SQLException("interrupted while waiting for others", "08001", e);
+            throw new SQLException("interrupted while waiting for others", NOT_CONNECTED, e);
         }
         try {
+            if (awayUntil.get() != before && away) {
+                throw new SQLException("it was away a moment ago", NOT_CONNECTED);
+            }
             if (!ready.contains(part)) {
                 Flyway.configure(PostgresDatabase.class.getClassLoader())
                         .dataSource(pool)

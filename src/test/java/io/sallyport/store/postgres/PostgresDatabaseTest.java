@@ -7,16 +7,25 @@ import io.sallyport.store.postgres.PostgresDatabase.Part;
 import io.sallyport.testing.Await;
 import io.sallyport.testing.Configs;
 import io.sallyport.testing.PostgresServer;
+import io.sallyport.testing.TestCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PostgresDatabaseTest {
     @Test
@@ -115,6 +124,50 @@ class PostgresDatabaseTest {
                             .in(connection ->
                                     Sql.update(connection, "INSERT INTO message (name, octets) VALUES (?, 1)", "a\0b")))
                     .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void serverIsBelievedIfItsCertificateIsTrustedAndNamesIt(@TempDir Path folder) throws Exception {
+        assertThat(connecting(folder, "localhost", "verify-full", "verify-ca", "require"))
+                .containsExactly(true, true, true);
+    }
+
+    @Test
+    void serverOfAnotherNameIsBelievedOnlyIfNamesDoNotMatter(@TempDir Path folder) throws Exception {
+        assertThat(connecting(folder, "other.example.test", "verify-full", "verify-ca", "require"))
+                .containsExactly(false, true, true);
+    }
+
+    /** Whether a server with a certificate for that name is believed, in each mode; never if nobody vouches for it. */
+    private static List<Boolean> connecting(Path folder, String name, String... modes) throws Exception {
+        TestCertificates certificates = TestCertificates.forName(name);
+        Path certificate = certificates.writeCertificate(folder.resolve("server.crt"));
+        Path key = certificates.writeKey(folder.resolve("server.key"));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        try (PostgresServer server = PostgresServer.withTls(certificate, key)) {
+            Map<String, String> settings = server.settings(server.newDatabase());
+            assertThat(connects(settings, "verify-ca", null)).isFalse();
+            List<Boolean> believed = new ArrayList<>();
+            for (String mode : modes) {
+                believed.add(connects(settings, mode, certificate));
+            }
+            return believed;
+        }
+    }
+
+    private static boolean connects(Map<String, String> settings, String tls, @Nullable Path authority)
+            throws IOException {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("sallyport.postgresql.tls", tls);
+        if (authority != null) {
+            all.put("sallyport.postgresql.ca-file", authority.toString());
+        }
+        String[] pairs = all.entrySet().stream()
+                .flatMap(setting -> Stream.of(setting.getKey(), setting.getValue()))
+                .toArray(String[]::new);
+        try (PostgresDatabase database = new PostgresDatabase(Configs.of(PostgresConfig.class, pairs))) {
+            return isThere(database.part("journal"));
         }
     }
 
