@@ -6,9 +6,9 @@ import io.sallyport.admin.access.Caller;
 import io.sallyport.admin.access.CrossSite;
 import io.sallyport.admin.access.CurrentCaller;
 import io.sallyport.admin.access.Logins;
+import io.sallyport.admin.access.Open;
 import io.sallyport.admin.access.Sessions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ class AccessFilter {
             }
             Response refusal =
                     switch (Admission.of(resource.getResourceMethod(), known)) {
-                        case ADMITTED -> forged(request, connection);
+                        case ADMITTED -> forged(request, resource.getResourceMethod(), connection);
                         case UNKNOWN -> unknown(request);
                         case FORBIDDEN -> forbidden(request);
                     };
@@ -90,7 +91,7 @@ class AccessFilter {
 
     private @Nullable Caller caller(ResteasyReactiveContainerRequestContext request, HttpServerRequest connection)
             throws IOException {
-        String address = address(connection);
+        String address = ClientAddress.of(connection);
         String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
         if (authorization != null) { // Who shows one thing is not asked for another
             return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
@@ -118,7 +119,8 @@ class AccessFilter {
      * Refuses what changes something and was not sent by our own page: browsers add cookies to requests of any page. A
      * login is without a session yet, and must not come from elsewhere either: else somebody could be logged in as another.
      */
-    private @Nullable Response forged(ResteasyReactiveContainerRequestContext request, HttpServerRequest connection) {
+    private @Nullable Response forged(
+            ResteasyReactiveContainerRequestContext request, Method method, HttpServerRequest connection) {
         if (!CrossSite.changes(request.getMethod())) {
             return null;
         }
@@ -127,7 +129,8 @@ class AccessFilter {
         boolean elsewhere = request.getHeaderString(HttpHeaders.AUTHORIZATION) == null
                 && CrossSite.isBehind(
                         request.getHeaderString("Sec-Fetch-Site"), request.getHeaderString("Origin"), authority);
-        Sessions.Session ours = session.orNull();
+        // What is open to everybody rests on no session, and its pages may have been shown without one
+        Sessions.Session ours = method.isAnnotationPresent(Open.class) ? null : session.orNull();
         if (elsewhere || (ours != null && !CrossSite.bears(ours, csrf(request)))) {
             return Problem.of(Status.FORBIDDEN, "the request does not come from the page of this gateway")
                     .toResponse();
@@ -183,12 +186,5 @@ class AccessFilter {
                 && accept != null
                 && accept.contains(MediaType.TEXT_HTML)
                 && !request.getUriInfo().getRequestUri().getRawPath().startsWith("/api/");
-    }
-
-    /** Fields such as X-Forwarded-For count only where {@code quarkus.http.proxy.*} says which proxies are believed. */
-    static String address(HttpServerRequest connection) {
-        SocketAddress remote = connection.remoteAddress();
-        String address = remote == null ? null : remote.hostAddress();
-        return address == null ? "" : address;
     }
 }

@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ public class ClassifierResource {
     }
 
     /** How things stand. */
+    @Operation(summary = "What the classifier has learned")
     @GET
     @Requires(Permission.STATISTICS)
     public Classifier.Status show() {
@@ -62,6 +64,7 @@ public class ClassifierResource {
      * @param domain of its recipients; may be missing
      * @param message from its header on; lines end in CR LF or LF
      */
+    @Operation(summary = "Learns a message, or forgets it")
     @POST
     @Requires(Permission.LEARN)
     @Path("/learn")

@@ -29,6 +29,11 @@ public class DecisionsQuery {
     @Pattern(regexp = "[A-Za-z0-9_-]{0,64}")
     public @Nullable String session;
 
+    /** Only the mail of this Message-ID, with its brackets or without. */
+    @QueryParam("messageId")
+    @Size(max = 300)
+    public @Nullable String messageId;
+
     /** Only clients of this address or network. */
     @QueryParam("client")
     @Size(max = 64)
@@ -103,6 +108,7 @@ public class DecisionsQuery {
      */
     DecisionQuery toQuery(Privacy privacy) {
         Map<Criterion, String> keys = new EnumMap<>(Criterion.class);
+        put(keys, Criterion.MESSAGE_ID, messageId == null ? null : DecisionQuery.messageId(messageId));
         put(keys, Criterion.SESSION, session);
         put(keys, Criterion.ENDING, ending);
         put(keys, Criterion.ACTION, action);

@@ -24,6 +24,7 @@ import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.logging.Logger;
 
 /** What was decided about mail, and why: {@code /api/decisions}. Errors are {@link Problem}s. */
@@ -43,6 +44,7 @@ public class DecisionsResource {
     }
 
     /** Searches. */
+    @Operation(summary = "Searches the decisions, the newest first")
     @GET
     @Requires(value = Permission.TRACK, scoped = true)
     public DecisionsPage search(@Valid @BeanParam DecisionsQuery query) {
@@ -64,6 +66,7 @@ public class DecisionsResource {
     }
 
     /** Tells all about one decision. */
+    @Operation(summary = "Tells all about one decision")
     @GET
     @Requires(value = Permission.TRACK, scoped = true)
     @Path("/{id}")

@@ -2,6 +2,7 @@ package io.sallyport.admin;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.sallyport.admin.access.AccessConfig;
 import io.sallyport.admin.access.Caller;
 import io.sallyport.admin.access.CurrentCaller;
 import io.sallyport.admin.access.Known;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +41,17 @@ public class LoginResource {
     private static final String HOME = "/";
 
     private final Logins logins;
+
+    /** What the identity provider is called; empty if nobody logs in by one. */
+    private final String provider;
+
     private final CurrentCaller caller;
     private final CurrentSession session;
 
-    LoginResource(Logins logins, CurrentCaller caller, CurrentSession session) {
+    LoginResource(Logins logins, AccessConfig config, CurrentCaller caller, CurrentSession session) {
         this.logins = logins;
+        this.provider =
+                config.oidc().enabled() && config.oidc().login() ? config.oidc().label() : "";
         this.caller = caller;
         this.session = session;
     }
@@ -53,7 +61,7 @@ public class LoginResource {
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance login(String problem, String next);
+        static native TemplateInstance login(String problem, String next, String provider);
 
         static native TemplateInstance password(String problem, String csrf);
     }
@@ -73,6 +81,7 @@ public class LoginResource {
             boolean mustChangePassword) {}
 
     /** The caller, as they are known here. */
+    @Operation(summary = "The caller, as they are known here")
     @GET
     @Known("each may know what is known of them")
     @Path("api/me")
@@ -93,14 +102,16 @@ public class LoginResource {
     }
 
     /** The form. */
+    @Operation(hidden = true)
     @GET
     @Open("nobody is known before they have logged in")
     @Path("login")
     public TemplateInstance form(@QueryParam("next") @Size(max = 1000) @Nullable String next) {
-        return Templates.login("", local(next));
+        return Templates.login("", local(next), provider);
     }
 
     /** Takes name and password. */
+    @Operation(hidden = true)
     @POST
     @Open("nobody is known before they have logged in")
     @Path("login")
@@ -110,14 +121,14 @@ public class LoginResource {
             @FormParam("next") @Size(max = 1000) @Nullable String next,
             HttpServerRequest connection) {
         if (name == null || password == null || name.isEmpty() || password.isEmpty()) {
-            return page(Status.BAD_REQUEST, Templates.login("Name and password are needed.", local(next)));
+            return page(Status.BAD_REQUEST, Templates.login("Name and password are needed.", local(next), provider));
         }
         try {
-            return switch (logins.attempt(name, password, AccessFilter.address(connection))) {
+            return switch (logins.attempt(name, password, ClientAddress.of(connection))) {
                 case Attempt.In in -> in(in, local(next), connection);
                 case Attempt.Wrong() ->
-                    page(Status.UNAUTHORIZED, Templates.login("Name or password is wrong.", local(next)));
-                case Attempt.Later(Duration wait) -> later(wait, Templates.login(words(wait), local(next)));
+                    page(Status.UNAUTHORIZED, Templates.login("Name or password is wrong.", local(next), provider));
+                case Attempt.Later(Duration wait) -> later(wait, Templates.login(words(wait), local(next), provider));
             };
         } catch (IOException e) {
             throw failed(e);
@@ -125,6 +136,7 @@ public class LoginResource {
     }
 
     /** Ends the session. */
+    @Operation(hidden = true)
     @POST
     @Known("each may leave")
     @Path("logout")
@@ -141,6 +153,7 @@ public class LoginResource {
     }
 
     /** The form for another password. */
+    @Operation(hidden = true)
     @GET
     @Known("each may change their own")
     @Path("password")
@@ -149,6 +162,7 @@ public class LoginResource {
     }
 
     /** Takes the old password and a new one, twice. */
+    @Operation(hidden = true)
     @POST
     @Known("each may change their own")
     @Path("password")
@@ -166,7 +180,7 @@ public class LoginResource {
                     Status.BAD_REQUEST, Templates.password("The new password was not the same twice.", ours.csrf()));
         }
         try {
-            return switch (logins.changePassword(ours, old, fresh, AccessFilter.address(connection))) {
+            return switch (logins.changePassword(ours, old, fresh, ClientAddress.of(connection))) {
                 case Attempt.In in -> in(in, HOME, connection);
                 case Attempt.Wrong() ->
                     page(Status.UNAUTHORIZED, Templates.password("The old password is wrong.", ours.csrf()));

@@ -14,6 +14,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** The policy in force, and what is wrong with its files: {@code /api/policy}. Errors are {@link Problem}s. */
@@ -27,6 +28,7 @@ public class PolicyResource {
     }
 
     /** How things stand. */
+    @Operation(summary = "How the policy stands, and what is wrong with its files")
     @GET
     @Requires(Permission.POLICY_SEE)
     public PolicyState show() {
@@ -34,6 +36,7 @@ public class PolicyResource {
     }
 
     /** Reads the files now, without waiting until their change is noticed. */
+    @Operation(summary = "Reads the files now, without waiting until their change is noticed")
     @POST
     @Requires(Permission.POLICY_CHANGE)
     @Path("/reload")
@@ -49,6 +52,9 @@ public class PolicyResource {
     }
 
     /** What the files say for a recipient, with the place of each value: the text of {@code sallyport policy show}. */
+    @Operation(
+            summary =
+                    "What the files say for a recipient, with the place of each value: the text of sallyport policy show")
     @GET
     @Requires(Permission.POLICY_SEE)
     @Path("/effective")

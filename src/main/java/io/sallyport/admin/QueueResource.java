@@ -5,6 +5,9 @@ import io.sallyport.admin.access.Permission;
 import io.sallyport.admin.access.Requires;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
+import io.sallyport.quarantine.HeldMail;
+import io.sallyport.quarantine.Quarantine;
+import io.sallyport.quarantine.State;
 import io.sallyport.relay.RelayWorker;
 import io.sallyport.relay.RelayWorker.Steering;
 import io.sallyport.spool.Spool;
@@ -29,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.logging.Logger;
 
 /** The mail that waits for its backends: {@code /api/queue}. Errors are {@link Problem}s. */
@@ -42,15 +47,18 @@ public class QueueResource {
 
     private final Spool spool;
     private final RelayWorker worker;
+    private final Quarantine quarantine;
     private final CurrentCaller caller;
 
-    QueueResource(Spool spool, RelayWorker worker, CurrentCaller caller) {
+    QueueResource(Spool spool, RelayWorker worker, Quarantine quarantine, CurrentCaller caller) {
         this.spool = spool;
         this.worker = worker;
+        this.quarantine = quarantine;
         this.caller = caller;
     }
 
     /** Lists a part of the queue. */
+    @Operation(summary = "Lists a part of the queue")
     @GET
     @Requires(value = Permission.QUEUE_LIST, scoped = true)
     public QueuePage list(@Valid @BeanParam QueueQuery query) {
@@ -69,6 +77,7 @@ public class QueueResource {
     }
 
     /** Shows one mail. */
+    @Operation(summary = "Shows one mail")
     @GET
     @Requires(value = Permission.QUEUE_LIST, scoped = true)
     @Path("/{id}")
@@ -77,6 +86,7 @@ public class QueueResource {
     }
 
     /** The message of one mail, as it is relayed. */
+    @Operation(summary = "The message of one mail, as it is relayed")
     @GET
     @Requires(value = Permission.QUEUE_CONTENT, scoped = true)
     @Path("/{id}/message")
@@ -96,6 +106,8 @@ public class QueueResource {
     }
 
     /** Tries one mail again at once. */
+    @Operation(summary = "Tries one mail again at once")
+    @APIResponse(responseCode = "204", description = "It is so")
     @POST
     @Requires(value = Permission.QUEUE_CHANGE, scoped = true)
     @Path("/{id}/retry")
@@ -104,6 +116,8 @@ public class QueueResource {
     }
 
     /** Tries all mail again at once that is not held. */
+    @Operation(summary = "Tries all mail again at once that is not held")
+    @APIResponse(responseCode = "202", description = "They are tried")
     @POST
     @Requires(Permission.QUEUE_CHANGE)
     @Path("/retry")
@@ -112,6 +126,8 @@ public class QueueResource {
     }
 
     /** Stops one mail until it is released. */
+    @Operation(summary = "Stops one mail until it is released")
+    @APIResponse(responseCode = "204", description = "It is so")
     @POST
     @Requires(value = Permission.QUEUE_CHANGE, scoped = true)
     @Path("/{id}/hold")
@@ -120,6 +136,8 @@ public class QueueResource {
     }
 
     /** Lets a held mail go on. */
+    @Operation(summary = "Lets a held mail go on")
+    @APIResponse(responseCode = "204", description = "It is so")
     @POST
     @Requires(value = Permission.QUEUE_CHANGE, scoped = true)
     @Path("/{id}/release")
@@ -128,6 +146,8 @@ public class QueueResource {
     }
 
     /** Removes one mail for ever; nobody is told. */
+    @Operation(summary = "Removes one mail for ever; nobody is told")
+    @APIResponse(responseCode = "204", description = "It is so")
     @DELETE
     @Requires(value = Permission.QUEUE_CHANGE, scoped = true)
     @Path("/{id}")
@@ -141,10 +161,13 @@ public class QueueResource {
 
     private Response steer(String id, Act act) {
         SpooledMail mail = spool.find(id);
-        if (mail != null && !isSeen(mail)) {
+        if (mail == null || !isSeen(mail)) {
             return unknown(id).toResponse();
         }
         try {
+            if (mail.held() && isBeingReleased(id)) {
+                return conflict("the quarantine is about to let this mail go").toResponse();
+            }
             return switch (act.on(id)) {
                 case DONE -> Response.noContent().build();
                 case UNKNOWN -> unknown(id).toResponse();
@@ -156,6 +179,15 @@ public class QueueResource {
         } catch (IOException e) {
             throw failed(id, e);
         }
+    }
+
+    /**
+     * Whether the quarantine has put a mail here and has not yet noted that it did. Until then it would put it here once more if
+     * it were gone, so that nobody else may let it go.
+     */
+    private boolean isBeingReleased(String id) throws IOException {
+        HeldMail mail = quarantine.find(id);
+        return mail != null && mail.state() != State.RELEASED;
     }
 
     /**

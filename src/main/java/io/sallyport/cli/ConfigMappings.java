@@ -7,6 +7,7 @@ import io.sallyport.auth.dkim.DkimConfig;
 import io.sallyport.auth.dkim.SigningConfig;
 import io.sallyport.auth.spf.SpfConfig;
 import io.sallyport.config.SiteConfig;
+import io.sallyport.digest.DigestConfig;
 import io.sallyport.dns.DnsConfig;
 import io.sallyport.extract.ExtractConfig;
 import io.sallyport.filter.FilterConfig;
@@ -41,6 +42,7 @@ public final class ConfigMappings {
             ArcConfig.class,
             AuthConfig.class,
             ClassifierConfig.class,
+            DigestConfig.class,
             DkimConfig.class,
             DmarcReportConfig.class,
             DnsConfig.class,

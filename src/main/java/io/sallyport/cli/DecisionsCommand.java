@@ -27,6 +27,10 @@ public class DecisionsCommand implements Callable<Integer> {
     @Nullable
     String session;
 
+    @Option(names = "--message-id", paramLabel = "ID", description = "Only the mail of this Message-ID.")
+    @Nullable
+    String messageId;
+
     @Option(names = "--client", paramLabel = "NETWORK", description = "Only clients of this address or network.")
     @Nullable
     String client;
@@ -102,6 +106,7 @@ public class DecisionsCommand implements Callable<Integer> {
         List<String> query = new ArrayList<>(List.of("limit=" + limit));
         parameter(query, "id", id);
         parameter(query, "session", session);
+        parameter(query, "messageId", messageId);
         parameter(query, "client", client);
         parameter(query, "sender", sender);
         parameter(query, "recipient", recipient);

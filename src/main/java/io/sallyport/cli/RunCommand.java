@@ -8,6 +8,7 @@ import io.sallyport.auth.dkim.SigningCheck;
 import io.sallyport.config.ConfigCheck;
 import io.sallyport.config.Settings;
 import io.sallyport.config.SiteConfig;
+import io.sallyport.digest.DigestCheck;
 import io.sallyport.extract.ExtractCheck;
 import io.sallyport.policy.LoadResult;
 import io.sallyport.policy.PolicyLoader;
@@ -33,7 +34,8 @@ public final class RunCommand implements Callable<Integer> {
                 Settings.of(ConfigMappings.ALL),
                 SealingCheck::check,
                 SigningCheck::check,
-                ExtractCheck::check);
+                ExtractCheck::check,
+                DigestCheck::check);
         if (problems.isEmpty()) {
             problems = policyProblems();
         }

@@ -37,6 +37,8 @@ public record DecisionQuery(
 
     /** What decisions are found by. In the order of how few decisions one is true of, mostly. */
     public enum Criterion {
+        /** The Message-ID (RFC 5322 § 3.6.4), as {@link DecisionQuery#messageId} gives it. */
+        MESSAGE_ID,
         /** The SMTP session. */
         SESSION,
         /** One of the recipients. */
@@ -54,7 +56,7 @@ public record DecisionQuery(
 
         /** The name in parameters and in the store. */
         public String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -102,6 +104,19 @@ public record DecisionQuery(
         return address == null
                 ? NULL_SENDER
                 : address.withAsciiDomain().toString().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The form in which a Message-ID is looked for: without what stands around it, since people copy it with and without
+     * its brackets.
+     *
+     * @return empty if there is nothing left
+     */
+    public static String messageId(String text) {
+        String id = text.strip();
+        return id.startsWith("<") && id.endsWith(">") && id.length() > 1
+                ? id.substring(1, id.length() - 1).strip()
+                : id;
     }
 
     /** The form in which a domain is looked for. */

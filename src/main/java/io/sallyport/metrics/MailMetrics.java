@@ -240,4 +240,21 @@ public class MailMetrics {
     public void didWithout(String store) {
         registry.counter("sallyport.store.without", "store", store).increment();
     }
+
+    /** Shows how many files of held messages no index knows. */
+    public void watchUnknownHeldFiles(Supplier<Number> files) {
+        Gauge.builder("sallyport.quarantine.unknown.files", files)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** A digest was {@code sent}: it is in the queue; or {@code failed}: it, or a pass over recipients. */
+    public void digest(String result) {
+        registry.counter("sallyport.digest.mails", "result", result).increment();
+    }
+
+    /** Somebody came with a link of a digest, with that {@code result}. */
+    public void digestLink(String result) {
+        registry.counter("sallyport.digest.links", "result", result).increment();
+    }
 }

@@ -12,13 +12,15 @@ import java.util.Map;
  * @param filters what looks at the mail
  * @param rules what combinations of findings mean
  * @param replies what senders are told
+ * @param digest what recipients are told of mail that is held for them
  */
 record JudgingBlock(
         AuthenticationPolicy authentication,
         VerdictBlock verdict,
         Map<String, FilterBlock> filters,
         Map<@Pattern(regexp = NAME, message = NAME_EXPECTED) String, RuleBlock> rules,
-        ReplyTexts replies) {
+        ReplyTexts replies,
+        DigestPolicy digest) {
     /** Names that administrators choose. */
     static final String NAME = "[a-z][a-z0-9-]{0,59}";
 

@@ -51,7 +51,8 @@ final class JudgingReader {
                 shared(block.verdict().policy()),
                 shared(filters(block.filters())),
                 shared(rules(block.rules(), at)),
-                shared(block.replies()));
+                shared(block.replies()),
+                shared(block.digest()));
     }
 
     /** The instance that stands for all that are equal. */

@@ -221,6 +221,11 @@ public final class ListFile {
         });
     }
 
+    /** What the first word of a line names; null if it cannot be understood. */
+    public static @Nullable Subject subjectOf(String word) {
+        return ListFileReader.subjectOf(word);
+    }
+
     /** The name of the file, relative to the folder of the policy. */
     public String name() {
         return name;

@@ -54,6 +54,12 @@ final class ListFileReader {
         return new ListFile(name, reader.entries);
     }
 
+    /** What the first word of a line names; null if it cannot be understood. */
+    static @Nullable Subject subjectOf(String word) {
+        ListFileReader reader = new ListFileReader("", (place, path, value, expected, advice) -> {});
+        return word.isEmpty() ? null : reader.new LineReader(word, 1).subject(word, 1);
+    }
+
     private void lines(String text) {
         int number = 0;
         for (String line : (Iterable<String>) text.lines()::iterator) {

@@ -140,7 +140,7 @@ public record PolicyDifference(
 
     private static boolean isJudging(Value value) {
         String path = value.path();
-        return Set.of("authentication", "verdict", "filters", "rules", "replies")
+        return Set.of("authentication", "verdict", "filters", "rules", "replies", "digest")
                 .contains(path.indexOf('.') < 0 ? path : path.substring(0, path.indexOf('.')));
     }
 

@@ -2,6 +2,7 @@ package io.sallyport.policy;
 
 import io.sallyport.policy.yaml.Place;
 import io.sallyport.policy.yaml.YamlReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,10 +47,21 @@ final class PolicyFolder {
     private final Problems problems;
     private final NavigableMap<String, String> digests = new TreeMap<>();
     private final Set<Path> files = new HashSet<>();
+    private final Map<Path, byte[]> planned;
 
     PolicyFolder(Path root, Problems problems) {
+        this(root, problems, Map.of());
+    }
+
+    /**
+     * The folder as it would be.
+     *
+     * @param planned what is to be read in place of what some of its files hold
+     */
+    PolicyFolder(Path root, Problems problems, Map<Path, byte[]> planned) {
         this.root = root.toAbsolutePath().normalize();
         this.problems = problems;
+        this.planned = Map.copyOf(planned);
         files.add(this.root);
         files.add(this.root.resolve(POLICY_FILE));
         files.add(this.root.resolve(DOMAINS));
@@ -167,7 +180,8 @@ final class PolicyFolder {
             complaint.accept(Files.exists(file) ? "must be a file" : "names a file that is not there");
             return null;
         }
-        try (InputStream in = Files.newInputStream(file)) {
+        byte[] plan = planned.get(file);
+        try (InputStream in = plan == null ? Files.newInputStream(file) : new ByteArrayInputStream(plan)) {
             byte[] content = in.readNBytes(limit + 1);
             if (content.length > limit) {
                 complaint.accept("must have at most " + limit + " bytes");

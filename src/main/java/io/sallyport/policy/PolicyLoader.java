@@ -70,8 +70,17 @@ public final class PolicyLoader {
 
     /** Reads a folder. What is wrong with it, its absence included, is in the result. */
     public LoadResult load(Path directory) {
+        return load(directory, Map.of());
+    }
+
+    /**
+     * Reads a folder as it would be.
+     *
+     * @param planned what is read in place of what some of its files hold
+     */
+    LoadResult load(Path directory, Map<Path, byte[]> planned) {
         Problems problems = new Problems();
-        PolicyFolder folder = new PolicyFolder(directory, problems);
+        PolicyFolder folder = new PolicyFolder(directory, problems, planned);
         Reading reading = new Reading(folder, problems);
         Policy policy = null;
         if (folder.isPresent()) {

@@ -14,6 +14,7 @@ import java.util.Map;
  *     recipients, so that their filter looks once
  * @param rules what combinations of findings mean
  * @param replies what senders are told
+ * @param digest what recipients are told of mail that is held for them
  */
 public record RecipientPolicy(
         String name,
@@ -21,13 +22,25 @@ public record RecipientPolicy(
         VerdictPolicy verdict,
         Map<String, FilterRule> filters,
         List<Rule> rules,
-        ReplyTexts replies) {
+        ReplyTexts replies,
+        DigestPolicy digest) {
     /** What holds where the files are silent. */
     public static final RecipientPolicy DEFAULT = authenticating("default", AuthenticationPolicy.DEFAULT);
 
     public RecipientPolicy {
         filters = Map.copyOf(filters);
         rules = List.copyOf(rules);
+    }
+
+    /** One whose recipients are told of held mail as everywhere. */
+    public RecipientPolicy(
+            String name,
+            AuthenticationPolicy authentication,
+            VerdictPolicy verdict,
+            Map<String, FilterRule> filters,
+            List<Rule> rules,
+            ReplyTexts replies) {
+        this(name, authentication, verdict, filters, rules, replies, DigestPolicy.DEFAULT);
     }
 
     /** Nothing but sender authentication is judged. */

@@ -9,12 +9,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +55,7 @@ public class WatchedPolicyStore implements PolicyStore {
     private final FolderWatch watch = new FolderWatch();
 
     private volatile Policy current;
+    private volatile List<ListFile> lists;
     private volatile Status status;
     private volatile @Nullable Thread watcher;
     /** What came of the last reading. Guarded by this. */
@@ -120,14 +123,16 @@ public class WatchedPolicyStore implements PolicyStore {
         this.clock = clock;
         this.counter = counter;
         watch.mark(Set.of(this.folder));
-        this.latest = read(false);
+        this.latest = read(false, Map.of());
         if (latest instanceof LoadResult.Rejected rejected) {
             watch.close();
             throw new PolicyRejectedException(rejected.problems());
         }
-        this.current = withFallback(((LoadResult.Loaded) latest).policy());
-        this.serving = !((LoadResult.Loaded) latest).policy().domains().isEmpty();
-        this.status = standing((LoadResult.Loaded) latest);
+        LoadResult.Loaded first = (LoadResult.Loaded) latest;
+        this.current = withFallback(first.policy());
+        this.lists = first.lists();
+        this.serving = !first.policy().domains().isEmpty();
+        this.status = standing(first);
         announce();
     }
 
@@ -146,9 +151,9 @@ public class WatchedPolicyStore implements PolicyStore {
         }
     }
 
-    /** Reads the folder and asks the gate about what it holds. */
-    private LoadResult read(boolean serving) {
-        LoadResult result = readFiles(serving);
+    /** Reads the folder and asks the gate about what it holds, or would hold. */
+    private LoadResult read(boolean serving, Map<Path, byte[]> planned) {
+        LoadResult result = readFiles(serving, planned);
         if (!(result instanceof LoadResult.Loaded loaded)) {
             return result;
         }
@@ -157,8 +162,8 @@ public class WatchedPolicyStore implements PolicyStore {
     }
 
     /** That the folder is gone or empty means one thing before it has served a domain, and another after. */
-    private LoadResult readFiles(boolean serving) {
-        LoadResult result = loader.load(folder);
+    private LoadResult readFiles(boolean serving, Map<Path, byte[]> planned) {
+        LoadResult result = loader.load(folder, planned);
         if (!serving && !Files.exists(folder)) {
             return new LoadResult.Loaded(
                     new Policy(result.version(), ProtocolPolicy.DEFAULT, List.of(), null, Map.of()),
@@ -179,6 +184,16 @@ public class WatchedPolicyStore implements PolicyStore {
         return current;
     }
 
+    /** The folder that is read. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** The lists that the policy in force names, each once, by their names. */
+    public List<ListFile> lists() {
+        return lists.stream().sorted(Comparator.comparing(ListFile::name)).toList();
+    }
+
     /** How things stand. */
     public Status status() {
         return status;
@@ -194,6 +209,15 @@ public class WatchedPolicyStore implements PolicyStore {
                 .toList();
     }
 
+    /** What the files say as they are now, whether that is in force or not, and without asking the gate; nothing becomes of it. */
+    public LoadResult look() {
+        return switch (loader.load(folder)) {
+            case LoadResult.Loaded loaded ->
+                new LoadResult.Loaded(withFallback(loaded.policy()), loaded.files(), loaded.lists());
+            case LoadResult.Rejected rejected -> rejected;
+        };
+    }
+
     /**
      * What the files say for a served domain or a recipient, as they are now, as YAML with the place of each value; null if
      * they do not hold or have no such domain.
@@ -206,19 +230,14 @@ public class WatchedPolicyStore implements PolicyStore {
 
     /** Reads the folder now and puts its policy in force if it holds. */
     public synchronized Status reload() {
-        LoadResult result = readOrTold();
+        LoadResult result = readOrTold(Map.of());
         boolean news = isNews(result);
         latest = result;
         if (!news) {
             return status;
         }
         switch (result) {
-            case LoadResult.Loaded loaded -> {
-                current = withFallback(loaded.policy());
-                serving = !loaded.policy().domains().isEmpty();
-                status = standing(loaded);
-                announce();
-            }
+            case LoadResult.Loaded loaded -> putInForce(loaded);
             case LoadResult.Rejected rejected -> {
                 status = new Status(current.version(), status.loadedAt(), rejected.problems(), status.warnings());
                 counter.accept("rejected");
@@ -230,10 +249,44 @@ public class WatchedPolicyStore implements PolicyStore {
         return status;
     }
 
+    private void putInForce(LoadResult.Loaded loaded) {
+        current = withFallback(loaded.policy());
+        lists = loaded.lists();
+        serving = !loaded.policy().domains().isEmpty();
+        status = standing(loaded);
+        announce();
+    }
+
+    /** Puts what a file is to hold where it belongs. */
+    public interface Placing {
+        /** Called at most once, and only if the policy holds with it. */
+        void place() throws IOException;
+    }
+
+    /**
+     * Changes one file, unless the policy would not hold with it, tests included. What comes of it is in force on return.
+     *
+     * @param name of a file that the policy names, relative to the folder
+     * @param content what it is to hold
+     * @param placing what writes it
+     * @throws PolicyRejectedException if the policy would not hold; nothing is written then
+     * @throws IOException if it could not be written; nothing comes of it then
+     */
+    public synchronized void change(String name, byte[] content, Placing placing) throws IOException {
+        switch (readOrTold(Map.of(folder.resolve(name), content))) {
+            case LoadResult.Rejected rejected -> throw new PolicyRejectedException(rejected.problems());
+            case LoadResult.Loaded loaded -> {
+                placing.place();
+                latest = loaded; // What the watch is about to read, so that it is no news to it
+                putInForce(loaded);
+            }
+        }
+    }
+
     /** A mistake of ours, or of a plugin, must not end the watching: then no change would ever take effect again. */
-    private LoadResult readOrTold() {
+    private LoadResult readOrTold(Map<Path, byte[]> planned) {
         try {
-            return read(serving);
+            return read(serving, planned);
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             LOG.errorf(e, "The changed policy could not be looked at");
             PolicyProblem problem = new PolicyProblem("", 1, 1, "", null, "could not be looked at: " + e, null);

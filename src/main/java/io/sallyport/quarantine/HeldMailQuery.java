@@ -156,6 +156,26 @@ public record HeldMailQuery(
                 other, after, most);
     }
 
+    /** The same question, for mail that was received before a time at the latest. */
+    public HeldMailQuery receivedBefore(Instant time) {
+        return new HeldMailQuery(
+                text,
+                sender,
+                recipient,
+                domains,
+                subject,
+                queueId,
+                classes,
+                states,
+                lowest,
+                highest,
+                since,
+                until == null || until.isAfter(time) ? time : until,
+                order,
+                after,
+                limit);
+    }
+
     /** The same question for the next page. */
     public HeldMailQuery after(@Nullable Place place) {
         return new HeldMailQuery(

@@ -6,6 +6,7 @@ import io.sallyport.quarantine.MessageFiles.Stored;
 import io.sallyport.quarantine.QuarantineIndex.Entry;
 import io.sallyport.quarantine.QuarantineIndex.Kept;
 import io.sallyport.quarantine.QuarantineIndex.Transition;
+import io.sallyport.quarantine.QuarantineIndex.Unpromised;
 import io.sallyport.quarantine.QuarantinePlace.Shared;
 import io.sallyport.spool.Spool;
 import io.sallyport.spool.SpooledMail;
@@ -158,9 +159,14 @@ final class Homecoming {
 
     /** What came, and what a crash left, goes from here. */
     private void cleanUp(Instant now) throws IOException {
-        for (String file : from.takeAwayUnpromised(now.minus(Retention.LONGEST_TAKING))) {
-            here.delete(file);
-        }
+        List<Unpromised> unpromised;
+        do {
+            unpromised = from.unpromised(now.minus(Retention.LONGEST_TAKING), AT_ONCE);
+            for (Unpromised mail : unpromised) {
+                here.delete(mail.file());
+            }
+            from.takeAway(unpromised.stream().map(Unpromised::id).toList());
+        } while (unpromised.size() == AT_ONCE);
         Instant past = now.plusMillis(1);
         List<String> unneeded;
         do {

@@ -78,6 +78,11 @@ final class MessageFiles {
         shelf.delete(checked(name));
     }
 
+    /** Tells the names of all messages that there are, so many at once at most, in no order. */
+    void list(int most, MessageShelf.Names names) throws IOException {
+        shelf.list(most, names);
+    }
+
     private static String checked(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("not a name of a held message: " + name);

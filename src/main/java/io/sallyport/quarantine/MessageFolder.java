@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -133,6 +135,29 @@ final class MessageFolder implements MessageShelf {
     @Override
     public void delete(String name) throws IOException {
         Files.deleteIfExists(place(name));
+    }
+
+    @Override
+    public void list(int most, Names names) throws IOException {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(messages)) {
+            for (Path folder : all) {
+                listFolder(folder, most, names);
+            }
+        }
+    }
+
+    private static void listFolder(Path folder, int most, Names names) throws IOException {
+        List<String> some = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                some.add(file.getFileName().toString());
+                if (some.size() == most) {
+                    names.take(some);
+                    some = new ArrayList<>();
+                }
+            }
+        }
+        names.take(some);
     }
 
     private Path place(String name) {

@@ -3,6 +3,7 @@ package io.sallyport.quarantine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 
 /**
  * Where the octets of held messages lie, by name. Whether they are encrypted, and what else stands before them, is of no
@@ -29,6 +30,15 @@ public interface MessageShelf {
      * @throws java.nio.file.NoSuchFileException if there is nothing of that name
      */
     InputStream open(String name) throws IOException;
+
+    /** What is told names. */
+    interface Names {
+        /** Some more of them. */
+        void take(List<String> names) throws IOException;
+    }
+
+    /** Tells all names, so many at once at most, in no order. */
+    void list(int most, Names names) throws IOException;
 
     /** Takes octets away, if they are there. */
     void delete(String name) throws IOException;

@@ -3,6 +3,8 @@ package io.sallyport.quarantine;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.Verdict;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,14 @@ public interface Quarantine extends Keeper {
 
     /** How many are asked for; their order and the page do not count. */
     Counts count(HeldMailQuery query) throws IOException;
+
+    /**
+     * Addresses for whom mail waits that was received in a time: in the form of {@link
+     * io.sallyport.journal.DecisionQuery#key}, each once, in an order that stays the same.
+     *
+     * @param after behind this one; empty: from the first
+     */
+    List<String> recipients(Instant since, Instant until, String after, int most) throws IOException;
 
     /**
      * The octets of a mail, as they would go out.

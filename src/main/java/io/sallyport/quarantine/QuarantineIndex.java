@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where held mails are found again: everything of them except their octets, which are files. All that a method has changed
- * when it returns is durable, a fall of the machine included; an {@link IOException} says that nothing was changed. For
- * many threads at once.
+ * when it returns is durable, a fall of the machine included; an {@link IOException} says that nothing was changed, unless the
+ * disk did not answer in time: then nobody knows, and whoever calls looks again later. For many threads at once.
  *
  * <p>Rules of the house are not here: who may do what, and in which order files, spool and index are written, is the work
  * of whoever calls.
  */
 public interface QuarantineIndex {
-    /** The most that a count counts. */
+    /** The most that a count counts of what indexes tell: recipients' domains, classes, states, points and times. */
     int MOST_COUNTED = 100_000;
+
+    /** The most that it counts of what has to be looked up in each mail: texts, subjects, senders and recipients. */
+    int MOST_READ = 10_000;
 
     /**
      * A form of a mail in a file, and for whom it is held.
@@ -53,6 +56,9 @@ public interface QuarantineIndex {
      * @param file where its octets are; null if they are no longer kept
      */
     record Kept(HeldMail mail, Release release, @Nullable String file) {}
+
+    /** A mail that nobody sees yet, and the file of its octets. */
+    record Unpromised(String id, String file) {}
 
     /**
      * What is to become of a mail, if it stands as it is expected to.
@@ -97,12 +103,11 @@ public interface QuarantineIndex {
     void takeAway(List<String> ids) throws IOException;
 
     /**
-     * Forgets mails that were not promised and were received before a time: the process ended in between, and their sender has
-     * had no answer.
-     *
-     * @return names of files that no entry has any more
+     * Mails that were received before a time and never promised, received first first: the process ended in between, and their
+     * sender has had no answer. Once their files are deleted they are to be {@linkplain #takeAway taken away}: in this order,
+     * so that no file is forgotten.
      */
-    List<String> takeAwayUnpromised(Instant before) throws IOException;
+    List<Unpromised> unpromised(Instant before, int most) throws IOException;
 
     /** One mail; null if there is none of that id, or it is not promised. */
     @Nullable
@@ -111,7 +116,15 @@ public interface QuarantineIndex {
     /** The mails that are asked for. */
     HeldMailPage search(HeldMailQuery query) throws IOException;
 
-    /** How many are asked for, up to {@value #MOST_COUNTED}; order and page do not count. */
+    /**
+     * Addresses for whom mail waits that was received in a time: in the form of {@link
+     * io.sallyport.journal.DecisionQuery#key}, each once, in an order that stays the same.
+     *
+     * @param after behind this one; empty: from the first
+     */
+    List<String> recipients(Instant since, Instant until, String after, int most) throws IOException;
+
+    /** How many are asked for, up to {@value #MOST_COUNTED} or {@value #MOST_READ}; order and page do not count. */
     Counts count(HeldMailQuery query) throws IOException;
 
     /** The verdict that a mail is held for; null if there is no such mail. */
@@ -139,6 +152,9 @@ public interface QuarantineIndex {
      * deleted, {@link #filesGone} is to be told: in this order, so that no file is forgotten.
      */
     List<String> unneededFiles(Instant finalBefore, int most) throws IOException;
+
+    /** Which of these files no mail has, promised or not. */
+    List<String> unknown(List<String> files) throws IOException;
 
     /** The files are deleted; their mails can be found still. */
     void filesGone(List<String> files) throws IOException;

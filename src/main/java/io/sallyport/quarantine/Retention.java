@@ -3,9 +3,11 @@ package io.sallyport.quarantine;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.sallyport.journal.DeliveryEvent.Kind;
+import io.sallyport.metrics.MailMetrics;
 import io.sallyport.quarantine.HeldMail.Change;
 import io.sallyport.quarantine.QuarantineIndex.Result;
 import io.sallyport.quarantine.QuarantineIndex.Transition;
+import io.sallyport.quarantine.QuarantineIndex.Unpromised;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,7 @@ class Retention {
     private final QuarantineConfig config;
     private final QuarantineLog log;
     private final Clock clock;
+    private final AtomicInteger unknownFiles = new AtomicInteger();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private @Nullable Thread sweeper;
 
@@ -50,6 +54,7 @@ class Retention {
             Release release,
             QuarantineConfig config,
             QuarantineLog log,
+            MailMetrics metrics,
             Clock clock) {
         this.index = index;
         this.files = stock.files();
@@ -58,6 +63,7 @@ class Retention {
         this.config = config;
         this.log = log;
         this.clock = clock;
+        metrics.watchUnknownHeldFiles(unknownFiles::get);
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -73,6 +79,7 @@ class Retention {
     }
 
     private void sweepUntilStopped() {
+        attempt("compare its files with its index", this::lookForUnknownFiles);
         try {
             do {
                 sweep();
@@ -80,6 +87,23 @@ class Retention {
         } catch (InterruptedException e) {
             LOG.debug("interrupted: nobody but the end of the program does that", e);
         }
+    }
+
+    /**
+     * Tells of messages that no index knows, and touches none of them: the index was lost, or an old one was brought back. Its
+     * record is written before a message and deleted behind it, so that no mail that comes or goes meanwhile is meant.
+     */
+    void lookForUnknownFiles() throws IOException {
+        unknownFiles.set(0);
+        files.list(AT_ONCE, names -> {
+            List<String> unknown = index.unknown(names);
+            if (!unknown.isEmpty()) {
+                unknownFiles.addAndGet(unknown.size());
+                LOG.errorf(
+                        "quarantine.unknown %d messages are held that the index does not know, such as %s: nobody finds them; was quarantine.db lost, or an old one brought back?",
+                        unknown.size(), unknown.getFirst());
+            }
+        });
     }
 
     /** Does all that is due. What fails is told, and tried again at the next time; the rest goes on. */
@@ -92,9 +116,7 @@ class Retention {
         attempt("finish releases", release::resume);
         attempt("give up what is too old", () -> expireOld(now));
         attempt("give up what is too much", () -> expireTooMuch());
-        attempt(
-                "take away what was never promised",
-                () -> deleteAll(index.takeAwayUnpromised(now.minus(LONGEST_TAKING))));
+        attempt("take away what was never promised", () -> takeAwayUnpromised(now.minus(LONGEST_TAKING)));
         attempt("delete octets that nobody needs", () -> deleteUnneeded(now.minus(config.afterFinal())));
         attempt("forget what is long past", () -> forget(now.minus(config.remembered())));
     }
@@ -175,6 +197,15 @@ class Retention {
         for (String name : names) {
             files.delete(name);
         }
+    }
+
+    private void takeAwayUnpromised(Instant before) throws IOException {
+        List<Unpromised> mails;
+        do {
+            mails = index.unpromised(before, AT_ONCE);
+            deleteAll(mails.stream().map(Unpromised::file).distinct().toList());
+            index.takeAway(mails.stream().map(Unpromised::id).toList());
+        } while (mails.size() == AT_ONCE && !isStopping());
     }
 
     private void deleteUnneeded(Instant finalBefore) throws IOException {

@@ -123,8 +123,7 @@ final class StoredHolder implements Holder {
     private final class Written implements Holding {
         private final List<HeldMail> mails;
         private final Collection<String> names;
-        private boolean asked;
-        private boolean promised;
+        private boolean tried;
 
         Written(List<Entry> entries, Collection<String> names) {
             this.mails =
@@ -138,24 +137,17 @@ final class StoredHolder implements Holder {
 
         @Override
         public List<HeldMail> promise() throws IOException {
-            asked = true;
+            tried = true; // If it fails, it may have been done all the same: a later sweep sees how the index has it
             index.promise(ids());
-            promised = true;
             return mails;
         }
 
         @Override
         public void close() {
-            if (promised) {
+            if (tried) {
                 return;
             }
             try {
-                if (asked) {
-                    index.takeAway(ids());
-                    if (index.find(ids().getFirst()) != null) {
-                        return; // The answer to our promise was lost, not the promise
-                    }
-                }
                 for (String name : names) {
                     files.delete(name);
                 }

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,11 @@ public class StoredQuarantine implements Quarantine {
     @Override
     public Counts count(HeldMailQuery query) throws IOException {
         return index.count(query);
+    }
+
+    @Override
+    public List<String> recipients(Instant since, Instant until, String after, int most) throws IOException {
+        return index.recipients(since, until, after, most);
     }
 
     @Override

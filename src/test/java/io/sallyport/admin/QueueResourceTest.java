@@ -7,6 +7,8 @@ import static io.sallyport.spool.SpoolEntries.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sallyport.quarantine.MailClass;
+import io.sallyport.quarantine.Wish;
 import io.sallyport.relay.IdleWorkers;
 import io.sallyport.spool.FileSpool;
 import io.sallyport.spool.Spool;
@@ -14,7 +16,9 @@ import io.sallyport.spool.SpoolEntries;
 import io.sallyport.spool.SpooledMail;
 import io.sallyport.testing.Callers;
 import io.sallyport.testing.FakeClock;
+import io.sallyport.testing.HeldMails;
 import io.sallyport.testing.Mails;
+import io.sallyport.testing.MemoryQuarantine;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.ByteArrayOutputStream;
@@ -31,13 +35,14 @@ class QueueResourceTest {
     @TempDir
     Path temp;
 
+    private final MemoryQuarantine quarantine = new MemoryQuarantine();
     private FileSpool spool;
     private QueueResource queue;
 
     @BeforeEach
     void open() throws IOException {
         spool = SpoolEntries.open(temp);
-        queue = new QueueResource(spool, IdleWorkers.on(spool, new FakeClock(RECEIVED)), Callers.admin());
+        queue = new QueueResource(spool, IdleWorkers.on(spool, new FakeClock(RECEIVED)), quarantine, Callers.admin());
         store(entry("q3", BOB));
         store(entry("q1", BOB, EVE));
         store(entry("q2", EVE));
@@ -94,6 +99,18 @@ class QueueResourceTest {
         assertThat(queue.release("q1").getStatus()).isEqualTo(204);
         assertThat(queue.delete("q1").getStatus()).isEqualTo(204);
         assertThat(queue.delete("q1").getStatus()).isEqualTo(404);
+    }
+
+    @Test
+    void mailThatTheQuarantineIsAboutToLetGoIsNobodyElsesToLetGo() throws IOException {
+        String id = "q9-held-1";
+        store(entry(id, BOB).asHeld());
+        quarantine.put(HeldMails.of(id, "bob@example.test", MailClass.SPAM), Mails.simple("held"));
+        assertThat(queue.release(id).getStatus()).isEqualTo(409);
+        assertThat(queue.delete(id).getStatus()).isEqualTo(409);
+        assertThat(spool.find(id)).isNotNull().matches(SpooledMail::held);
+        quarantine.release(id, Wish.of("ann", ""));
+        assertThat(queue.release(id).getStatus()).isEqualTo(204);
     }
 
     @Test

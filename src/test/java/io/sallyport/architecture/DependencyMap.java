@@ -39,6 +39,8 @@ final class DependencyMap {
             Map.entry("relay", Set.of("dns", "spool", "policy", "journal", "message")),
             // Its mail waits in the spool, and the relay must learn of it.
             Map.entry("report", Set.of("dns", "message", "spool", "journal", "relay")),
+            // Its mail waits in the spool as well; what it tells of is what is held.
+            Map.entry("digest", Set.of("message", "spool", "journal", "policy", "quarantine", "relay")),
             Map.entry(
                     "intake",
                     // It shows filters where to ask.
@@ -59,6 +61,7 @@ final class DependencyMap {
                     "admin",
                     Set.of(
                             "audit",
+                            "digest",
                             "policy",
                             "spool",
                             "quarantine",
@@ -103,6 +106,7 @@ final class DependencyMap {
                             "filter",
                             "journal",
                             "quarantine",
+                            "digest",
                             "relay",
                             "report",
                             "intake",

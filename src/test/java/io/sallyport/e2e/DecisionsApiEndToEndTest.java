@@ -94,6 +94,18 @@ class DecisionsApiEndToEndTest {
     }
 
     @Test
+    void mailIsFoundByItsMessageId() throws IOException {
+        doors.send(
+                List.of("bob@example.test"), Doors.lines("From: a@sender.example", "Message-ID: <Found.1@x>", "", "."));
+        Await.until(
+                Doors.PATIENCE,
+                () -> "the decision",
+                () -> ids("messageId", "<Found.1@x>").size() == 1);
+        assertThat(ids("messageId", "Found.1@x")).hasSize(1);
+        assertThat(ids("messageId", "Found.2@x")).isEmpty();
+    }
+
+    @Test
     void refusedRecipientHasItsDecisionToo() throws IOException {
         doors.send("stranger@sender.example", List.of("bob@elsewhere.example"), Doors.message("is-relayed"));
         Await.until(

@@ -215,6 +215,10 @@ record Doors(
                 "quarkus.http.test-port",
                 Integer.toString(httpPort)));
         settings.put("sallyport.admin.token", QueueClient.TOKEN);
+        settings.put("sallyport.digest.enabled", "true");
+        settings.put("sallyport.digest.sender", "quarantine@example.test");
+        settings.put("sallyport.digest.public-url", "http://localhost:" + httpPort);
+        settings.put("sallyport.digest.margin", "0s");
         return settings;
     }
 }

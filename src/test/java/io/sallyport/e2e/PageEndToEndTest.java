@@ -49,6 +49,8 @@ class PageEndToEndTest {
                 on-unavailable: pass
                 entries:
                   - { name: by-demand, deny: subject, matches: "be-held", then: hold }
+                  - { name: page-blocked, deny: sender, list: lists/page-blocked.txt, then: reject }
+                  - { name: page-partners, allow: from, list: lists/page-partners.txt, requires: [dmarc], points: -1 }
             """;
 
     private static Chromium chromium;
@@ -78,6 +80,12 @@ class PageEndToEndTest {
 
     @BeforeEach
     void serve() throws IOException {
+        doors.write("lists/page-blocked.txt", "# edited by hand\n");
+        doors.write("lists/page-partners.txt", """
+                partner.example      requires=dmarc  owner=anna  reason="orders, ticket 4711"
+                .supplier.example    requires=dkim   until=2099-12-31  owner=anna  reason="a supplier whose name goes on and on"
+                former.example       requires=spf    until=2025-12-31  owner=bob
+                """);
         domain = JudgedDomain.serve(doors, "page", HOLD_ALL);
         Users users = new Users(data);
         if (users.find("paula") == null) {
@@ -291,6 +299,48 @@ class PageEndToEndTest {
     }
 
     @Test
+    void entriesOfAListComeAndGoWithoutScripts() throws IOException {
+        Page page = loggedIn(new Browser.NewContextOptions().setJavaScriptEnabled(false));
+        page.navigate(at("/lists"));
+        page.locator("main a", new Page.LocatorOptions().setHasText("page-blocked"))
+                .click();
+        page.locator(".entry input[name=entry]").fill("pest@sender.example");
+        page.locator("input[name=reason]").fill("<b>ticket</b> 4711");
+        page.locator("button", new Page.LocatorOptions().setHasText("Add")).click();
+        assertThat(page.locator(".notice").textContent()).isEqualTo("pest@sender.example is on the list now.");
+        assertThat(page.locator("tbody").textContent())
+                .contains("<b>ticket</b> 4711")
+                .contains("paula");
+        page.locator(".entry input[name=entry]").fill("two words");
+        page.locator("button", new Page.LocatorOptions().setHasText("Add")).click();
+        assertThat(page.locator(".notice").textContent()).startsWith("Not done: entry: must be one word");
+        assertThat(page.locator(".entry input[name=entry]").inputValue()).isEqualTo("two words");
+        page.locator("input[name=q]").fill("PEST");
+        page.locator("button", new Page.LocatorOptions().setHasText("Search")).click();
+        assertThat(page.locator("tbody tr").count()).isEqualTo(1);
+        page.locator("button", new Page.LocatorOptions().setHasText("Remove")).click();
+        assertThat(page.locator(".empty").textContent()).isEqualTo("Nobody is on the list.");
+        page.context().close();
+    }
+
+    @Test
+    void theSenderOfDeletedMailIsBlockedFromThenOn() throws IOException {
+        HeldMail mail = hold("block the sender", "Hello");
+        Page page = loggedIn();
+        page.navigate(at("/quarantine/" + mail.id()));
+        page.locator("select[name=remember]").selectOption("page-partners");
+        page.locator("button[value=release]").click();
+        page.locator(".notice").waitFor();
+        assertThat(page.locator(".notice").textContent()).startsWith("Not done: ");
+        page.locator("select[name=remember]").selectOption("page-blocked");
+        page.locator("select[name=scope]").selectOption("address");
+        page.locator("button[value=delete]").click();
+        page.getByText("The list: added.").waitFor();
+        assertThat(domain.send("bob", Doors.message("after the block")).code()).isEqualTo(550);
+        page.context().close();
+    }
+
+    @Test
     void eachPageIsThereInLightAndDarkAndOnAPhone() throws IOException {
         HeldMail mail = hold(
                 "Your parcel could not be delivered, pay 1.99 now",
@@ -315,6 +365,8 @@ class PageEndToEndTest {
                 "policy", "/policy",
                 "users", "/users",
                 "audit", "/audit"));
+        pages.putAll(Map.of("lists", "/lists", "list", "/lists/page-partners"));
+        pages.put("changes", "/policy/changes?period=week");
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             Page page = loggedIn(
                     new Browser.NewContextOptions().setViewportSize(1360, 900).setColorScheme(scheme));

@@ -60,6 +60,17 @@ class PolicyDiffEndToEndTest {
                 .contains(id + " tried@sender.example to bob@tried.example.test: tag -> hold\n"
                         + "    verdict.hold 8 -> 4, at 4\n")
                 .containsPattern("\\d+ for certain; 1 would be another");
+
+        doors.serve("tried.example.test", domain + JUDGING.replace("hold: 8", "hold: 4"));
+        Await.until(
+                Doors.PATIENCE,
+                () -> "the page to show what the change does",
+                () -> page("/policy/changes?period=week").contains("/tracking/" + id));
+        assertThat(page("/policy/changes?period=week")).contains("verdict.hold 8 -&gt; 4, at 4");
+    }
+
+    private static String page(String path) {
+        return Doors.asAdmin().accept("text/html").get(path).asString();
     }
 
     private int diff(StringWriter out, Path candidate) {

@@ -66,6 +66,10 @@ public abstract class DecisionStoreContract {
                         .found(Finding.noted("header.bulk", "x"))
                         .build());
 
+        assertThat(found(Criterion.MESSAGE_ID, DecisionQuery.messageId(" <1@sender.example>")))
+                .containsExactlyInAnyOrder("q1", "q2");
+        assertThat(found(Criterion.MESSAGE_ID, DecisionQuery.messageId("2@sender.example")))
+                .isEmpty();
         assertThat(found(Criterion.SENDER, "ann@sender.example")).containsExactly("q1");
         assertThat(found(Criterion.SENDER, DecisionQuery.NULL_SENDER)).containsExactly("q2");
         assertThat(found(Criterion.RECIPIENT, "eve@other.test")).containsExactlyInAnyOrder("q1", "q2");

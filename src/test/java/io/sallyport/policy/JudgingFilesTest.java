@@ -7,6 +7,7 @@ import io.sallyport.mail.Action;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.Score;
 import io.sallyport.mail.Thresholds;
+import io.sallyport.policy.DigestPolicy.Offer;
 import io.sallyport.policy.SampleFilters.Helo;
 import io.sallyport.policy.SampleFilters.Nothing;
 import io.sallyport.policy.SampleFilters.Zones;
@@ -119,6 +120,30 @@ class JudgingFilesTest {
                 .isSameAs(recipient(policy, "jane@b.test").filters().get("helo"));
         assertThat(recipient(policy, "archive@b.test").filters())
                 .isSameAs(recipient(policy, "jane@b.test").filters());
+    }
+
+    @Test
+    void whatRecipientsAreToldOfHeldMailIsLaidOverToo() throws IOException {
+        write("policy.yaml", BACKENDS + "digest: { phishing: list }\n");
+        write("domains/b.test.yaml", """
+                digest: { spam: request, malware: off }
+                groups:
+                  executives: { recipients: [ceo], digest: { send: false, spam: release } }
+                """);
+        Policy policy = load(folder);
+        assertThat(policy.defaults().digest().spam()).isEqualTo(Offer.RELEASE);
+        assertThat(recipient(policy, "jane@b.test").digest())
+                .isEqualTo(new DigestPolicy(
+                        true, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.LIST, Offer.OFF));
+        assertThat(recipient(policy, "ceo@b.test").digest())
+                .isEqualTo(new DigestPolicy(
+                        false, Offer.RELEASE, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.LIST, Offer.OFF));
+    }
+
+    @Test
+    void nobodyMayOfferMalware() throws IOException {
+        write("policy.yaml", BACKENDS + "digest: { malware: release }\n");
+        assertThat(problems()).singleElement().asString().contains("malware: must be off, count or list");
     }
 
     @Test

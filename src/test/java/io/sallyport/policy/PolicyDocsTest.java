@@ -124,7 +124,8 @@ class PolicyDocsTest {
                         "authentication.iprev",
                         "verdict",
                         "rules.<name>.when",
-                        "replies"));
+                        "replies",
+                        "digest"));
         return keys;
     }
 

@@ -50,6 +50,7 @@ final class Bench implements AutoCloseable {
     final List<String> delivered = Collections.synchronizedList(new ArrayList<>());
     final List<DeliveryEvent> journal = Collections.synchronizedList(new ArrayList<>());
     final Path folder;
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final FileSpool spool;
     final QuarantineConfig config;
     Verdict today = verdict();
@@ -80,10 +81,11 @@ final class Bench implements AutoCloseable {
                 log,
                 clock);
         Stock stock = new Stock(files, new StoredHolder(index, files, config), null);
+        MailMetrics metrics = new MailMetrics(meters);
         return new Running(
                 new StoredQuarantine(index, stock, release, log, clock),
                 release,
-                new Retention(index, stock, release, config, log, clock));
+                new Retention(index, stock, release, config, log, metrics, clock));
     }
 
     private final class Events implements Journal {

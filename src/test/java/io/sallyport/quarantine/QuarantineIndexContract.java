@@ -11,6 +11,7 @@ import io.sallyport.quarantine.QuarantineIndex.Kept;
 import io.sallyport.quarantine.QuarantineIndex.Release;
 import io.sallyport.quarantine.QuarantineIndex.Result;
 import io.sallyport.quarantine.QuarantineIndex.Transition;
+import io.sallyport.quarantine.QuarantineIndex.Unpromised;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,10 +50,29 @@ public abstract class QuarantineIndexContract {
         hold(1);
         index().add(List.of(HeldMails.entry(mail(2)), HeldMails.entry(mail(3))));
         index().takeAway(List.of("q1-held-1", "q2-held-1"));
-        assertThat(index().takeAwayUnpromised(NOON)).isEmpty();
-        assertThat(index().takeAwayUnpromised(LATER)).containsExactly("file-q3");
+        assertThat(index().unpromised(NOON, 10)).isEmpty();
+        assertThat(index().unpromised(LATER, 10)).containsExactly(new Unpromised("q3-held-1", "file-q3"));
+        index().takeAway(List.of("q3-held-1"));
+        assertThat(index().unpromised(LATER, 10)).isEmpty();
         index().promise(List.of("q2-held-1", "q3-held-1"));
         assertThat(found(all())).containsExactly(1);
+    }
+
+    @Test
+    void fileIsKnownAsSoonAsItsMailIsAdded() throws IOException {
+        index().add(List.of(HeldMails.entry(mail(1))));
+        hold(2);
+        assertThat(index().unknown(List.of("file-q1", "file-q2", "file-q3"))).containsExactly("file-q3");
+    }
+
+    @Test
+    void theOldestOfManyThatWereNotPromisedComeFirst() throws IOException {
+        index().add(List.of(
+                HeldMails.entry(mail(3)),
+                HeldMails.entry(mail(1)),
+                HeldMails.entry(mail(4)),
+                HeldMails.entry(mail(2))));
+        assertThat(index().unpromised(LATER, 2)).extracting(Unpromised::file).containsExactly("file-q1", "file-q2");
     }
 
     @Test
@@ -79,6 +99,46 @@ public abstract class QuarantineIndexContract {
         assertThat(found(query(null, null, null, "q4"))).containsExactly(4);
         assertThat(found(all().within(Set.of("house3.test", "house4.test")))).containsExactly(4, 3);
         assertThat(found(all().within(Set.of()))).isEmpty();
+    }
+
+    @Test
+    void classesPointsAndTimesBoundWhatIsFound() throws IOException {
+        hold(IntStream.range(0, 8).toArray());
+        assertThat(found(HeldQuestion.all().of(mail(1).mailClass()).query())).containsExactly(5, 1);
+        assertThat(found(HeldQuestion.waiting()
+                        .of(mail(1).mailClass(), mail(2).mailClass())
+                        .query()))
+                .containsExactly(6, 5, 2, 1);
+        assertThat(found(HeldQuestion.all().points("5.37", null).query())).containsExactly(7, 6, 5, 4, 3, 2, 1);
+        assertThat(found(HeldQuestion.waiting().points("5.38", "6.11").query())).containsExactly(3, 2);
+        assertThat(found(HeldQuestion.all().points(null, "5").query())).containsExactly(0);
+        assertThat(found(HeldQuestion.all()
+                        .received(mail(2).received(), mail(4).received())
+                        .query()))
+                .containsExactly(3, 2);
+        assertThat(found(HeldQuestion.waiting()
+                        .received(mail(2).received(), null)
+                        .of(mail(7).mailClass())
+                        .points("6", null)
+                        .by(Order.LOWEST)
+                        .query()))
+                .containsExactly(3, 7);
+        assertThat(found(HeldQuestion.all().in(State.HELD, State.DELETED).query()))
+                .hasSize(8);
+        assertThat(found(HeldQuestion.all().in(State.DELETED).query())).isEmpty();
+    }
+
+    @Test
+    void recipientsOfATimeAreNamedOnceInPages() throws IOException {
+        hold(1, 2, 3, 4, 1001);
+        index().add(List.of(HeldMails.entry(mail(5)))); // Not promised
+        index().change(deletion("q3-held-1", null));
+        List<String> first = index().recipients(Instant.EPOCH, LATER, "", 2);
+        assertThat(first).containsExactly("bob1@house1.test", "bob2@house2.test");
+        assertThat(index().recipients(Instant.EPOCH, LATER, first.getLast(), 2)).containsExactly("bob4@house4.test");
+        Instant second = mail(2).received();
+        assertThat(index().recipients(second, second.plusMillis(1), "", 10)).containsExactly("bob2@house2.test");
+        assertThat(index().recipients(Instant.EPOCH, second, "", 10)).containsExactly("bob1@house1.test");
     }
 
     @Test

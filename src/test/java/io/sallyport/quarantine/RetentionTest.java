@@ -121,4 +121,37 @@ class RetentionTest {
         sweepAfter(Duration.ofMinutes(31));
         assertThat(bench.files()).isEmpty();
     }
+
+    @Test
+    @SuppressWarnings("MustBeClosedChecker")
+    void octetsOfWhatWasNotPromisedGoBeforeItsRecord() throws IOException {
+        open();
+        bench.start().quarantine().hold(mail("Q00001", BOB), List.of(copy("rule.x", BOB)));
+        bench.index.around(
+                () -> {
+                    throw new IllegalStateException("the process ends");
+                },
+                () -> {});
+        sweepAfter(Duration.ofHours(2));
+        assertThat(bench.files()).isEmpty();
+        assertThat(bench.index.files()).as("still known, and tried again").hasSize(1);
+        bench.index.around(() -> {}, () -> {});
+        sweepAfter(Duration.ofMinutes(1));
+        assertThat(bench.index.files()).isEmpty();
+    }
+
+    @Test
+    void messagesThatTheIndexDoesNotKnowAreToldOfAndStay() throws IOException {
+        Retention retention = open().start().retention();
+        bench.held("Q00001", "rule.x");
+        HeldMail lost = bench.held("Q00002", "rule.x");
+        bench.index.lose(lost.id());
+        retention.lookForUnknownFiles();
+        assertThat(bench.meters
+                        .get("sallyport.quarantine.unknown.files")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(bench.files()).hasSize(2);
+    }
 }

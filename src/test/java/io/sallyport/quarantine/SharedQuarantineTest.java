@@ -113,7 +113,7 @@ class SharedQuarantineTest {
                     log,
                     clock);
             quarantine = new StoredQuarantine(index, stock, release, log, clock);
-            retention = new Retention(index, stock, release, config, log, clock);
+            retention = new Retention(index, stock, release, config, log, MailMetrics.unread(), clock);
         }
 
         @Override

@@ -44,6 +44,8 @@ public final class Decisions {
     private List<Finding> findings = List.of();
     private Stage stage = Stage.DATA;
     private String detail = "";
+    private List<AuthenticationResult> authentication =
+            List.of(result("spf", "pass", "smtp", "mailfrom", "ann@sender.example"));
 
     private Decisions(String id) {
         this.id = id;
@@ -101,6 +103,23 @@ public final class Decisions {
         return this;
     }
 
+    /** What was found out about who it is from. */
+    public Decisions authenticated(AuthenticationResult... results) {
+        authentication = List.of(results);
+        return this;
+    }
+
+    /** A result about one thing that was looked at. */
+    public static AuthenticationResult result(String method, String result, String type, String name, String value) {
+        return new AuthenticationResult(
+                method,
+                result,
+                null,
+                "matched ip4",
+                List.of(new Property(type, name, value)),
+                List.of("v=spf1 ip4:192.0.2.0/24 -all"));
+    }
+
     /** What was found; {@link #THRESHOLDS} and {@link Judge} make the verdict of it. */
     public Decisions found(Finding... found) {
         findings = List.of(found);
@@ -133,13 +152,7 @@ public final class Decisions {
                 ending,
                 reply,
                 Set.of(ProtocolFact.EARLY_TALKER),
-                List.of(new AuthenticationResult(
-                        "spf",
-                        "pass",
-                        null,
-                        "matched ip4",
-                        List.of(new Property("smtp", "mailfrom", "ann@sender.example")),
-                        List.of("v=spf1 ip4:192.0.2.0/24 -all"))),
+                authentication,
                 List.of(new Judgement("default", recipients, verdict)),
                 detail,
                 List.of(new Step("rcpt", Duration.ofMillis(20)), new Step("data", Duration.ofMillis(120))),

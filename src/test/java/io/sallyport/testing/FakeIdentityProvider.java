@@ -9,23 +9,35 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Says who people are, as an OpenID provider does: discovery, keys, and tokens that it signs. */
 public final class FakeIdentityProvider implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final Map<String, String> REFUSED = Map.of("error", "invalid_grant");
+
     private final HttpServer server;
     private final KeyPair key = newKey();
+    private final Map<String, Grant> grants = new ConcurrentHashMap<>();
+    private volatile boolean down;
+
+    /** What a code stands for: the claims of the ID token, and the challenge that its verifier must meet (RFC 7636 § 4.6). */
+    private record Grant(Map<String, Object> claims, String challenge) {}
 
     /** One on a free port of this host. */
     public FakeIdentityProvider() {
@@ -53,6 +65,18 @@ public final class FakeIdentityProvider implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
+    /** From now on the provider answers with errors alone, or does so no more. */
+    public void down(boolean isDown) {
+        down = isDown;
+    }
+
+    /** Lets somebody in: the code for which the gateway gets a token with these claims, once. */
+    public String grant(Map<String, Object> claims, String challenge) {
+        String code = UUID.randomUUID().toString();
+        grants.put(code, new Grant(Map.copyOf(claims), challenge));
+        return code;
+    }
+
     /** A token of this provider. */
     public String token(Map<String, Object> claims) {
         return token(claims, key);
@@ -77,6 +101,7 @@ public final class FakeIdentityProvider implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        int status = 200;
         Object body =
                 switch (exchange.getRequestURI().getPath()) {
                     case "/.well-known/openid-configuration" ->
@@ -86,13 +111,53 @@ public final class FakeIdentityProvider implements AutoCloseable {
                                 "authorization_endpoint", issuer() + "/authorize",
                                 "token_endpoint", issuer() + "/token");
                     case "/keys" -> Map.of("keys", List.of(publicKey()));
+                    case "/token" -> tokens(form(exchange));
                     default -> Map.of();
                 };
+        if (down) {
+            status = 503;
+            body = Map.of();
+        } else if (body.equals(REFUSED)) {
+            status = 400; // RFC 6749 § 5.2
+        }
         byte[] octets = JSON.writeValueAsBytes(body);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, octets.length);
+        exchange.sendResponseHeaders(status, octets.length);
         exchange.getResponseBody().write(octets);
         exchange.close();
+    }
+
+    private Map<String, String> tokens(Map<String, String> form) {
+        Grant grant = grants.remove(form.getOrDefault("code", ""));
+        if (grant == null || !challenge(form.getOrDefault("code_verifier", "")).equals(grant.challenge())) {
+            return REFUSED;
+        }
+        return Map.of(
+                "access_token",
+                token(grant.claims()),
+                "id_token",
+                token(grant.claims()),
+                "token_type",
+                "Bearer",
+                "expires_in",
+                "300");
+    }
+
+    private static String challenge(String verifier) {
+        try {
+            return base64(MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, String> form(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII);
+        return Arrays.stream(body.split("&", -1))
+                .map(field -> field.split("=", 2))
+                .filter(field -> field.length == 2)
+                .collect(Collectors.toMap(
+                        field -> field[0], field -> URLDecoder.decode(field[1], StandardCharsets.UTF_8)));
     }
 
     private Map<String, Object> publicKey() {

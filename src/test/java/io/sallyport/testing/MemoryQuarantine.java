@@ -1,5 +1,6 @@
 package io.sallyport.testing;
 
+import io.sallyport.journal.DecisionQuery;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.MailTransaction;
 import io.sallyport.mail.Verdict;
@@ -22,7 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A quarantine in memory: what is put in waits, and what was wanted of it is kept. Of a query it knows domains and states. */
+/** A quarantine in memory: what is put in waits, and what was wanted of it is kept. Of a query it knows
+ * all but texts, scores and order. */
 public final class MemoryQuarantine implements Quarantine {
     private final Map<String, HeldMail> mails = new LinkedHashMap<>();
     private final Map<String, MailMessage> messages = new LinkedHashMap<>();
@@ -50,6 +52,19 @@ public final class MemoryQuarantine implements Quarantine {
     }
 
     @Override
+    public List<String> recipients(Instant since, Instant until, String after, int most) {
+        return matching(HeldMailQuery.WAITING)
+                .filter(mail ->
+                        !mail.received().isBefore(since) && mail.received().isBefore(until))
+                .map(mail -> DecisionQuery.key(mail.recipient()))
+                .filter(key -> key.compareTo(after) > 0)
+                .distinct()
+                .sorted()
+                .limit(most)
+                .toList();
+    }
+
+    @Override
     public HeldMailPage search(HeldMailQuery query) {
         return new HeldMailPage(matching(query).limit(query.limit()).toList(), null);
     }
@@ -66,6 +81,11 @@ public final class MemoryQuarantine implements Quarantine {
     private Stream<HeldMail> matching(HeldMailQuery query) {
         return mails.values().stream()
                 .filter(mail -> query.states().isEmpty() || query.states().contains(mail.state()))
+                .filter(mail -> query.classes().isEmpty() || query.classes().contains(mail.mailClass()))
+                .filter(mail ->
+                        query.recipient() == null || query.recipient().equals(DecisionQuery.key(mail.recipient())))
+                .filter(mail -> query.since() == null || !mail.received().isBefore(query.since()))
+                .filter(mail -> query.until() == null || mail.received().isBefore(query.until()))
                 .filter(mail -> query.domains() == null
                         || query.domains().contains(mail.recipient().asciiDomain()));
     }

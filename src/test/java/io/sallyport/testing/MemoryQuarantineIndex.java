@@ -1,5 +1,6 @@
 package io.sallyport.testing;
 
+import io.sallyport.journal.DecisionQuery;
 import io.sallyport.mail.Verdict;
 import io.sallyport.quarantine.Counts;
 import io.sallyport.quarantine.HeldMail;
@@ -90,12 +91,13 @@ public final class MemoryQuarantineIndex implements QuarantineIndex {
     }
 
     @Override
-    public synchronized List<String> takeAwayUnpromised(Instant receivedBefore) {
-        Set<String> files = files(row -> !row.promised && row.mail.received().isBefore(receivedBefore));
-        changing(() -> rows.values()
-                .removeIf(row -> !row.promised && row.mail.received().isBefore(receivedBefore)));
-        files.removeAll(files(row -> true));
-        return List.copyOf(files);
+    public synchronized List<Unpromised> unpromised(Instant receivedBefore, int most) {
+        return rows.values().stream()
+                .filter(row -> !row.promised && row.mail.received().isBefore(receivedBefore))
+                .sorted(Comparator.comparing(row -> row.mail.received()))
+                .limit(most)
+                .map(row -> new Unpromised(row.mail.id(), Objects.requireNonNull(row.file)))
+                .toList();
     }
 
     private Set<String> files(Predicate<Row> which) {
@@ -104,6 +106,11 @@ public final class MemoryQuarantineIndex implements QuarantineIndex {
                 .map(row -> row.file)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
+    }
+
+    /** Loses what it knows of a mail. */
+    public synchronized void lose(String id) {
+        rows.remove(id);
     }
 
     /** The names of all files that are known, of hidden mails too. */
@@ -126,6 +133,21 @@ public final class MemoryQuarantineIndex implements QuarantineIndex {
     public synchronized @Nullable Verdict verdict(String id) {
         Row row = visible(id);
         return row == null ? null : row.verdict;
+    }
+
+    @Override
+    public synchronized List<String> recipients(Instant since, Instant until, String after, int most) {
+        return rows.values().stream()
+                .filter(row -> row.promised && row.waits())
+                .map(row -> row.mail)
+                .filter(mail ->
+                        !mail.received().isBefore(since) && mail.received().isBefore(until))
+                .map(mail -> DecisionQuery.key(mail.recipient()))
+                .filter(key -> key.compareTo(after) > 0)
+                .distinct()
+                .sorted()
+                .limit(most)
+                .toList();
     }
 
     @Override
@@ -242,6 +264,12 @@ public final class MemoryQuarantineIndex implements QuarantineIndex {
                 .sorted()
                 .limit(most)
                 .toList();
+    }
+
+    @Override
+    public synchronized List<String> unknown(List<String> files) {
+        Set<String> known = files();
+        return files.stream().filter(file -> !known.contains(file)).toList();
     }
 
     @Override

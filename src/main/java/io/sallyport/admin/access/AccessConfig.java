@@ -61,13 +61,22 @@ public interface AccessConfig {
         @WithDefault("false")
         boolean enabled();
 
+        /** Whether people log in at the page by it as well: it must know {@code https://<this host>/login/provider}. */
+        @WithDefault("false")
+        boolean login();
+
+        /** What the page calls it: "Log in with …". */
+        @WithDefault("single sign-on")
+        @Size(max = 60)
+        String label();
+
         /** Where it is: the URL below which its {@code .well-known/openid-configuration} is found. */
         Optional<URI> issuer();
 
         /** The name that this gateway has there. */
         Optional<String> clientId();
 
-        /** The secret that goes with the name; needed for logins at the page. */
+        /** The secret that goes with the name, if the provider gave it one. */
         Optional<String> clientSecret();
 
         /** Whom tokens must be for ({@code aud}, RFC 7519 § 4.1.3); without it the name of this gateway. */

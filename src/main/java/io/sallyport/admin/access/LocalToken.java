@@ -1,5 +1,6 @@
 package io.sallyport.admin.access;
 
+import io.sallyport.config.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -122,6 +122,21 @@ public final class Logins {
         return new Attempt.In(sessions.begin(new Sessions.Owner.Local(asked, user.password())), user.mustChange());
     }
 
+    /**
+     * Begins a session for somebody of whom an identity provider said who they are and what they may do; both hold until it
+     * ends.
+     *
+     * @return the session's name; null for one who may do nothing
+     */
+    public @Nullable String foreign(Caller caller) throws IOException {
+        if (caller.permissions().isEmpty()) {
+            record(caller.name(), caller.address(), "login.failed");
+            return null;
+        }
+        record(caller.name(), caller.address(), "login");
+        return sessions.begin(new Sessions.Owner.Foreign(caller));
+    }
+
     /** Whether a password matches; null if too many are being looked at. */
     private @Nullable Boolean hashed(@Nullable String hash, String password) {
         try {

@@ -16,6 +16,9 @@ public final class Users {
     /** The fewest characters of a password (NIST SP 800-63B § 3.1.1.2: at least 8, better 15 if it is all there is). */
     public static final int SHORTEST_PASSWORD = 12;
 
+    /** The most characters of a password. */
+    public static final int LONGEST_PASSWORD = PasswordHash.LONGEST_PASSWORD;
+
     private static final int MOST = 10_000;
 
     private final JsonFile<People> file;
@@ -75,6 +78,11 @@ public final class Users {
         });
     }
 
+    /** A password for a first login that nobody can guess. */
+    public static String madeUpPassword() {
+        return Secrets.random();
+    }
+
     /** Takes somebody away; false if there is nobody of that name. */
     public boolean remove(String name) throws IOException {
         boolean[] found = {false};
@@ -105,9 +113,9 @@ public final class Users {
     }
 
     private static String hash(String name, String password) {
-        if (password.length() < SHORTEST_PASSWORD || password.length() > PasswordHash.LONGEST_PASSWORD) {
+        if (password.length() < SHORTEST_PASSWORD || password.length() > LONGEST_PASSWORD) {
             throw new IllegalArgumentException(
-                    "a password has %d to %d characters".formatted(SHORTEST_PASSWORD, PasswordHash.LONGEST_PASSWORD));
+                    "a password has %d to %d characters".formatted(SHORTEST_PASSWORD, LONGEST_PASSWORD));
         }
         if (password.equalsIgnoreCase(name)) {
             throw new IllegalArgumentException("the name is not a password");

@@ -1,5 +1,6 @@
 package io.sallyport.admin.page;
 
+import io.sallyport.admin.lists.KnownList;
 import io.sallyport.admin.preview.PartView;
 import io.sallyport.admin.quarantine.Act;
 import io.sallyport.admin.quarantine.VerdictView;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param notice what came of what was just wanted; empty if nothing was
  * @param acts what the viewer can do
  * @param isMalware whether its release asks for one who knows
+ * @param memory in which lists its sender can be remembered
  * @param story why it is held, and what would have been needed for another verdict
  * @param authentication what was found out about who it is from
  * @param mayRead whether the viewer may see what it holds
@@ -40,6 +42,7 @@ record MailView(
         boolean mayRelease,
         boolean mayLearn,
         boolean isMalware,
+        Memory memory,
         List<String> story,
         List<VerdictView.FindingView> findings,
         List<String> authentication,
@@ -55,6 +58,24 @@ record MailView(
                 case DENY -> new Button("deny", "Say no", "", "n");
                 case DELETE -> new Button("delete", "Delete", "danger", "d");
             };
+        }
+    }
+
+    /**
+     * In which lists a sender can be remembered.
+     *
+     * @param choices none if the viewer may not, or there is nothing to decide
+     * @param end the last day of an entry, unless the viewer chooses another
+     */
+    record Memory(List<Choice> choices, String end) {
+        /** One list. */
+        record Choice(String list, String label) {
+            static Choice of(KnownList list) {
+                boolean allows = list.kind() == KnownList.Kind.ALLOW;
+                return new Choice(
+                        list.name(),
+                        "%s: %s".formatted(allows ? "when released, let pass" : "when deleted, block", list.name()));
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import io.sallyport.journal.Statistics;
 import io.sallyport.quarantine.Counts;
 import io.sallyport.quarantine.HeldMailQuery;
 import io.sallyport.spool.Spool;
+import io.sallyport.spool.SpooledMail;
 import io.smallrye.health.SmallRyeHealthReporter;
 import jakarta.json.JsonObject;
 import jakarta.validation.constraints.Pattern;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -168,6 +170,7 @@ public class OverviewPages {
                 .map(Decision::took)
                 .sorted()
                 .toList();
+        Collection<SpooledMail> queue = spool.all();
         return List.of(
                 new Tile(Long.toString(mails), "decisions in " + period.label(), "/tracking", ""),
                 new Tile(
@@ -175,9 +178,20 @@ public class OverviewPages {
                         "held",
                         "/quarantine",
                         "held"),
-                new Tile(Integer.toString(spool.all().size()), "in the queue", "/queue", "queue"),
+                new Tile(Integer.toString(queue.size()), "in the queue", "/queue", "queue"),
+                new Tile(oldest(queue), "oldest in the queue", "/queue", ""),
                 new Tile(percentile(took, 50), "median time to a decision", "/tracking", ""),
                 new Tile(percentile(took, 95), "95 of 100 take no longer", "/tracking", ""));
+    }
+
+    /** How long the mail waits that waits longest: a backend that takes nothing shows here first. */
+    private String oldest(Collection<SpooledMail> queue) {
+        Instant now = clock.instant();
+        return queue.stream()
+                .map(SpooledMail::received)
+                .min(Comparator.naturalOrder())
+                .map(first -> Words.lasting(Duration.between(first, now)))
+                .orElse("–");
     }
 
     /** Of what was decided last: the time that so many of a hundred do not exceed. */

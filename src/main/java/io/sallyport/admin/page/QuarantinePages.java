@@ -14,6 +14,9 @@ import io.sallyport.admin.access.CurrentCaller;
 import io.sallyport.admin.access.Denied;
 import io.sallyport.admin.access.Permission;
 import io.sallyport.admin.access.Requires;
+import io.sallyport.admin.lists.KnownList;
+import io.sallyport.admin.lists.ListDesk;
+import io.sallyport.admin.lists.SenderMemory;
 import io.sallyport.admin.preview.MailReader;
 import io.sallyport.admin.quarantine.Act;
 import io.sallyport.admin.quarantine.Decided;
@@ -68,14 +71,21 @@ public class QuarantinePages {
     private static final int MOST_TICKED = 500;
 
     private final QuarantineDesk desk;
+    private final SenderMemory memory;
     private final DecisionStore journal;
     private final CurrentCaller caller;
     private final CurrentSession session;
     private final Clock clock;
 
     QuarantinePages(
-            QuarantineDesk desk, DecisionStore journal, CurrentCaller caller, CurrentSession session, Clock clock) {
+            QuarantineDesk desk,
+            SenderMemory memory,
+            DecisionStore journal,
+            CurrentCaller caller,
+            CurrentSession session,
+            Clock clock) {
         this.desk = desk;
+        this.memory = memory;
         this.journal = journal;
         this.caller = caller;
         this.session = session;
@@ -148,7 +158,8 @@ public class QuarantinePages {
             @FormParam("to") @DefaultValue("") @Size(max = 320) String to,
             @FormParam("learn") @DefaultValue("false") @Pattern(regexp = "true|false") String learn,
             @FormParam("knowingly") @DefaultValue("false") @Pattern(regexp = "true|false") String knowingly,
-            @FormParam("version") @Max(Integer.MAX_VALUE) @Nullable Integer version)
+            @FormParam("version") @Max(Integer.MAX_VALUE) @Nullable Integer version,
+            @Valid @BeanParam RememberForm remember)
             throws IOException {
         HeldMail mail = present(id);
         MailAddress other = to.isBlank() ? null : AddressParser.parse(to.strip());
@@ -156,13 +167,12 @@ public class QuarantinePages {
             return show(mail, "“%s” is not an address.".formatted(to));
         }
         Act wanted = Act.valueOf(act.toUpperCase(Locale.ROOT));
+        Label lesson = lesson(wanted, learn.equals("true"));
         try {
-            Decided decided = desk.decide(
-                    caller.get(),
-                    wanted,
-                    id,
-                    new Order(reason, version, other, knowingly.equals("true"), lesson(wanted, learn.equals("true"))));
-            return show(present(id), notice(decided));
+            Order order = new Order(reason, version, other, knowingly.equals("true"), lesson, remember.toWish());
+            return show(present(id), notice(desk.decide(caller.get(), wanted, id, order)));
+        } catch (IllegalArgumentException e) {
+            return show(mail, "Not done: %s.".formatted(e.getMessage()));
         } catch (Denied e) {
             return show(mail, "Not done: %s.".formatted(e.getMessage()));
         } catch (NoSuchFileException e) {
@@ -204,7 +214,8 @@ public class QuarantinePages {
     }
 
     private static String notice(Decided decided) {
-        String lesson = decided.lesson().isEmpty() ? "" : " The classifier: %s.".formatted(decided.lesson());
+        String lesson = (decided.lesson().isEmpty() ? "" : " The classifier: %s.".formatted(decided.lesson()))
+                + (decided.remembered().isEmpty() ? "" : " The list: %s.".formatted(decided.remembered()));
         return switch (decided.outcome()) {
             case Outcome.Done(HeldMail mail, boolean repeated)
             when repeated ->
@@ -255,6 +266,7 @@ public class QuarantinePages {
                 acts.contains(Act.RELEASE),
                 viewer.may(Permission.LEARN) && (acts.contains(Act.RELEASE) || acts.contains(Act.DELETE)),
                 mail.mailClass() == MailClass.MALWARE,
+                memory(acts, viewer),
                 verdict == null
                         ? List.of()
                         : Explanation.of(verdict).stream()
@@ -268,6 +280,15 @@ public class QuarantinePages {
                         ? "What mail of the class malware holds is not yours to see."
                         : "What mail holds is not yours to see.",
                 mayRead ? parts(mail) : List.of());
+    }
+
+    private MailView.Memory memory(List<Act> acts, Caller viewer) {
+        List<MailView.Memory.Choice> choices = memory.choices().stream()
+                .filter(list -> ListDesk.mayChange(viewer)
+                        && acts.contains(list.kind() == KnownList.Kind.ALLOW ? Act.RELEASE : Act.DELETE))
+                .map(MailView.Memory.Choice::of)
+                .toList();
+        return new MailView.Memory(choices, memory.usualEnd().toString());
     }
 
     private List<MailView.Part> parts(HeldMail mail) throws IOException {

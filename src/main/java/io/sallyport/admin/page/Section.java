@@ -14,6 +14,8 @@ enum Section {
     QUEUE("Queue", "/queue", Permission.QUEUE_LIST),
     /** What the policy says. */
     POLICY("Policy", "/policy", Permission.POLICY_SEE),
+    /** Who is known to be good or bad. */
+    LISTS("Lists", "/lists", Permission.POLICY_SEE),
     /** Who may use the page. */
     USERS("Users", "/users", Permission.USERS),
     /** Who did what. */

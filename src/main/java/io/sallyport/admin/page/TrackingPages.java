@@ -171,6 +171,7 @@ public class TrackingPages {
         StringBuilder href =
                 new StringBuilder("/tracking?after=").append(URLEncoder.encode(place, StandardCharsets.UTF_8));
         add(href, "id", filter.id);
+        add(href, "messageId", filter.messageId);
         add(href, "sender", filter.sender);
         add(href, "recipient", filter.recipient);
         add(href, "domain", filter.domain);

@@ -37,6 +37,17 @@ final class Words {
         return since.compareTo(Duration.ofDays(7)) < 0 ? since.toDays() + " d ago" : DAY.format(then);
     }
 
+    /** How long something has lasted, in its largest whole unit. */
+    static String lasting(Duration time) {
+        if (time.compareTo(Duration.ofMinutes(1)) < 0) {
+            return Math.max(0, time.toSeconds()) + " s";
+        }
+        if (time.compareTo(Duration.ofHours(1)) < 0) {
+            return time.toMinutes() + " min";
+        }
+        return time.compareTo(Duration.ofDays(2)) < 0 ? time.toHours() + " h" : time.toDays() + " d";
+    }
+
     /** A size in octets, as people say it. */
     static String size(long octets) {
         if (octets < 1_000) {

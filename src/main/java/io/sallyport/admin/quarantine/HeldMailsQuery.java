@@ -26,7 +26,18 @@ import org.jspecify.annotations.Nullable;
 public class HeldMailsQuery {
     private static final String CLASSES = "(malware|phishing|spoof|attachment|policy|spam)";
     private static final String STATES = "(held|release_requested|released|deleted|expired)";
-    private static final String SCORE = "-?\\d{1,4}(\\.\\d{1,2})?";
+
+    /** The name of a mail that came; empty asks nothing. */
+    static final String QUEUE_ID = "[A-Za-z0-9_-]{0,64}";
+
+    /** Classes with commas between; empty asks nothing. */
+    static final String CLASS_LIST = "|" + CLASSES + "(," + CLASSES + "){0,5}";
+
+    /** States with commas between, or {@code all}. */
+    static final String STATE_LIST = "all|" + STATES + "(," + STATES + "){0,4}";
+
+    /** Points; empty asks nothing. */
+    static final String SCORE = "|-?\\d{1,4}(\\.\\d{1,2})?";
 
     /** Stands in sender, author, recipient, subject or message id. */
     @QueryParam("q")
@@ -55,28 +66,28 @@ public class HeldMailsQuery {
 
     /** Only mail of this queue id. */
     @QueryParam("queueId")
-    @Pattern(regexp = "[A-Za-z0-9_-]{0,64}")
+    @Pattern(regexp = QUEUE_ID)
     public @Nullable String queueId;
 
     /** Only mail of these classes, with commas between. */
     @QueryParam("class")
-    @Pattern(regexp = "|" + CLASSES + "(," + CLASSES + "){0,5}")
+    @Pattern(regexp = CLASS_LIST)
     public @Nullable String mailClass;
 
     /** Only mail that stands so, with commas between; {@code all} for any. */
     @QueryParam("state")
     @DefaultValue("held,release_requested")
-    @Pattern(regexp = "all|" + STATES + "(," + STATES + "){0,4}")
+    @Pattern(regexp = STATE_LIST)
     public String state = "held,release_requested";
 
     /** Only mail with this score or more. */
     @QueryParam("minScore")
-    @Pattern(regexp = "|" + SCORE)
+    @Pattern(regexp = SCORE)
     public @Nullable String minScore;
 
     /** Only mail with this score or less. */
     @QueryParam("maxScore")
-    @Pattern(regexp = "|" + SCORE)
+    @Pattern(regexp = SCORE)
     public @Nullable String maxScore;
 
     /** Only mail received at this time or later (RFC 3339). */

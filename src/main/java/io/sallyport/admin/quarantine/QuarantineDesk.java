@@ -3,6 +3,10 @@ package io.sallyport.admin.quarantine;
 import io.sallyport.admin.access.Caller;
 import io.sallyport.admin.access.Denied;
 import io.sallyport.admin.access.Permission;
+import io.sallyport.admin.lists.KnownList;
+import io.sallyport.admin.lists.Remember;
+import io.sallyport.admin.lists.SenderMemory;
+import io.sallyport.admin.lists.SenderMemory.Plan;
 import io.sallyport.audit.AuditEntry;
 import io.sallyport.audit.AuditLog;
 import io.sallyport.filter.classifier.Label;
@@ -37,18 +41,29 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class QuarantineDesk {
+    /** How a {@link Decided#lesson} begins that failed. */
+    static final String NOT_LEARNED = "not learned: ";
+
     private static final Logger LOG = Logger.getLogger(QuarantineDesk.class);
 
     private final Quarantine quarantine;
     private final Recheck recheck;
     private final Learning learning;
+    private final SenderMemory memory;
     private final AuditLog audit;
     private final Clock clock;
 
-    public QuarantineDesk(Quarantine quarantine, Recheck recheck, Learning learning, AuditLog audit, Clock clock) {
+    public QuarantineDesk(
+            Quarantine quarantine,
+            Recheck recheck,
+            Learning learning,
+            SenderMemory memory,
+            AuditLog audit,
+            Clock clock) {
         this.quarantine = quarantine;
         this.recheck = recheck;
         this.learning = learning;
+        this.memory = memory;
         this.audit = audit;
         this.clock = clock;
     }
@@ -121,7 +136,7 @@ public class QuarantineDesk {
     public Decided decide(Caller caller, Act act, String id, Order order) throws IOException {
         HeldMail mail = find(caller, id);
         if (mail == null) {
-            return new Decided(new Outcome.Unknown(id), "");
+            return new Decided(new Outcome.Unknown(id));
         }
         if (!may(caller, act, mail)) {
             throw new Denied(
@@ -129,17 +144,15 @@ public class QuarantineDesk {
                             ? "mail of the class malware is not yours to decide on"
                             : "to %s held mail is not yours to do".formatted(act.text()));
         }
-        MailAddress to = order.to();
-        if (to != null && !caller.sees(to.asciiDomain())) {
-            throw new Denied("mail to %s is not yours to send".formatted(to.asciiDomain()));
-        }
-        if (order.learn() != null && !caller.may(Permission.LEARN)) {
-            throw new Denied("the classifier is not yours to teach");
+        check(caller, order);
+        Plan plan = plan(caller, act, mail, order);
+        if (plan instanceof Plan.Objection(String why)) {
+            return new Decided(new Outcome.NotPossible(mail, why));
         }
         record(caller, "quarantine." + act.text(), mail, details(order));
         // Read before it goes: what is deleted may be gone behind it
         Supplier<String> lesson = order.learn() == null ? () -> "" : lesson(mail, order.learn());
-        Wish wish = new Wish(caller.name(), order.reason(), order.version(), to, false, order.knowingly());
+        Wish wish = new Wish(caller.name(), order.reason(), order.version(), order.to(), false, order.knowingly());
         Outcome outcome =
                 switch (act) {
                     case RELEASE -> quarantine.release(id, wish);
@@ -147,8 +160,35 @@ public class QuarantineDesk {
                     case DENY -> quarantine.deny(id, wish);
                     case DELETE -> quarantine.delete(id, wish);
                 };
-        boolean done = outcome instanceof Outcome.Done(HeldMail now, boolean repeated) && !repeated;
-        return new Decided(outcome, done ? lesson.get() : "");
+        recordEnd(caller, act, mail, outcome);
+        if (!(outcome instanceof Outcome.Done(HeldMail now, boolean repeated))) {
+            return new Decided(outcome);
+        }
+        String remembered = plan instanceof Plan.Adding adding ? memory.carryOut(caller, adding) : "";
+        return new Decided(outcome, repeated ? "" : lesson.get(), remembered);
+    }
+
+    private static void check(Caller caller, Order order) {
+        MailAddress to = order.to();
+        if (to != null && !caller.sees(to.asciiDomain())) {
+            throw new Denied("mail to %s is not yours to send".formatted(to.asciiDomain()));
+        }
+        if (order.learn() != null && !caller.may(Permission.LEARN)) {
+            throw new Denied("the classifier is not yours to teach");
+        }
+    }
+
+    /** What is to be remembered of the sender, found out before the mail is decided on; null: nothing. */
+    private @Nullable Plan plan(Caller caller, Act act, HeldMail mail, Order order) throws IOException {
+        Remember wish = order.remember();
+        if (wish == null) {
+            return null;
+        }
+        return switch (act) {
+            case RELEASE -> memory.plan(caller, mail, KnownList.Kind.ALLOW, wish, order.reason());
+            case DELETE -> memory.plan(caller, mail, KnownList.Kind.BLOCK, wish, order.reason());
+            case REQUEST, DENY -> new Plan.Objection("a sender is remembered when mail is released or deleted");
+        };
     }
 
     /**
@@ -192,7 +232,7 @@ public class QuarantineDesk {
                         .toLowerCase(Locale.ROOT);
             } catch (IOException e) {
                 LOG.warnf("%s could not be learned: %s", mail.id(), e.getMessage());
-                return "not learned: " + e.getMessage();
+                return NOT_LEARNED + e.getMessage();
             }
         };
     }
@@ -213,7 +253,36 @@ public class QuarantineDesk {
         if (learn != null) {
             details.put("learn", learn.name().toLowerCase(Locale.ROOT));
         }
+        Remember remember = order.remember();
+        if (remember != null) {
+            details.put("remember", "%s in %s".formatted(remember.scope().text(), remember.list()));
+        }
         return details;
+    }
+
+    /** What has been done cannot be undone for want of a second entry. */
+    private void recordEnd(Caller caller, Act act, HeldMail mail, Outcome outcome) {
+        try {
+            record(caller, "quarantine." + act.text() + ".ended", mail, Map.of("outcome", words(outcome)));
+        } catch (IOException e) {
+            LOG.errorf(
+                    e,
+                    "%s of %s by %s: %s; this is not in the audit log",
+                    act.text(),
+                    mail.id(),
+                    caller.name(),
+                    words(outcome));
+        }
+    }
+
+    private static String words(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done done -> done.repeated() ? "was done before" : "done";
+            case Outcome.NeedsSecond second -> "noted; a second person must agree";
+            case Outcome.Changed changed -> "not done: somebody else was faster";
+            case Outcome.Unknown unknown -> "not done: it is gone";
+            case Outcome.NotPossible no -> "not done: " + no.why();
+        };
     }
 
     private void record(Caller caller, String action, HeldMail mail, Map<String, String> details) throws IOException {

@@ -42,6 +42,8 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -67,13 +69,15 @@ public class QuarantineResource {
      *
      * @param repeated whether it was so before, and nothing was done
      * @param lesson what the classifier made of it; empty if it was not asked
+     * @param remembered what a list made of its sender: {@code added}, {@code known}, or why not; empty if it was not asked
      */
-    public record DecisionView(HeldMailView mail, boolean repeated, String lesson) {}
+    public record DecisionView(HeldMailView mail, boolean repeated, String lesson, String remembered) {}
 
     /** What came of teaching the classifier. */
     public record LessonView(String lesson) {}
 
     /** Lists a part of the held mail. */
+    @Operation(summary = "Lists a part of the held mail")
     @GET
     @Requires(value = QUARANTINE_LIST, scoped = true, records = true)
     public HeldMailsPage list(@Valid @BeanParam HeldMailsQuery query) {
@@ -86,6 +90,7 @@ public class QuarantineResource {
     }
 
     /** How many there are of those that a list would show. */
+    @Operation(summary = "How many there are of those that a list would show")
     @GET
     @Path("/counts")
     @Requires(value = QUARANTINE_LIST, scoped = true, records = true)
@@ -94,6 +99,8 @@ public class QuarantineResource {
     }
 
     /** Shows one mail. */
+    @Operation(summary = "Shows one mail")
+    @APIResponseSchema(HeldMailView.class)
     @GET
     @Path("/{id}")
     @Requires(value = QUARANTINE_LIST, scoped = true, records = true)
@@ -103,6 +110,7 @@ public class QuarantineResource {
     }
 
     /** What the policy made of one mail: score, thresholds, all findings with what they rest on. */
+    @Operation(summary = "What the policy made of one mail: score, thresholds, all findings with what they rest on")
     @GET
     @Path("/{id}/verdict")
     @Requires(value = QUARANTINE_LIST, scoped = true, records = true)
@@ -111,7 +119,7 @@ public class QuarantineResource {
         return reached(() -> {
             Verdict verdict = desk.verdict(mail);
             if (verdict == null) {
-                throw problem(Status.GONE, "the findings of %s are no longer kept".formatted(mail.id()));
+                throw refused(Refusals.findingsGone(mail));
             }
             return VerdictView.of(verdict);
         });
@@ -122,6 +130,7 @@ public class QuarantineResource {
      *
      * @param as {@code eml}, or {@code zip} for an archive with the password {@code infected}, which no scanner opens
      */
+    @Operation(summary = "The octets of one mail")
     @GET
     @Path("/{id}/message")
     @Produces({"message/rfc822", "application/zip"})
@@ -134,6 +143,7 @@ public class QuarantineResource {
     }
 
     /** The header of one mail, as it came. */
+    @Operation(summary = "The header of one mail, as it came")
     @GET
     @Path("/{id}/header")
     @Produces(MediaType.TEXT_PLAIN)
@@ -145,6 +155,7 @@ public class QuarantineResource {
     }
 
     /** The parts of one mail: type, size, names. */
+    @Operation(summary = "The parts of one mail: type, size, names")
     @GET
     @Path("/{id}/parts")
     @Requires(value = QUARANTINE_CONTENT, scoped = true, records = true)
@@ -155,6 +166,7 @@ public class QuarantineResource {
     }
 
     /** One part of a mail, decoded, to be saved. */
+    @Operation(summary = "One part of a mail, decoded, to be saved")
     @GET
     @Path("/{id}/parts/{number}")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
@@ -173,6 +185,7 @@ public class QuarantineResource {
     }
 
     /** One mail as a person would read it, with nothing in it that could run, load or lead anywhere. */
+    @Operation(summary = "One mail as a person would read it, with nothing in it that could run, load or lead anywhere")
     @GET
     @Path("/{id}/preview")
     @Produces(MediaType.TEXT_HTML)
@@ -184,6 +197,8 @@ public class QuarantineResource {
     }
 
     /** Lets one mail go. 202: noted, and a second person is needed. */
+    @Operation(summary = "Lets one mail go")
+    @APIResponseSchema(DecisionView.class)
     @POST
     @Path("/{id}/release")
     @Requires(value = QUARANTINE_RELEASE, scoped = true, records = true)
@@ -195,6 +210,8 @@ public class QuarantineResource {
     }
 
     /** Asks for one mail to be let go. */
+    @Operation(summary = "Asks for one mail to be let go")
+    @APIResponseSchema(DecisionView.class)
     @POST
     @Path("/{id}/request-release")
     @Requires(value = QUARANTINE_REQUEST, scoped = true, records = true)
@@ -206,6 +223,8 @@ public class QuarantineResource {
     }
 
     /** Says no to a request: the mail is held as before. */
+    @Operation(summary = "Says no to a request: the mail is held as before")
+    @APIResponseSchema(DecisionView.class)
     @POST
     @Path("/{id}/deny")
     @Requires(value = QUARANTINE_RELEASE, scoped = true, records = true)
@@ -217,6 +236,8 @@ public class QuarantineResource {
     }
 
     /** Gives one mail up; with what may be said beside it. */
+    @Operation(summary = "Gives one mail up; with what may be said beside it")
+    @APIResponseSchema(DecisionView.class)
     @POST
     @Path("/{id}/delete")
     @Requires(value = QUARANTINE_DELETE, scoped = true, records = true)
@@ -228,14 +249,19 @@ public class QuarantineResource {
     }
 
     /** Gives one mail up. */
+    @Operation(summary = "Gives one mail up")
+    @APIResponseSchema(DecisionView.class)
     @DELETE
     @Path("/{id}")
     @Requires(value = QUARANTINE_DELETE, scoped = true, records = true)
-    public Response delete(@PathParam("id") String id, @HeaderParam("If-Match") @Nullable String seen) {
+    public Response remove(@PathParam("id") String id, @HeaderParam("If-Match") @Nullable String seen) {
         return decide(Act.DELETE, id, seen, null);
     }
 
     /** Has one mail judged again with the policy, lists and scanners of today, and says what is different. */
+    @Operation(
+            summary =
+                    "Has one mail judged again with the policy, lists and scanners of today, and says what is different")
     @POST
     @Path("/{id}/recheck")
     @Consumes(MediaType.WILDCARD)
@@ -245,7 +271,7 @@ public class QuarantineResource {
         return reached(() -> {
             VerdictChange change = desk.recheck(caller.get(), mail);
             if (change == null) {
-                throw problem(Status.GONE, "the findings of %s are no longer kept".formatted(mail.id()));
+                throw refused(Refusals.findingsGone(mail));
             }
             return VerdictChangeView.of(change);
         });
@@ -256,6 +282,7 @@ public class QuarantineResource {
      *
      * @param as {@code spam} or {@code ham}
      */
+    @Operation(summary = "Teaches the classifier what one mail is, and leaves the mail as it is")
     @POST
     @Path("/{id}/learn")
     @Consumes(MediaType.WILDCARD)
@@ -273,20 +300,16 @@ public class QuarantineResource {
                 who, act, id, (body == null ? DecisionBody.EMPTY : body).toOrder(EntityTags.version(seen))));
         return switch (decided.outcome()) {
             case Outcome.Done(HeldMail mail, boolean repeated) ->
-                Response.ok(new DecisionView(HeldMailView.of(mail), repeated, decided.lesson()))
+                Response.ok(new DecisionView(HeldMailView.of(mail), repeated, decided.lesson(), decided.remembered()))
                         .tag(tag(mail))
                         .build();
             case Outcome.NeedsSecond(HeldMail mail) ->
-                Response.accepted(new DecisionView(HeldMailView.of(mail), false, ""))
+                Response.accepted(new DecisionView(HeldMailView.of(mail), false, "", ""))
                         .tag(tag(mail))
                         .build();
-            case Outcome.Unknown(String name) -> throw unknown(name);
-            case Outcome.Changed(HeldMail mail) ->
-                throw problem(
-                        Status.PRECONDITION_FAILED,
-                        "%s was changed meanwhile: it is %s, version %d"
-                                .formatted(mail.id(), mail.state().text(), mail.version()));
-            case Outcome.NotPossible(HeldMail mail, String why) -> throw problem(Status.CONFLICT, why);
+            case Outcome.Unknown(String name) -> throw refused(Refusals.unknown(name));
+            case Outcome.Changed(HeldMail mail) -> throw refused(Refusals.changed(mail));
+            case Outcome.NotPossible(HeldMail mail, String why) -> throw refused(Refusals.notPossible(why));
         };
     }
 
@@ -294,7 +317,7 @@ public class QuarantineResource {
         return reached(() -> {
             HeldMail mail = desk.find(caller.get(), id);
             if (mail == null) {
-                throw unknown(id);
+                throw refused(Refusals.unknown(id));
             }
             return mail;
         });
@@ -317,21 +340,20 @@ public class QuarantineResource {
         try {
             return reach.reach();
         } catch (NoSuchFileException e) {
-            throw problem(Status.GONE, "the octets of this mail are no longer kept");
+            throw refused(Refusals.octetsGone());
         } catch (IllegalArgumentException e) {
             throw problem(Status.BAD_REQUEST, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             LOG.errorf(e, "the quarantine could not be read or changed");
-            throw problem(Status.SERVICE_UNAVAILABLE, "the quarantine cannot be reached; the log says why");
+            throw refused(Refusals.unreachable());
         }
     }
 
-    private static WebApplicationException unknown(String id) {
-        String shown = id.length() <= 80 ? id : id.substring(0, 80) + "…";
-        return problem(Status.NOT_FOUND, "no mail %s in the quarantine".formatted(shown));
+    private static WebApplicationException refused(Problem problem) {
+        return new WebApplicationException(problem.toResponse());
     }
 
     private static WebApplicationException problem(Status status, String detail) {
-        return new WebApplicationException(Problem.of(status, detail).toResponse());
+        return refused(Problem.of(status, detail));
     }
 }

@@ -2,13 +2,16 @@ package io.sallyport.store.embedded;
 
 import io.sallyport.store.embedded.EmbeddedDatabase.Work;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -20,19 +23,33 @@ final class GroupCommit {
     /** So many share a transaction: some ten milliseconds of work. */
     private static final int MOST = 100;
 
+    /** How long a caller waits for its turn, and as long again if its change is being written. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final EmbeddedDatabase database;
+    private final Duration patience;
     private final ReentrantLock turn = new ReentrantLock(true);
     private final Queue<Change<?>> waiting = new ConcurrentLinkedQueue<>();
 
     GroupCommit(EmbeddedDatabase database) {
-        this.database = database;
+        this(database, PATIENCE);
     }
 
-    /** Changes something; on return it is committed. */
+    /** The same for whoever waits less or longer. */
+    GroupCommit(EmbeddedDatabase database, Duration patience) {
+        this.database = database;
+        this.patience = patience;
+    }
+
+    /**
+     * Changes something; on return it is committed.
+     *
+     * @throws IOException if it could not be; nothing is changed then, unless the disk did not answer while it was written
+     */
     <T extends @Nullable Object> T write(Work<T> work) throws IOException {
         Change<T> change = new Change<>(work);
         waiting.add(change);
-        turn.lock();
+        awaitTurn(change);
         try {
             while (!change.settled) {
                 writeTogether();
@@ -41,6 +58,32 @@ final class GroupCommit {
             turn.unlock();
         }
         return change.result();
+    }
+
+    /** How many wait until theirs is written. */
+    int waiting() {
+        return waiting.size();
+    }
+
+    private void awaitTurn(Change<?> change) throws IOException {
+        try {
+            if (turn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+            if (waiting.remove(change)) {
+                throw new IOException(
+                        "the quarantine's index cannot be written: others write for longer than " + patience);
+            }
+            if (!turn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException(
+                        "the quarantine's index does not answer: it is not known whether it has what was written");
+            }
+        } catch (InterruptedException e) {
+            boolean unwritten = waiting.remove(change);
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(
+                    unwritten ? "interrupted before it was written" : "interrupted while others wrote it");
+        }
     }
 
     private void writeTogether() {

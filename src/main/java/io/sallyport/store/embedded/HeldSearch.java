@@ -15,8 +15,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +31,14 @@ final class HeldSearch {
     /** The bits of a mail's number below its milliseconds. */
     static final int BITS = 18;
 
-    private static final int FEW = 5_000;
+    /** So many mails are read and sorted in good time. */
+    static final int FEW = 20_000;
 
     /** More characters of a text do not make it rarer. */
     private static final int MOST_TRIGRAMS = 32;
 
     private final HeldMailQuery query;
+    private final int few;
     private final List<Key> keys = new ArrayList<>();
     private final List<Term> filters = new ArrayList<>();
     private final List<String> trigrams = new ArrayList<>();
@@ -41,6 +46,23 @@ final class HeldSearch {
 
     /** A condition and its parameters. */
     private record Term(String sql, List<?> values) {}
+
+    /** SQL, and the values in it. */
+    record Question(String sql, List<?> values) {
+        private static Question of(String sql, List<Term> terms) {
+            return new Question(
+                    sql, terms.stream().flatMap(term -> term.values().stream()).toList());
+        }
+
+        PreparedStatement prepare(Connection connection) throws SQLException {
+            PreparedStatement statement = connection.prepareStatement(sql);
+            int parameter = 0;
+            for (Object value : values) {
+                statement.setObject(++parameter, value);
+            }
+            return statement;
+        }
+    }
 
     /** What an index finds: in the order of numbers if it is one value. */
     private record Key(String index, Term term, boolean inOrder) {}
@@ -50,7 +72,13 @@ final class HeldSearch {
             String from, String number, @Nullable Term match) {}
 
     HeldSearch(HeldMailQuery query) {
+        this(query, FEW);
+    }
+
+    /** The same with another number of mails that are few. */
+    HeldSearch(HeldMailQuery query, int few) {
         this.query = query;
+        this.few = few;
         addStates();
         addKey("held_queue_id", "queue_id", query.queueId());
         String sender = query.sender();
@@ -66,44 +94,58 @@ final class HeldSearch {
         if (!query.classes().isEmpty()) {
             Term classes =
                     in("class", query.classes().stream().map(MailClass::text).toList());
-            keys.add(
-                    waiting == null
-                            ? new Key("held_class", classes, query.classes().size() == 1)
-                            : new Key(
-                                    "held_waiting_class",
-                                    new Term("waiting = %d AND %s".formatted(waiting, classes.sql()), classes.values()),
-                                    query.classes().size() == 1));
+            keys.add(amongWaiting("held_class", classes, query.classes().size() == 1));
         }
+        addScore();
         addText("h.text", query.text());
         addText("subject_key", query.subject());
+    }
+
+    private void addScore() {
+        List<String> bounds = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
         if (query.lowest() != null) {
-            filters.add(new Term("score >= ?", List.of(query.lowest().hundredths())));
+            bounds.add("score >= ?");
+            values.add(query.lowest().hundredths());
         }
         if (query.highest() != null) {
-            filters.add(new Term("score <= ?", List.of(query.highest().hundredths())));
+            bounds.add("score <= ?");
+            values.add(query.highest().hundredths());
+        }
+        if (!bounds.isEmpty()) {
+            keys.add(amongWaiting("held_score", new Term(String.join(" AND ", bounds), values), false));
         }
     }
 
+    /** A key with an index for all mail, and one for each of what waits and what does not. */
+    private Key amongWaiting(String index, Term term, boolean inOrder) {
+        return waiting == null
+                ? new Key(index, term, inOrder)
+                : new Key(
+                        index.replace("held_", "held_waiting_"),
+                        new Term("waiting = %d AND %s".formatted(waiting, term.sql()), term.values()),
+                        inOrder);
+    }
+
     private void addStates() {
-        List<String> states = query.states().stream().map(State::text).toList();
+        Set<State> states = query.states();
         if (states.isEmpty()) {
             filters.add(new Term("waiting >= 0", List.of()));
             return;
         }
-        if (query.states().stream().noneMatch(State::isFinal)) {
-            waiting = 1;
-        } else if (query.states().stream().allMatch(State::isFinal)) {
-            waiting = 0;
-        }
-        Term term = in("state", states);
-        if (states.size() == 1) {
-            keys.add(new Key("held_state", term, true));
-        } else {
-            filters.add(term);
-        }
-        if (waiting != null) {
+        boolean ended = states.stream().allMatch(State::isFinal);
+        if (ended || states.stream().noneMatch(State::isFinal)) {
+            waiting = ended ? 0 : 1;
             filters.add(new Term("waiting = " + waiting, List.of()));
+            if (states.size()
+                    == Stream.of(State.values())
+                            .filter(state -> state.isFinal() == ended)
+                            .count()) {
+                return; // All of them: nothing else is left to ask
+            }
         }
+        Term term = in("state", states.stream().map(State::text).toList());
+        keys.add(new Key("held_state", term, states.size() == 1));
     }
 
     private void addKey(String index, String column, @Nullable String value) {
@@ -132,6 +174,12 @@ final class HeldSearch {
                         List.copyOf(values));
     }
 
+    /** Whether the wide indexes do not tell all that is asked. */
+    boolean readsMails() {
+        return Stream.of(query.text(), query.subject(), query.sender(), query.recipient(), query.queueId())
+                .anyMatch(Objects::nonNull);
+    }
+
     /** The first number of a time. */
     static long number(Instant time) {
         return Math.clamp(time.toEpochMilli(), 0, Long.MAX_VALUE >> BITS) << BITS;
@@ -150,10 +198,10 @@ final class HeldSearch {
 
     private Lead lead(Connection connection, boolean ordered) throws SQLException {
         Lead best = null;
-        long fewest = FEW + 1;
+        long fewest = few + 1L;
         for (Key key : keys) {
             Lead lead = new Lead("held h INDEXED BY " + key.index(), "h.seq", null);
-            long count = few(connection, lead, key.term());
+            long count = count(connection, lead, key.term());
             if (count < fewest) {
                 fewest = count;
                 best = lead;
@@ -165,7 +213,7 @@ final class HeldSearch {
                         "held_text t CROSS JOIN held h ON h.seq = t.rowid",
                         "t.rowid",
                         new Term("t.held_text MATCH ?", List.of(String.join(" ", trigrams))));
-        if (match != null && few(connection, new Lead("held_text t", "t.rowid", match.match()), null) < fewest) {
+        if (match != null && count(connection, new Lead("held_text t", "t.rowid", match.match()), null) < fewest) {
             return match;
         }
         if (best != null) {
@@ -174,7 +222,7 @@ final class HeldSearch {
         Lead byTime = new Lead("held h NOT INDEXED", "h.seq", null);
         boolean byScore = ordered && (query.order() == Order.HIGHEST || query.order() == Order.LOWEST);
         if (byScore) {
-            boolean shortTime = !range("h.seq").isEmpty() && few(connection, byTime, null) <= FEW;
+            boolean shortTime = !range("h.seq").isEmpty() && count(connection, byTime, null) <= few;
             return shortTime
                     ? byTime
                     : new Lead(
@@ -192,7 +240,7 @@ final class HeldSearch {
                 .orElse(waiting == null ? byTime : new Lead("held h INDEXED BY held_waiting", "h.seq", null));
     }
 
-    private long few(Connection connection, Lead lead, @Nullable Term term) throws SQLException {
+    private long count(Connection connection, Lead lead, @Nullable Term term) throws SQLException {
         List<Term> terms = new ArrayList<>(range(lead.number()));
         if (lead.match() != null) {
             terms.add(lead.match());
@@ -201,15 +249,15 @@ final class HeldSearch {
             terms.add(term);
         }
         String sql =
-                "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s LIMIT %d)".formatted(lead.from(), and(terms), FEW + 1);
-        try (PreparedStatement statement = prepare(connection, sql, terms);
+                "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s LIMIT %d)".formatted(lead.from(), and(terms), few + 1);
+        try (PreparedStatement statement = Question.of(sql, terms).prepare(connection);
                 ResultSet row = statement.executeQuery()) {
             return row.next() ? row.getLong(1) : 0;
         }
     }
 
     /** The page, and one mail more if there is a next one. */
-    PreparedStatement page(Connection connection) throws SQLException {
+    Question page(Connection connection) throws SQLException {
         Lead lead = lead(connection, true);
         List<Term> terms = terms(lead);
         Place after = query.after();
@@ -225,21 +273,42 @@ final class HeldSearch {
                                     List.of(after.key(), after.number())));
         }
         String order = (byTime ? "" : "h.score %s, ".formatted(direction)) + lead.number() + " " + direction;
-        return prepare(
-                connection,
+        return Question.of(
                 "SELECT h.* FROM %s WHERE %s ORDER BY %s LIMIT %d"
                         .formatted(lead.from(), and(terms), order, query.limit() + 1),
                 terms);
     }
 
-    /** Class, state and number of each, up to one more than a bound. */
-    PreparedStatement counts(Connection connection, int most) throws SQLException {
+    /** The classes that what is found may have. */
+    List<MailClass> classes() {
+        Set<MailClass> asked = query.classes();
+        return Stream.of(MailClass.values())
+                .filter(each -> asked.isEmpty() || asked.contains(each))
+                .toList();
+    }
+
+    /** The states that it may have. */
+    List<State> states() {
+        Set<State> asked = query.states();
+        return Stream.of(State.values())
+                .filter(each -> asked.isEmpty() || asked.contains(each))
+                .toList();
+    }
+
+    /**
+     * How many there are: all, those of each of {@link #classes} and those in each of {@link #states}; up to one more than a
+     * bound. These are sums, because to group would sort all that is counted.
+     */
+    Question counts(Connection connection, int most) throws SQLException {
         Lead lead = lead(connection, false);
         List<Term> terms = terms(lead);
-        return prepare(
-                connection,
-                "SELECT class, state, count(*) FROM (SELECT class, state FROM %s WHERE %s LIMIT %d) GROUP BY class, state"
-                        .formatted(lead.from(), and(terms), most + 1),
+        String each = Stream.concat(
+                        classes().stream().map(one -> "total(class = '%s')".formatted(one.text())),
+                        states().stream().map(one -> "total(state = '%s')".formatted(one.text())))
+                .collect(Collectors.joining(", "));
+        return Question.of(
+                "SELECT count(*), %s FROM (SELECT class, state FROM %s WHERE %s LIMIT %d)"
+                        .formatted(each, lead.from(), and(terms), most + 1),
                 terms);
     }
 
@@ -255,16 +324,5 @@ final class HeldSearch {
 
     private static String and(List<Term> terms) {
         return terms.isEmpty() ? "1" : terms.stream().map(Term::sql).collect(Collectors.joining(" AND "));
-    }
-
-    private static PreparedStatement prepare(Connection connection, String sql, List<Term> terms) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        int parameter = 0;
-        for (Term term : terms) {
-            for (Object value : term.values()) {
-                statement.setObject(++parameter, value);
-            }
-        }
-        return statement;
     }
 }

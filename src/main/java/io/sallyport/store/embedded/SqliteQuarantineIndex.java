@@ -34,6 +34,9 @@ public final class SqliteQuarantineIndex implements QuarantineIndex {
     private static final String KEPT =
             "SELECT h.*, c.file FROM held h JOIN copy c ON c.number = h.copy WHERE waiting >= 0 AND ";
 
+    /** Given back at once: some milliseconds of work, for which nobody who holds a mail waits for long. */
+    private static final int PAGES = 500;
+
     private final EmbeddedDatabase database;
     private final GroupCommit writer;
 
@@ -99,27 +102,14 @@ public final class SqliteQuarantineIndex implements QuarantineIndex {
     }
 
     @Override
-    public List<String> takeAwayUnpromised(Instant before) throws IOException {
-        return writer.write(connection -> {
-            List<Long> numbers =
-                    longs(connection, "SELECT seq FROM held WHERE waiting = -1 AND seq < ?", HeldSearch.number(before));
-            List<String> files = new ArrayList<>();
-            for (long number : numbers) {
-                files.addAll(texts(
-                        connection,
-                        "SELECT file FROM copy WHERE number = (SELECT copy FROM held WHERE seq = ?)",
-                        number));
-                forget(connection, number);
-            }
-            List<String> orphans = new ArrayList<>();
-            for (String file : files.stream().distinct().toList()) {
-                if (texts(connection, "SELECT file FROM copy WHERE file = ? LIMIT 1", file)
-                        .isEmpty()) {
-                    orphans.add(file);
-                }
-            }
-            return orphans;
-        });
+    public List<Unpromised> unpromised(Instant before, int most) throws IOException {
+        return database.read(connection -> list(
+                connection,
+                "SELECT h.id, c.file FROM held h INDEXED BY held_waiting JOIN copy c ON c.number = h.copy"
+                        + " WHERE waiting = -1 AND seq < ? ORDER BY seq LIMIT ?",
+                row -> new Unpromised(row.getString(1), row.getString(2)),
+                HeldSearch.number(before),
+                most));
     }
 
     private static void forget(Connection connection, long number) throws SQLException {
@@ -143,9 +133,23 @@ public final class SqliteQuarantineIndex implements QuarantineIndex {
     }
 
     @Override
+    public List<String> recipients(Instant since, Instant until, String after, int most) throws IOException {
+        // Numbers stand in the index, so that rows are read of this time alone
+        return database.read(connection -> texts(
+                connection,
+                "SELECT DISTINCT recipient_key FROM held INDEXED BY held_recipient WHERE recipient_key > ?"
+                        + " AND seq >= ? AND seq < ? AND waiting = 1 ORDER BY recipient_key LIMIT ?",
+                after,
+                HeldSearch.number(since),
+                HeldSearch.number(until),
+                most));
+    }
+
+    @Override
     public HeldMailPage search(HeldMailQuery query) throws IOException {
         return database.read(connection -> {
-            try (PreparedStatement select = new HeldSearch(query).page(connection);
+            try (PreparedStatement select =
+                            new HeldSearch(query).page(connection).prepare(connection);
                     ResultSet rows = select.executeQuery()) {
                 List<HeldMail> mails = new ArrayList<>();
                 Place last = null;
@@ -164,21 +168,31 @@ public final class SqliteQuarantineIndex implements QuarantineIndex {
 
     @Override
     public Counts count(HeldMailQuery query) throws IOException {
+        HeldSearch search = new HeldSearch(query);
+        int most = search.readsMails() ? MOST_READ : MOST_COUNTED;
         return database.read(connection -> {
-            try (PreparedStatement select = new HeldSearch(query).counts(connection, MOST_COUNTED);
+            try (PreparedStatement select = search.counts(connection, most).prepare(connection);
                     ResultSet rows = select.executeQuery()) {
-                long total = 0;
+                rows.next(); // A sum has one row, also of nothing
+                long total = rows.getLong(1);
+                int column = 2;
                 Map<MailClass, Long> byClass = new EnumMap<>(MailClass.class);
-                Map<State, Long> byState = new EnumMap<>(State.class);
-                while (rows.next()) {
-                    long count = rows.getLong(3);
-                    total += count;
-                    byClass.merge(HeldRow.constant(MailClass.class, rows.getString(1)), count, Long::sum);
-                    byState.merge(HeldRow.constant(State.class, rows.getString(2)), count, Long::sum);
+                for (MailClass each : search.classes()) {
+                    put(byClass, each, rows.getLong(column++));
                 }
-                return new Counts(Math.min(total, MOST_COUNTED), total > MOST_COUNTED, byClass, byState);
+                Map<State, Long> byState = new EnumMap<>(State.class);
+                for (State each : search.states()) {
+                    put(byState, each, rows.getLong(column++));
+                }
+                return new Counts(Math.min(total, most), total > most, byClass, byState);
             }
         });
+    }
+
+    private static <K> void put(Map<K, Long> counts, K key, long count) {
+        if (count > 0) {
+            counts.put(key, count);
+        }
     }
 
     @Override
@@ -283,13 +297,27 @@ public final class SqliteQuarantineIndex implements QuarantineIndex {
     }
 
     @Override
+    public List<String> unknown(List<String> files) throws IOException {
+        return database.read(connection -> {
+            List<String> unknown = new ArrayList<>();
+            for (String file : files) {
+                if (longs(connection, "SELECT 1 FROM copy WHERE file = ? LIMIT 1", file)
+                        .isEmpty()) {
+                    unknown.add(file);
+                }
+            }
+            return unknown;
+        });
+    }
+
+    @Override
     public void filesGone(List<String> files) throws IOException {
         writer.write(connection -> each(connection, "UPDATE copy SET file = NULL WHERE file = ?", files));
     }
 
     @Override
     public int forget(Instant finalBefore, int most) throws IOException {
-        return writer.write(connection -> {
+        int gone = writer.write(connection -> {
             List<Long> numbers = longs(
                     connection,
                     "SELECT h.seq FROM held h INDEXED BY held_final JOIN copy c ON c.number = h.copy"
@@ -301,6 +329,10 @@ public final class SqliteQuarantineIndex implements QuarantineIndex {
             }
             return numbers.size();
         });
+        if (database.freeBytes() > database.usedBytes() / 4) { // Less is soon taken by what comes
+            database.giveSpaceBack(PAGES);
+        }
+        return gone;
     }
 
     private static List<Kept> kept(Connection connection, String sql, Object... values) throws SQLException {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A search as SQL. Which index leads is left to PostgreSQL, which knows how often a value occurs. */
@@ -83,6 +85,12 @@ final class PostgresHeldSearch {
                     .replace("_", "\\_");
             add(column + " LIKE ?", "%" + plain + "%");
         }
+    }
+
+    /** Whether something is asked that has to be looked up in each mail. */
+    boolean readsMails() {
+        return Stream.of(query.text(), query.subject(), query.sender(), query.recipient(), query.queueId())
+                .anyMatch(Objects::nonNull);
     }
 
     /** The first number of a time. */

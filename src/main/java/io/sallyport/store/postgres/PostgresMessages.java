@@ -64,6 +64,17 @@ public final class PostgresMessages implements MessageShelf {
     }
 
     @Override
+    public void list(int most, Names names) throws IOException {
+        List<String> some = List.of("");
+        while (!some.isEmpty()) {
+            String after = some.getLast();
+            some = tables.in(connection -> Sql.texts(
+                    connection, "SELECT name FROM message WHERE name > ? ORDER BY name LIMIT ?", after, most));
+            names.take(some);
+        }
+    }
+
+    @Override
     public void delete(String name) throws IOException {
         tables.in(connection -> Sql.update(connection, "DELETE FROM message WHERE name = ?", name));
     }

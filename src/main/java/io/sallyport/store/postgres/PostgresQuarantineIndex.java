@@ -135,13 +135,31 @@ public final class PostgresQuarantineIndex implements SharedQuarantineIndex {
     }
 
     @Override
-    public List<String> takeAwayUnpromised(Instant before) throws IOException {
-        return tables.in(connection -> {
-            long number = PostgresHeldSearch.number(before);
-            List<String> files = filesOf(connection, "h.waiting = -1 AND h.seq < ?", number);
-            forgetMails(connection, "waiting = -1 AND seq < ?", number);
-            return orphans(connection, files);
-        });
+    public List<Unpromised> unpromised(Instant before, int most) throws IOException {
+        return tables.in(connection -> Sql.list(
+                connection,
+                "SELECT h.id, c.file FROM held h JOIN copy c ON c.number = h.copy"
+                        + " WHERE waiting = -1 AND seq < ? ORDER BY seq LIMIT ?",
+                row -> new Unpromised(row.getString(1), row.getString(2)),
+                PostgresHeldSearch.number(before),
+                most));
+    }
+
+    @Override
+    public List<String> unknown(List<String> files) throws IOException {
+        return tables.in(connection -> orphans(connection, files));
+    }
+
+    @Override
+    public List<String> recipients(Instant since, Instant until, String after, int most) throws IOException {
+        return tables.in(connection -> Sql.texts(
+                connection,
+                "SELECT DISTINCT recipient_key FROM held WHERE recipient_key > ? AND seq >= ? AND seq < ? AND waiting = 1"
+                        + " ORDER BY recipient_key LIMIT ?",
+                after,
+                PostgresHeldSearch.number(since),
+                PostgresHeldSearch.number(until),
+                most));
     }
 
     private static List<String> filesOf(Connection connection, String condition, Object value) throws SQLException {
@@ -194,7 +212,9 @@ public final class PostgresQuarantineIndex implements SharedQuarantineIndex {
 
     @Override
     public Counts count(HeldMailQuery query) throws IOException {
-        Search search = new PostgresHeldSearch(query).counts(MOST_COUNTED);
+        PostgresHeldSearch asked = new PostgresHeldSearch(query);
+        int most = asked.readsMails() ? MOST_READ : MOST_COUNTED;
+        Search search = asked.counts(most);
         record Row(MailClass mailClass, State state, long count) {}
         List<Row> rows = tables.in(connection -> Sql.list(
                 connection,
@@ -212,7 +232,7 @@ public final class PostgresQuarantineIndex implements SharedQuarantineIndex {
             byClass.merge(row.mailClass(), row.count(), Long::sum);
             byState.merge(row.state(), row.count(), Long::sum);
         }
-        return new Counts(Math.min(total, MOST_COUNTED), total > MOST_COUNTED, byClass, byState);
+        return new Counts(Math.min(total, most), total > most, byClass, byState);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sallyport.store.rows;
 
 import io.sallyport.journal.Decision;
+import io.sallyport.journal.Decision.Content;
 import io.sallyport.journal.Decision.Judgement;
 import io.sallyport.journal.DecisionQuery;
 import io.sallyport.journal.DecisionQuery.Criterion;
@@ -24,6 +25,13 @@ public final class DecisionTags {
         Set<Tag> tags = new LinkedHashSet<>();
         tags.add(new Tag(Criterion.SESSION, decision.sessionId()));
         tags.add(new Tag(Criterion.ENDING, decision.ending().name().toLowerCase(Locale.ROOT)));
+        Content content = decision.content();
+        if (content != null && content.messageId() != null) {
+            String messageId = DecisionQuery.messageId(content.messageId());
+            if (!messageId.isEmpty()) {
+                tags.add(new Tag(Criterion.MESSAGE_ID, messageId));
+            }
+        }
         Envelope envelope = decision.envelope();
         if (envelope != null) {
             MailAddress sender = envelope.reversePath();

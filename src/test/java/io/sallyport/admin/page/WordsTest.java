@@ -2,6 +2,7 @@ package io.sallyport.admin.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -34,5 +35,14 @@ class WordsTest {
         assertThat(Words.or(null, "-")).isEqualTo("-");
         assertThat(Words.or(" ", "-")).isEqualTo("-");
         assertThat(Words.or("a", "-")).isEqualTo("a");
+    }
+
+    @Test
+    void timeThatSomethingLastsIsWrittenInItsLargestUnit() {
+        assertThat(Words.lasting(Duration.ofSeconds(-1))).isEqualTo("0 s");
+        assertThat(Words.lasting(Duration.ofSeconds(59))).isEqualTo("59 s");
+        assertThat(Words.lasting(Duration.ofMinutes(59))).isEqualTo("59 min");
+        assertThat(Words.lasting(Duration.ofHours(47))).isEqualTo("47 h");
+        assertThat(Words.lasting(Duration.ofDays(2))).isEqualTo("2 d");
     }
 }

@@ -7,6 +7,8 @@ import io.sallyport.admin.access.Caller;
 import io.sallyport.admin.access.Denied;
 import io.sallyport.admin.access.Permission;
 import io.sallyport.admin.access.Role;
+import io.sallyport.admin.lists.Remember;
+import io.sallyport.admin.lists.SenderMemory;
 import io.sallyport.filter.classifier.Label;
 import io.sallyport.filter.classifier.Learning;
 import io.sallyport.mail.Action;
@@ -20,12 +22,16 @@ import io.sallyport.quarantine.HeldMailQuery;
 import io.sallyport.quarantine.MailClass;
 import io.sallyport.quarantine.Outcome;
 import io.sallyport.quarantine.State;
+import io.sallyport.testing.Decisions;
 import io.sallyport.testing.FakeClock;
 import io.sallyport.testing.HeldMails;
+import io.sallyport.testing.ListFolder;
 import io.sallyport.testing.Mails;
+import io.sallyport.testing.MemoryDecisions;
 import io.sallyport.testing.MemoryQuarantine;
 import io.sallyport.testing.RecordingAudit;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +39,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class QuarantineDeskTest {
     private static final Caller ADMIN = new Caller("admin", Role.ADMIN.permissions(), null, "192.0.2.9");
@@ -45,12 +52,13 @@ class QuarantineDeskTest {
     private final Verdict today = new Verdict(
             Action.DELIVER, Score.ZERO, new Thresholds(null, null, null), List.of(), List.of(), null, List.of());
     private final Teacher teacher = new Teacher();
-    private final QuarantineDesk desk = new QuarantineDesk(
-            quarantine,
-            (mail, message, before) -> today,
-            teacher,
-            audit,
-            new FakeClock(Instant.parse("2026-03-01T10:00:00Z")));
+    private final FakeClock clock = new FakeClock(Instant.parse("2026-03-01T10:00:00Z"));
+    private final MemoryDecisions journal = new MemoryDecisions();
+    private ListFolder lists;
+    private QuarantineDesk desk;
+
+    @TempDir
+    Path folder;
 
     /** Keeps what it is taught. */
     private static final class Teacher implements Learning {
@@ -73,7 +81,10 @@ class QuarantineDeskTest {
     }
 
     @BeforeEach
-    void holdThree() {
+    void holdThree() throws IOException {
+        lists = ListFolder.in(folder, clock);
+        SenderMemory memory = lists.memory(audit, journal, clock);
+        desk = new QuarantineDesk(quarantine, (mail, message, before) -> today, teacher, memory, audit, clock);
         quarantine.put(HeldMails.of("A-held-1", "ann@example.com", MailClass.SPAM), Mails.simple("A"));
         quarantine.put(HeldMails.of("B-held-1", "bob@example.net", MailClass.SPAM), Mails.simple("B"));
         quarantine.put(HeldMails.of("C-held-1", "ann@example.com", MailClass.MALWARE), Mails.simple("C"));
@@ -99,8 +110,28 @@ class QuarantineDeskTest {
                 .isInstanceOfSatisfying(
                         Outcome.Done.class,
                         done -> assertThat(done.mail().state()).isEqualTo(State.RELEASED));
-        assertThat(audit.lines()).containsExactly("quarantine.release A-held-1 by helga");
+        assertThat(audit.lines())
+                .containsExactly("quarantine.release A-held-1 by helga", "quarantine.release.ended A-held-1 by helga");
+        assertThat(audit.entries().getLast().details()).containsEntry("outcome", "done");
         assertThat(audit.entries().getFirst().address()).isEqualTo("192.0.2.9");
+    }
+
+    @Test
+    void howAnActEndedIsWrittenDownBehindIt() throws IOException {
+        desk.decide(ADMIN, Act.DELETE, "A-held-1", Order.PLAIN);
+        desk.decide(ADMIN, Act.DELETE, "A-held-1", Order.PLAIN);
+        assertThat(audit.entries())
+                .filteredOn(entry -> entry.action().equals("quarantine.delete.ended"))
+                .extracting(entry -> entry.details().get("outcome"))
+                .containsExactly("done", "was done before");
+    }
+
+    @Test
+    void whatIsDoneStaysDoneIfItsEndCannotBeWrittenDown() throws IOException {
+        audit.fillAfter(1);
+        Decided decided = desk.decide(ADMIN, Act.DELETE, "A-held-1", Order.PLAIN);
+        assertThat(decided.outcome()).isInstanceOf(Outcome.Done.class);
+        assertThat(audit.lines()).containsExactly("quarantine.delete A-held-1 by admin");
     }
 
     @Test
@@ -201,5 +232,49 @@ class QuarantineDeskTest {
         assertThatThrownBy(() -> desk.recheck(AUDITOR, mail)).isInstanceOf(Denied.class);
         assertThat(desk.recheck(HELPDESK, mail)).isNull();
         assertThat(audit.lines()).containsExactly("quarantine.recheck A-held-1 by helga");
+    }
+
+    @Test
+    void theSenderOfReleasedMailIsRememberedIfItWasProven() throws IOException {
+        journal.append(
+                List.of(Decisions.decision("A")
+                        .authenticated(
+                                Decisions.result("dmarc", "pass", "header", "from", "example.org"),
+                                Decisions.result("dkim", "pass", "header", "d", "example.org"))
+                        .build()),
+                List.of());
+        Decided decided = desk.decide(ADMIN, Act.RELEASE, "A-held-1", remembering("partners"));
+        assertThat(decided.outcome()).isInstanceOf(Outcome.Done.class);
+        assertThat(decided.remembered()).isEqualTo("added");
+        assertThat(lists.read("partners")).startsWith("example.org  requires=dkim");
+        assertThat(desk.decide(ADMIN, Act.RELEASE, "A-held-1", remembering("partners"))
+                        .remembered())
+                .isEqualTo("known");
+    }
+
+    @Test
+    void mailWhoseSenderCannotBeRememberedIsNotReleased() throws IOException {
+        journal.append(List.of(Decisions.decision("A").authenticated().build()), List.of());
+        Decided decided = desk.decide(ADMIN, Act.RELEASE, "A-held-1", remembering("partners"));
+        assertThat(decided.outcome()).isInstanceOf(Outcome.NotPossible.class);
+        assertThat(quarantine.find("A-held-1").state()).isEqualTo(State.HELD);
+        assertThat(lists.read("partners")).isEmpty();
+        assertThat(audit.lines()).isEmpty();
+    }
+
+    @Test
+    void nobodyIsRememberedWhoseMailIsNotDecidedOn() throws IOException {
+        Order seen = new Order(
+                "", 7, null, false, null, remembering("blocked-senders").remember());
+        journal.append(List.of(Decisions.decision("A").build()), List.of());
+        assertThat(desk.decide(ADMIN, Act.DELETE, "A-held-1", seen).outcome()).isInstanceOf(Outcome.Changed.class);
+        assertThat(lists.read("blocked-senders")).isEmpty();
+        assertThat(desk.decide(ADMIN, Act.REQUEST, "A-held-1", remembering("blocked-senders"))
+                        .outcome())
+                .isInstanceOf(Outcome.NotPossible.class);
+    }
+
+    private static Order remembering(String list) {
+        return new Order("", null, null, false, null, new Remember(list, null, Remember.Scope.DOMAIN));
     }
 }

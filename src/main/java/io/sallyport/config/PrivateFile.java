@@ -1,4 +1,4 @@
-package io.sallyport.admin.access;
+package io.sallyport.config;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Writes small files that only the gateway's own user may read; a reader finds the old text or the new, never a half. */
-final class PrivateFile {
+public final class PrivateFile {
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<?> OWNER_ONLY_FOLDER =
@@ -21,7 +21,7 @@ final class PrivateFile {
     private PrivateFile() {}
 
     /** Replaces a file; durable on return. A folder that is missing is made, for its owner only. */
-    static void write(Path file, String text) throws IOException {
+    public static void write(Path file, String text) throws IOException {
         Path folder = folder(file);
         // Made with its rights: between its making and a later change of them others could read it
         Path aside = Files.createTempFile(folder, "." + file.getFileName(), ".new", OWNER_ONLY);
@@ -43,7 +43,7 @@ final class PrivateFile {
     }
 
     /** The folder that a file is in, made if it is missing. */
-    static Path folder(Path file) throws IOException {
+    public static Path folder(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException(file + " is no file");
