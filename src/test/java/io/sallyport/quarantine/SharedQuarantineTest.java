@@ -303,7 +303,7 @@ class SharedQuarantineTest {
     }
 
     @Test
-    void serverThatStopsWhileManyAreHeldLosesAndRepeatsNone() throws Exception {
+    void serverThatIsKilledWhileManyAreHeldLosesAndRepeatsNone() throws Exception {
         server = PostgresServer.start();
         try {
             database = server.newDatabase();
@@ -323,7 +323,7 @@ class SharedQuarantineTest {
                     }));
                 }
                 assertThat(some.await(60, TimeUnit.SECONDS)).isTrue();
-                server.stop();
+                server.kill();
                 server.startAgain();
             }
             for (Future<?> each : holding) {

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -41,6 +42,7 @@ public final class PostgresServer implements AutoCloseable {
                 .setCleanDataDirectory(untilTheEnd)
                 .setPort(port)
                 .setPGStartupWait(Duration.ofSeconds(60));
+        builder.setServerConfig("synchronous_commit", untilTheEnd ? "off" : "on");
         options.forEach(builder::setServerConfig);
         return builder.start();
     }
@@ -75,6 +77,18 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Stops it: its connections break, and what is not committed is lost. */
     public void stop() throws IOException {
+        server.close();
+    }
+
+    /** Ends it as a fall of its machine would: nothing is written any more. What was committed must be there afterwards. */
+    public void kill() throws IOException {
+        long pid = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
+        List<ProcessHandle> all = ProcessHandle.of(pid).stream()
+                .flatMap(main -> Stream.concat(Stream.of(main), main.descendants()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
         server.close();
     }
 
