@@ -23,6 +23,8 @@ import io.sallyport.testing.FakeClock;
 import io.sallyport.testing.FakeJournal;
 import io.sallyport.testing.PostgresServer;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,6 +37,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +83,10 @@ class SharedQuarantineTest {
         private final EmbeddedDatabase own;
         private final FileSpool spool;
         private final SharedQuarantineIndex index;
+        private final SqliteQuarantineIndex meanwhile;
+        private final Shared shared;
+        private final MessageKeys keys = MessageKeys.of(List.of("ab".repeat(32)));
+        private final MessageFiles here;
         private final StoredQuarantine quarantine;
         private final Retention retention;
 
@@ -92,10 +99,10 @@ class SharedQuarantineTest {
             // Whoever is silent at all is taken for dead: what the database refuses must be enough
             index = new PostgresQuarantineIndex(connection, name, Duration.ZERO);
             QuarantineConfig config = Configs.of(QuarantineConfig.class);
-            MessageKeys keys = MessageKeys.of(List.of("ab".repeat(32)));
-            Shared shared = new Shared(index, new PostgresMessages(connection), new SqliteQuarantineIndex(own));
+            meanwhile = new SqliteQuarantineIndex(own);
+            shared = new Shared(index, new PostgresMessages(connection), meanwhile);
             MessageFiles files = new MessageFiles(shared.shelf(), keys);
-            MessageFiles here = new MessageFiles(home.resolve("quarantine"), 0, keys, () -> Long.MAX_VALUE);
+            here = new MessageFiles(home.resolve("quarantine"), 0, keys, () -> Long.MAX_VALUE);
             Stock stock = new Stock(
                     files,
                     new FallbackHolder(
@@ -138,6 +145,31 @@ class SharedQuarantineTest {
         HeldMail held(String queueId) throws IOException {
             try (Keeper.Holding holding = hold(queueId)) {
                 return holding.promise().getFirst();
+            }
+        }
+
+        Keeper.Holding holdHere(String queueId) throws IOException {
+            return new StoredHolder(meanwhile, here, Configs.of(QuarantineConfig.class))
+                    .hold(Bench.mail(queueId, BOB), List.of(Bench.copy("rule.x", BOB)));
+        }
+
+        /** What brings mail, and breaks off at a call of one of its stores; -1: at none. */
+        Homecoming homecoming(int call, boolean answerLost) {
+            AtomicInteger calls = new AtomicInteger();
+            Shared stores = new Shared(
+                    failing(index, SharedQuarantineIndex.class, calls, call, answerLost),
+                    failing(shared.shelf(), MessageShelf.class, calls, call, answerLost),
+                    failing(meanwhile, QuarantineIndex.class, calls, call, answerLost));
+            return new Homecoming(stores, new MessageFiles(stores.shelf(), keys), here, spool);
+        }
+
+        boolean breaksOffBringing(int call, boolean answerLost) {
+            try {
+                homecoming(call, answerLost).bring(clock.instant());
+                return false;
+            } catch (IOException e) {
+                assertThat(e).hasMessage("broken off");
+                return true;
             }
         }
 
@@ -348,6 +380,57 @@ class SharedQuarantineTest {
             gateways.clear();
             server.close();
         }
+    }
+
+    @Test
+    void bringingThatBreaksOffAnywhereIsTakenUpAndLeavesNothing() throws IOException {
+        Gateway one = gateway("one");
+        int calls = 0;
+        for (boolean answerLost : new boolean[] {false, true}) {
+            boolean brokeOff = true;
+            for (int call = 0; brokeOff; call++) {
+                String queueId = "Q%s%03d".formatted(answerLost ? "B" : "A", call);
+                HeldMail mail;
+                try (Keeper.Holding holding = one.holdHere(queueId)) {
+                    mail = holding.promise().getFirst();
+                }
+                brokeOff = one.breaksOffBringing(call, answerLost);
+                one.homecoming(-1, false).bring(clock.instant());
+
+                assertThat(find(one, mail)).isEqualTo(mail);
+                assertThat(text(one.quarantine.message(mail))).isEqualTo(text(MESSAGE));
+                assertThat(one.meanwhile.oldest(null, 10)).isEmpty();
+                calls++;
+            }
+        }
+        assertThat(calls).isGreaterThan(15);
+        one.shared
+                .shelf()
+                .list(100, names -> assertThat(one.index.unknown(names)).isEmpty());
+        assertThat(one.quarantine.search(HeldMailQuery.WAITING).mails())
+                .hasSizeLessThanOrEqualTo(calls)
+                .doesNotHaveDuplicates();
+    }
+
+    /** Calls of a store, of which one fails: before it is done, or only its answer is lost. */
+    private static <T> T failing(T store, Class<T> type, AtomicInteger calls, int failing, boolean answerLost) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    boolean fails = calls.getAndIncrement() == failing;
+                    if (fails && !answerLost) {
+                        throw new IOException("broken off");
+                    }
+                    Object result;
+                    try {
+                        result = method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                    if (fails) {
+                        throw new IOException("broken off");
+                    }
+                    return result;
+                }));
     }
 
     /** Nobody asks a server that was away for a moment. */
