@@ -6,7 +6,6 @@ import io.sallyport.quarantine.MailClass;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one recipient is told.
@@ -35,9 +34,13 @@ record Digest(
     /**
      * One mail.
      *
-     * @param link what the recipient may do; null for nothing
+     * @param links what the recipient may do
      */
-    record Entry(HeldMail mail, @Nullable ShownLink link) {}
+    record Entry(HeldMail mail, List<ShownLink> links) {
+        Entry {
+            links = List.copyOf(links);
+        }
+    }
 
     /**
      * A link.

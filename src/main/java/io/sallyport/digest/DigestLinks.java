@@ -43,7 +43,7 @@ public final class DigestLinks {
     private static final int KEY_OCTETS = 32;
     private static final String ALGORITHM = "HmacSHA256";
     private static final Pattern CONTENT =
-            Pattern.compile("1 (release|request) ([0-9]{1,12}) ([A-Za-z0-9_-]{1,64}) (.{1,400})", Pattern.DOTALL);
+            Pattern.compile("1 (release|request|block) ([0-9]{1,12}) ([A-Za-z0-9_-]{1,64}) (.{1,400})", Pattern.DOTALL);
 
     private final Path file;
     private final Duration life;
@@ -62,7 +62,9 @@ public final class DigestLinks {
         /** Lets the mail go. */
         RELEASE,
         /** Asks somebody who may to let it go. */
-        REQUEST;
+        REQUEST,
+        /** Deletes it, and refuses mail of its sender from now on. */
+        BLOCK;
 
         private String text() {
             return name().toLowerCase(Locale.ROOT);

@@ -104,8 +104,7 @@ record DigestMail(MailAddress sender, String hostname, ZoneId zone) {
         for (Entry entry : digest.entries()) {
             text.append(++number).append(". ").append(subject(entry.mail())).append('\n');
             facts(entry.mail()).forEach(fact -> text.append("   ").append(fact).append('\n'));
-            ShownLink link = entry.link();
-            if (link != null) {
+            for (ShownLink link : entry.links()) {
                 text.append("   ")
                         .append(label(link.act()))
                         .append(": ")
@@ -132,9 +131,9 @@ record DigestMail(MailAddress sender, String hostname, ZoneId zone) {
                     .append("</b><br>\n");
             facts(entry.mail())
                     .forEach(fact -> html.append(ShownText.html(fact)).append("<br>\n"));
-            ShownLink link = entry.link();
-            if (link != null) {
-                html.append("<a href=\"%s\">%s</a>\n".formatted(ShownText.html(link.url()), label(link.act())));
+            for (ShownLink link : entry.links()) {
+                html.append("<a href=\"%s\" style=\"margin-right: 1em\">%s</a>\n"
+                        .formatted(ShownText.html(link.url()), label(link.act())));
             }
             html.append("</div>\n");
         }
@@ -179,6 +178,7 @@ record DigestMail(MailAddress sender, String hostname, ZoneId zone) {
         return switch (act) {
             case RELEASE -> "Let it go";
             case REQUEST -> "Ask for it";
+            case BLOCK -> "Block the sender";
         };
     }
 

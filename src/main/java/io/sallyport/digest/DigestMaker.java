@@ -88,7 +88,7 @@ final class DigestMaker {
         Instant end = links.expiry();
         List<Entry> entries = new ArrayList<>();
         for (HeldMail mail : mails) {
-            entries.add(new Entry(mail, link(policy, mail, end)));
+            entries.add(new Entry(mail, links(policy, mail, end)));
         }
         // Somebody may have decided on one between the two questions
         long more = Math.max(0, total - entries.size());
@@ -123,11 +123,13 @@ final class DigestMaker {
                 most);
     }
 
-    private @Nullable ShownLink link(DigestPolicy policy, HeldMail mail, Instant end) throws IOException {
-        DigestLinks.Act act = Offered.act(policy, mail);
-        if (act == null || mail.state() == State.RELEASE_REQUESTED) {
-            return null;
+    private List<ShownLink> links(DigestPolicy policy, HeldMail mail, Instant end) throws IOException {
+        List<ShownLink> shown = new ArrayList<>();
+        if (mail.state() != State.RELEASE_REQUESTED) {
+            for (DigestLinks.Act act : Offered.acts(policy, mail)) {
+                shown.add(new ShownLink(act, place + links.token(act, mail, end)));
+            }
         }
-        return new ShownLink(act, place + links.token(act, mail, end));
+        return shown;
     }
 }

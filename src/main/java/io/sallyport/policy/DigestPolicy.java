@@ -1,6 +1,8 @@
 package io.sallyport.policy;
 
 import io.sallyport.policy.yaml.Default;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code digest:} block: what recipients are told of the mail that is held for them, and what they may do about it by
@@ -13,6 +15,8 @@ import io.sallyport.policy.yaml.Default;
  * @param spoof of mail that is not from whom it says
  * @param phishing of mail that wants its reader to go or to write somewhere
  * @param malware of mail that does harm by itself; nobody may let it go from a digest
+ * @param block the list to which recipients may put the sender of a mail that is listed, which is deleted then; by the
+ *     name that the filter {@code lists} or its file gives it. It counts for all for whom that list is used. Null: none
  */
 public record DigestPolicy(
         @Default("true") boolean send,
@@ -21,10 +25,11 @@ public record DigestPolicy(
         @Default("request") Offer attachment,
         @Default("request") Offer spoof,
         @Default("request") Offer phishing,
-        @Default("count") Offer malware) {
+        @Default("count") Offer malware,
+        @Nullable @Size(min = 1, max = 255) String block) {
     /** What holds where the files are silent. */
     public static final DigestPolicy DEFAULT = new DigestPolicy(
-            true, Offer.RELEASE, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.COUNT);
+            true, Offer.RELEASE, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.COUNT, null);
 
     /** What a recipient is offered, each with what stands above it. */
     public enum Offer {

@@ -38,7 +38,7 @@ class DigestMailTest {
     }
 
     private static Entry entry(HeldMail mail) {
-        return new Entry(mail, new ShownLink(Act.RELEASE, URL));
+        return new Entry(mail, List.of(new ShownLink(Act.RELEASE, URL)));
     }
 
     private static HeldMail spam(String subject) {
@@ -83,7 +83,7 @@ class DigestMailTest {
     void aSenderBehindAnotherNameIsShown() {
         HeldMail mail = HeldMails.of("A-held-1", "bob@example.com", MailClass.SPOOF);
         HeldMail other = HeldMails.from(mail, new MailAddress("x\" <y", "evil.example"), "z");
-        assertThat(LETTER.text(digest(new Entry(mail, null))))
+        assertThat(LETTER.text(digest(new Entry(mail, List.of()))))
                 .doesNotContain("Sent by")
                 .doesNotContain("Let it go:");
         assertThat(LETTER.html(digest(entry(other)))).contains("From &quot;x\\&quot; &lt;y&quot;@evil[.]example<br>");

@@ -12,6 +12,7 @@ import io.sallyport.quarantine.Wish;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ class DigestMakerTest {
                 .filter(each -> each.mail().id().equals(id))
                 .findFirst()
                 .orElseThrow();
-        return entry.link() == null ? null : entry.link().act();
+        return entry.links().isEmpty() ? null : entry.links().getFirst().act();
     }
 
     @Test
@@ -63,8 +64,8 @@ class DigestMakerTest {
 
     @Test
     void aPolicyMayOfferLess() throws IOException {
-        digests.policy =
-                new DigestPolicy(true, Offer.LIST, Offer.OFF, Offer.REQUEST, Offer.REQUEST, Offer.COUNT, Offer.OFF);
+        digests.policy = new DigestPolicy(
+                true, Offer.LIST, Offer.OFF, Offer.REQUEST, Offer.REQUEST, Offer.COUNT, Offer.OFF, null);
         digests.hold("S-held-1", "bob@example.com", MailClass.SPAM);
         digests.hold("P-held-1", "bob@example.com", MailClass.PHISHING);
         digests.hold("R-held-1", "bob@example.com", MailClass.POLICY);
@@ -81,7 +82,7 @@ class DigestMakerTest {
         digests.hold("S-held-1", "bob@example.com", MailClass.SPAM);
         assertThat(digest()).isNotNull();
         digests.policy =
-                new DigestPolicy(false, Offer.RELEASE, Offer.LIST, Offer.LIST, Offer.LIST, Offer.LIST, Offer.OFF);
+                new DigestPolicy(false, Offer.RELEASE, Offer.LIST, Offer.LIST, Offer.LIST, Offer.LIST, Offer.OFF, null);
         assertThat(digest()).isNull();
     }
 
@@ -104,10 +105,25 @@ class DigestMakerTest {
     }
 
     @Test
+    void whereThePolicyNamesAListSendersOfListedMailCanBeBlocked() throws IOException {
+        digests.policy = new DigestPolicy(
+                true, Offer.RELEASE, Offer.LIST, Offer.LIST, Offer.LIST, Offer.LIST, Offer.COUNT, "unwanted");
+        digests.hold("S-held-1", "bob@example.com", MailClass.SPAM);
+        digests.hold("P-held-1", "bob@example.com", MailClass.POLICY);
+        assertThat(Objects.requireNonNull(digest()).entries())
+                .extracting(entry ->
+                        entry.links().stream().map(Digest.ShownLink::act).toList())
+                .containsExactlyInAnyOrder(List.of(Act.RELEASE, Act.BLOCK), List.of(Act.BLOCK));
+    }
+
+    @Test
     void linksLeadToThePublicPlaceAndAreReadThere() throws IOException {
         digests.hold("S-held-1", "bob@example.com", MailClass.SPAM);
-        String url = Objects.requireNonNull(
-                        Objects.requireNonNull(digest()).entries().getFirst().link())
+        String url = Objects.requireNonNull(Objects.requireNonNull(digest())
+                        .entries()
+                        .getFirst()
+                        .links()
+                        .getFirst())
                 .url();
         assertThat(url).startsWith("https://mail.example.com/digest/");
         assertThat(digests.links.read(url.substring(url.lastIndexOf('/') + 1))).isInstanceOf(Reading.Valid.class);

@@ -11,11 +11,14 @@ import com.microsoft.playwright.Page;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.sallyport.testing.Await;
 import io.sallyport.testing.Chromium;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,9 +35,12 @@ class DigestEndToEndTest {
                 on-unavailable: pass
                 entries:
                   - { name: by-demand, deny: subject, matches: "be-held", then: hold }
+                  - { name: digest-unwanted, deny: sender, list: lists/digest-unwanted.txt, then: reject }
             groups:
               modest: { recipients: [ann], digest: { policy: request } }
+              choosy: { recipients: [eva], digest: { policy: list, block: digest-unwanted } }
             """;
+    private static final String UNWANTED = "lists/digest-unwanted.txt";
     private static final Pattern TEXT_PART = Pattern.compile("text/plain.*?\r\n\r\n(.*?)\r\n--", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile(": (http://localhost:\\d+/digest/\\S+)");
     private static final Pattern PROOF = Pattern.compile("name=\"proof\" value=\"([^\"]+)\"");
@@ -45,6 +51,9 @@ class DigestEndToEndTest {
 
     @BeforeEach
     void serve() throws IOException {
+        if (!Files.exists(doors.policies().resolve(UNWANTED))) {
+            doors.write(UNWANTED, "# Whom recipients do not want\n");
+        }
         domain = JudgedDomain.serve(doors, "digested", HOLD);
     }
 
@@ -128,6 +137,31 @@ class DigestEndToEndTest {
         assertThat(Doors.find(doors.first(), "To: <" + domain.mailbox("ann") + ">"))
                 .hasSize(1);
         assertThat(Doors.find(doors.first(), "digest-request")).isEmpty();
+    }
+
+    @Test
+    void whoBlocksASenderGetsNoMailOfThemAnyMore() throws IOException {
+        String sender = "pest@honest.example";
+        List<String> eva = List.of(domain.mailbox("eva"));
+        String held =
+                Doors.queueId(JudgedDomain.last(doors.send(sender, eva, Doors.message("digest-block shall be-held"))));
+        Await.until( // What is known of the sender is told by the journal
+                Doors.PATIENCE,
+                () -> "the decision",
+                () -> Doors.asAdmin().get("/api/decisions/" + held).statusCode() == 200);
+        String digest = digest("eva");
+        assertThat(digest).contains("Block the sender: ").doesNotContain("Let it go: ");
+        String link = link(digest);
+        Matcher proof = PROOF.matcher(given().get(link).asString());
+        assertThat(proof.find()).isTrue();
+        press(link, proof.group(1)).then().statusCode(200).body(containsString("its sender is refused"));
+        assertThat(state(held + "-held-1")).isEqualTo("deleted");
+        assertThat(JudgedDomain.last(doors.send(sender, eva, Doors.message("another")))
+                        .code())
+                .isEqualTo(550);
+        assertThat(JudgedDomain.last(doors.send("else@honest.example", eva, Doors.message("of somebody else")))
+                        .code())
+                .isEqualTo(250);
     }
 
     @Test

@@ -134,10 +134,17 @@ class JudgingFilesTest {
         assertThat(policy.defaults().digest().spam()).isEqualTo(Offer.RELEASE);
         assertThat(recipient(policy, "jane@b.test").digest())
                 .isEqualTo(new DigestPolicy(
-                        true, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.LIST, Offer.OFF));
+                        true, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.LIST, Offer.OFF, null));
         assertThat(recipient(policy, "ceo@b.test").digest())
                 .isEqualTo(new DigestPolicy(
-                        false, Offer.RELEASE, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.LIST, Offer.OFF));
+                        false,
+                        Offer.RELEASE,
+                        Offer.REQUEST,
+                        Offer.REQUEST,
+                        Offer.REQUEST,
+                        Offer.LIST,
+                        Offer.OFF,
+                        null));
     }
 
     @Test

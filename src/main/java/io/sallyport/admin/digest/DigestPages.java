@@ -101,11 +101,19 @@ public class DigestPages {
                         new View("Let it go?", "It will be delivered to you as it came.", mail, "Let it go", proof);
                     case REQUEST ->
                         new View("Ask for it?", "Somebody who may will decide on it.", mail, "Ask for it", proof);
+                    case BLOCK ->
+                        new View(
+                                "Block the sender?",
+                                "This mail is deleted, and mail of the same sender is refused from now on.",
+                                mail,
+                                "Block the sender",
+                                proof);
                 };
             case Visit.Done(DigestLinks.Act act, HeldMail mail) ->
                 switch (act) {
                     case RELEASE -> View.saying("It is on its way", "It will be in your mailbox soon.", mail);
                     case REQUEST -> View.saying("Asked for", "Somebody who may will decide on it.", mail);
+                    case BLOCK -> View.saying("Blocked", "The mail is deleted, and its sender is refused.", mail);
                 };
             case Visit.Repeated(DigestLinks.Act act, HeldMail mail) ->
                 View.saying("Done already", "Nothing more is done by this link.", mail);

@@ -7,7 +7,10 @@ import io.sallyport.admin.digest.Visit.Done;
 import io.sallyport.admin.digest.Visit.Refused;
 import io.sallyport.admin.digest.Visit.Repeated;
 import io.sallyport.admin.digest.Visit.Shown;
+import io.sallyport.admin.lists.Remember;
+import io.sallyport.admin.lists.SenderMemory;
 import io.sallyport.admin.quarantine.Act;
+import io.sallyport.admin.quarantine.Decided;
 import io.sallyport.admin.quarantine.Order;
 import io.sallyport.admin.quarantine.QuarantineDesk;
 import io.sallyport.digest.DigestConfig;
@@ -16,6 +19,7 @@ import io.sallyport.digest.DigestLinks.Link;
 import io.sallyport.digest.DigestLinks.Reading;
 import io.sallyport.digest.Offered;
 import io.sallyport.metrics.MailMetrics;
+import io.sallyport.policy.DigestPolicy;
 import io.sallyport.policy.DomainPolicy;
 import io.sallyport.policy.PolicyStore;
 import io.sallyport.quarantine.HeldMail;
@@ -39,6 +43,7 @@ class LinkDesk {
     private final DigestLinks links;
     private final LinkThrottle throttle;
     private final QuarantineDesk desk;
+    private final SenderMemory memory;
     private final PolicyStore policies;
     private final MailMetrics metrics;
 
@@ -48,12 +53,14 @@ class LinkDesk {
             DigestLinks links,
             LinkThrottle throttle,
             QuarantineDesk desk,
+            SenderMemory memory,
             PolicyStore policies,
             MailMetrics metrics) {
         this.config = config;
         this.links = links;
         this.throttle = throttle;
         this.desk = desk;
+        this.memory = memory;
         this.policies = policies;
         this.metrics = metrics;
     }
@@ -102,8 +109,7 @@ class LinkDesk {
         if (mail == null || !link.isOf(mail)) {
             return new Refused(GONE);
         }
-        State wanted = link.act() == DigestLinks.Act.RELEASE ? State.RELEASED : State.RELEASE_REQUESTED;
-        if (mail.state() == wanted || mail.state() == State.RELEASED) {
+        if (isDone(link.act(), mail.state())) {
             return new Repeated(link.act(), mail);
         }
         if (mail.state().isFinal()) {
@@ -114,13 +120,23 @@ class LinkDesk {
                 : new Refused("This is not for you to do any more.");
     }
 
-    /** The policy may be another than that of the day on which the link was made. */
+    private static boolean isDone(DigestLinks.Act act, State state) {
+        return switch (act) {
+            case RELEASE -> state == State.RELEASED;
+            case REQUEST -> state == State.RELEASE_REQUESTED || state == State.RELEASED;
+            case BLOCK -> state == State.DELETED;
+        };
+    }
+
     private boolean isOffered(DigestLinks.Act act, HeldMail mail) {
+        DigestPolicy policy = policy(mail);
+        return policy != null && Offered.isOffered(policy, mail, act);
+    }
+
+    /** The policy of today: it may be another than that of the day on which the link was made. */
+    private @Nullable DigestPolicy policy(HeldMail mail) {
         DomainPolicy domain = policies.current().domain(mail.recipient().asciiDomain());
-        DigestLinks.Act offered = domain == null
-                ? null
-                : Offered.act(domain.judging(mail.recipient()).digest(), mail);
-        return offered == act || offered == DigestLinks.Act.RELEASE;
+        return domain == null ? null : domain.judging(mail.recipient()).digest();
     }
 
     private Visit decide(DigestLinks.Act act, HeldMail mail, String address) throws IOException {
@@ -130,30 +146,52 @@ class LinkDesk {
                 switch (act) {
                     case RELEASE -> Act.RELEASE;
                     case REQUEST -> Act.REQUEST;
+                    case BLOCK -> Act.DELETE;
                 };
-        Order order = new Order("by a link of a digest", null, null, false, null);
+        Order order = new Order("by a link of a digest", null, null, false, null, remember(act, mail));
         try {
-            return switch (desk.decide(caller, deed, mail.id(), order).outcome()) {
+            Decided decided = desk.decide(caller, deed, mail.id(), order);
+            return switch (decided.outcome()) {
                 case Outcome.Done(HeldMail now, boolean repeated) ->
-                    repeated ? new Repeated(act, now) : new Done(act, now);
+                    decided.remembered().startsWith("not ")
+                            ? new Refused("It was deleted, but its sender could not be blocked.")
+                            : repeated ? new Repeated(act, now) : new Done(act, now);
                 case Outcome.NeedsSecond(HeldMail now) ->
                     new Refused("Somebody else must let it go as well; it was noted.");
                 case Outcome.Unknown(String id) -> new Refused(GONE);
                 case Outcome.Changed(HeldMail now) -> new Refused("Somebody has just decided on it; look again.");
-                case Outcome.NotPossible(HeldMail now, String why) -> new Refused("It cannot be let go now.");
+                case Outcome.NotPossible(HeldMail now, String why) ->
+                    new Refused(
+                            act == DigestLinks.Act.BLOCK
+                                    ? "Its sender cannot be blocked: " + why + "."
+                                    : "It cannot be let go now.");
             };
         } catch (Denied e) {
             return new Refused("This is not for you to do.");
         }
     }
 
+    /** Whose sender is to be refused, as narrowly as the list of the recipient's policy can name it. */
+    private @Nullable Remember remember(DigestLinks.Act act, HeldMail mail) {
+        DigestPolicy policy = policy(mail);
+        return act == DigestLinks.Act.BLOCK && policy != null && policy.block() != null
+                ? memory.narrowest(policy.block())
+                : null;
+    }
+
+    /**
+     * Who acts. Lists are of the whole gateway, and so is the one whom the policy lets add to one of them; that this is
+     * about their own mail alone, the link says.
+     */
     private static Caller caller(DigestLinks.Act act, String recipient, String domain, String address) {
-        Permission permission =
+        Set<Permission> permissions =
                 switch (act) {
-                    case RELEASE -> Permission.QUARANTINE_RELEASE;
-                    case REQUEST -> Permission.QUARANTINE_REQUEST;
+                    case RELEASE -> Set.of(Permission.QUARANTINE_RELEASE);
+                    case REQUEST -> Set.of(Permission.QUARANTINE_REQUEST);
+                    case BLOCK -> Set.of(Permission.QUARANTINE_DELETE, Permission.POLICY_CHANGE);
                 };
-        return new Caller("recipient:" + recipient, Set.of(permission), Set.of(domain), address);
+        return new Caller(
+                "recipient:" + recipient, permissions, act == DigestLinks.Act.BLOCK ? null : Set.of(domain), address);
     }
 
     private static String domain(String recipient) {

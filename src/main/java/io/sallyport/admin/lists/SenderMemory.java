@@ -64,6 +64,13 @@ public class SenderMemory {
                 .toList();
     }
 
+    /** To remember as little of a sender as a list can: the address if it knows addresses, else the domain. */
+    public Remember narrowest(String name) {
+        KnownList list = desk.find(name);
+        boolean knowsAddresses = list != null && aspect(list) == Aspect.SENDER;
+        return new Remember(name, null, knowsAddresses ? Scope.ADDRESS : Scope.DOMAIN);
+    }
+
     /** Of an entry made today, the last day on which it holds unless somebody says otherwise. */
     public LocalDate usualEnd() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(DAYS);

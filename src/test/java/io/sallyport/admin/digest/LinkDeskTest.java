@@ -30,6 +30,7 @@ import io.sallyport.quarantine.MailClass;
 import io.sallyport.quarantine.State;
 import io.sallyport.quarantine.Wish;
 import io.sallyport.testing.Configs;
+import io.sallyport.testing.Decisions;
 import io.sallyport.testing.FakeClock;
 import io.sallyport.testing.HeldMails;
 import io.sallyport.testing.ListFolder;
@@ -64,6 +65,8 @@ class LinkDeskTest {
     @TempDir
     Path data;
 
+    private final MemoryDecisions journal = new MemoryDecisions();
+    private ListFolder lists;
     private DigestLinks links;
     private LinkDesk desk;
 
@@ -78,8 +81,8 @@ class LinkDeskTest {
                 SiteConfig.class, "sallyport.data-dir", data.toString(), "sallyport.hostname", "mx.example.com");
         DigestConfig config = Configs.of(DigestConfig.class, settings);
         links = LinkMint.links(site, config, clock);
-        SenderMemory memory =
-                ListFolder.in(data.resolve("policies"), clock).memory(audit, new MemoryDecisions(), clock);
+        lists = ListFolder.in(data.resolve("policies"), clock);
+        SenderMemory memory = lists.memory(audit, journal, clock);
         QuarantineDesk decisions = new QuarantineDesk(
                 quarantine,
                 (mail, message, before) -> {
@@ -89,7 +92,8 @@ class LinkDeskTest {
                 memory,
                 audit,
                 clock);
-        return new LinkDesk(config, links, new LinkThrottle(clock), decisions, this::policy, new MailMetrics(registry));
+        return new LinkDesk(
+                config, links, new LinkThrottle(clock), decisions, memory, this::policy, new MailMetrics(registry));
     }
 
     private static final class Untaught implements Learning {
@@ -181,6 +185,37 @@ class LinkDeskTest {
     }
 
     @Test
+    void whoBlocksDeletesAndHasTheSenderRefused() throws IOException {
+        policy = blocking("blocked-senders");
+        journal.append(List.of(Decisions.decision("A").build()), List.of());
+        String token = token(Act.BLOCK);
+        assertThat(desk.look(token, HOST)).isInstanceOf(Visit.Shown.class);
+        assertThat(act(token)).isInstanceOf(Visit.Done.class);
+        assertThat(state()).isEqualTo(State.DELETED);
+        assertThat(lists.read("blocked-senders"))
+                .startsWith(String.valueOf(SPAM.reversePath()))
+                .contains("until=", "owner=\"recipient:bob@example.com\"");
+        assertThat(act(token)).isInstanceOf(Visit.Repeated.class);
+        assertThat(act(token(Act.RELEASE))).isInstanceOf(Visit.Refused.class);
+    }
+
+    @Test
+    void nobodyIsBlockedWithoutAListThatIsForThat() throws IOException {
+        journal.append(List.of(Decisions.decision("A").build()), List.of());
+        assertThat(act(token(Act.BLOCK))).isInstanceOf(Visit.Refused.class);
+        policy = blocking("partners");
+        assertThat(act(token(Act.BLOCK))).isInstanceOf(Visit.Refused.class);
+        policy = blocking("no-such-list");
+        assertThat(act(token(Act.BLOCK))).isInstanceOf(Visit.Refused.class);
+        assertThat(state()).isEqualTo(State.HELD);
+    }
+
+    private static DigestPolicy blocking(String list) {
+        return new DigestPolicy(
+                true, Offer.RELEASE, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.COUNT, list);
+    }
+
+    @Test
     void mailThatSomebodyDeletedIsGone() throws IOException {
         quarantine.delete("A-held-1", Wish.of("admin", ""));
         assertThat(act(token(Act.RELEASE))).isInstanceOf(Visit.Refused.class);
@@ -191,7 +226,7 @@ class LinkDeskTest {
     void aPolicyThatNoLongerOffersItIsHeeded() throws IOException {
         String token = token(Act.RELEASE);
         policy = new DigestPolicy(
-                true, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.OFF);
+                true, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.REQUEST, Offer.OFF, null);
         assertThat(act(token)).isInstanceOf(Visit.Refused.class);
         assertThat(state()).isEqualTo(State.HELD);
         assertThat(act(token(Act.REQUEST))).isInstanceOf(Visit.Done.class);
