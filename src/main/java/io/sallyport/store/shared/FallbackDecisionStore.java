@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class FallbackDecisionStore implements DecisionStore {
     private static final Logger LOG = Logger.getLogger(FallbackDecisionStore.class);
 
+    /** New records wait meanwhile. */
+    private static final int BATCHES_AT_ONCE = 20;
+
     private final PostgresDecisionStore shared;
     private final Outbox outbox;
     private final MailMetrics metrics;
@@ -46,12 +49,27 @@ final class FallbackDecisionStore implements DecisionStore {
         }
     }
 
-    /** Brings what waits, as far as the store takes it. */
-    void bring() throws IOException {
-        for (Batch batch = outbox.first(); batch != null; batch = outbox.first()) {
-            shared.appendOnce(batch.id(), batch.decisions(), batch.events());
+    /**
+     * Brings some of what waits.
+     *
+     * @return whether there may be more
+     */
+    boolean bring() throws IOException {
+        for (int i = 0; i < BATCHES_AT_ONCE; i++) {
+            Batch batch = outbox.first();
+            if (batch == null) {
+                return false;
+            }
+            try {
+                shared.appendOnce(batch.id(), batch.decisions(), batch.events());
+            } catch (IllegalArgumentException e) { // However often it is tried: it must not hold up what is behind it
+                int records = batch.decisions().size() + batch.events().size();
+                LOG.errorf(e, "%d records cannot be stored, and are only in the log", records);
+                metrics.journalled("dropped", records);
+            }
             outbox.remove(batch);
         }
+        return true;
     }
 
     @Override
@@ -76,7 +94,8 @@ final class FallbackDecisionStore implements DecisionStore {
 
     @Override
     public int forget(Instant before, long mostBytes) throws IOException {
-        bring();
-        return shared.forget(before, mostBytes);
+        boolean more = bring();
+        int gone = shared.forget(before, mostBytes);
+        return more ? Math.max(1, gone) : gone; // Asked again at once, and new records come in between
     }
 }

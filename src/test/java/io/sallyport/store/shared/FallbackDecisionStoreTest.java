@@ -15,7 +15,9 @@ import io.sallyport.testing.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +94,49 @@ class FallbackDecisionStoreTest {
             assertThat(shared.deliveries("q1")).hasSize(1);
             assertThat(outbox.first()).isNull();
         }
+    }
+
+    @Test
+    void whatNoTableTakesHoldsUpNothingBehindIt() throws IOException {
+        try (PostgresDatabase database = PostgresServer.shared().open()) {
+            PostgresDecisionStore shared = new PostgresDecisionStore(database, "one");
+            Outbox outbox = new Outbox(own, MUCH);
+            outbox.add(batch(longerThanAnIndexTakes()));
+            outbox.add(batch("q2"));
+            FallbackDecisionStore store = new FallbackDecisionStore(shared, outbox, MailMetrics.unread());
+            assertThat(store.bring()).isFalse();
+            assertThat(shared.find("q2")).isNotNull();
+            assertThat(outbox.first()).isNull();
+        }
+    }
+
+    @Test
+    void aLongAbsenceIsMadeUpForInParts() throws IOException {
+        try (PostgresDatabase database = PostgresServer.shared().open()) {
+            PostgresDecisionStore shared = new PostgresDecisionStore(database, "one");
+            Outbox outbox = new Outbox(own, MUCH);
+            for (int i = 0; i < 30; i++) {
+                outbox.add(batch("q" + i));
+            }
+            FallbackDecisionStore store = new FallbackDecisionStore(shared, outbox, MailMetrics.unread());
+            assertThat(store.forget(Decisions.NOON.minusSeconds(3600), Long.MAX_VALUE))
+                    .isPositive();
+            assertThat(outbox.first()).isNotNull();
+            assertThat(store.forget(Decisions.NOON.minusSeconds(3600), Long.MAX_VALUE))
+                    .isZero();
+            assertThat(shared.find("q29")).isNotNull();
+        }
+    }
+
+    /** And no shorter when it is compressed. */
+    private static String longerThanAnIndexTakes() {
+        byte[] random = new byte[20_000];
+        new Random(1).nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    private static Batch batch(String id) {
+        return new Batch(UUID.randomUUID(), List.of(Decisions.decision(id).build()), List.of());
     }
 
     @Test
