@@ -27,6 +27,9 @@ import io.sallyport.smtp.ListenersConfig;
 import io.sallyport.smtp.SmtpConfig;
 import io.sallyport.spool.SpoolConfig;
 import io.sallyport.store.embedded.StoreConfig;
+import io.sallyport.store.postgres.PostgresConfig;
+import io.sallyport.store.redis.RedisConfig;
+import io.sallyport.store.shared.SharingConfig;
 import io.sallyport.trial.TrialConfig;
 import java.util.List;
 
@@ -49,12 +52,15 @@ public final class ConfigMappings {
             JournalConfig.class,
             ListenersConfig.class,
             PolicyConfig.class,
+            PostgresConfig.class,
             QuarantineConfig.class,
             QueueConfig.class,
             RateLimitConfig.class,
+            RedisConfig.class,
             RehearsalConfig.class,
             RelayConfig.class,
             ReportConfig.class,
+            SharingConfig.class,
             SigningConfig.class,
             SiteConfig.class,
             SmtpConfig.class,

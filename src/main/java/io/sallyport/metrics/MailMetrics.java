@@ -236,6 +236,11 @@ public class MailMetrics {
                 .register(registry);
     }
 
+    /** A shared store was asked and did not answer; the gateway did without it. */
+    public void didWithout(String store) {
+        registry.counter("sallyport.store.without", "store", store).increment();
+    }
+
     /** Shows how many files of held messages no index knows. */
     public void watchUnknownHeldFiles(Supplier<Number> files) {
         Gauge.builder("sallyport.quarantine.unknown.files", files)

@@ -1,6 +1,11 @@
 package io.sallyport.quarantine;
 
 import io.sallyport.config.SiteConfig;
+import io.sallyport.metrics.MailMetrics;
+import io.sallyport.quarantine.QuarantinePlace.Own;
+import io.sallyport.quarantine.QuarantinePlace.Shared;
+import io.sallyport.spool.Spool;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -9,15 +14,46 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Opens the files of held messages in {@code <data-dir>/quarantine}. */
+/** Opens the files of held messages, in {@code <data-dir>/quarantine} or where several gateways find them. */
 class QuarantineProducer {
     private static final long MOST_OF_KEY_FILE = 64 * 1024;
 
     @Produces
+    @ApplicationScoped
+    QuarantineIndex index(QuarantinePlace place) {
+        return switch (place) {
+            case Own own -> own.index();
+            case Shared shared -> shared.index();
+        };
+    }
+
+    @Produces
     @Singleton
-    MessageFiles files(SiteConfig site, QuarantineConfig config) throws IOException {
-        return new MessageFiles(
-                site.dataDir().resolve("quarantine"), config.minFree().asLongValue(), keys(config));
+    Stock stock(QuarantinePlace place, SiteConfig site, QuarantineConfig config, Spool spool, MailMetrics metrics)
+            throws IOException {
+        MessageKeys keys = keys(config);
+        Path folder = site.dataDir().resolve("quarantine");
+        MessageFiles here =
+                new MessageFiles(folder, config.minFree().asLongValue(), keys, folder.toFile()::getUsableSpace);
+        return switch (place) {
+            case Own own -> new Stock(here, new StoredHolder(own.index(), here, config), null);
+            case Shared shared -> {
+                MessageFiles files = new MessageFiles(shared.shelf(), keys);
+                yield new Stock(
+                        files,
+                        new FallbackHolder(
+                                new StoredHolder(shared.index(), files, config),
+                                new StoredHolder(shared.meanwhile(), here, config),
+                                metrics),
+                        new Homecoming(shared, files, here, spool));
+            }
+        };
+    }
+
+    @Produces
+    @Singleton
+    MessageFiles files(Stock stock) {
+        return stock.files();
     }
 
     /**

@@ -199,8 +199,12 @@ class Release {
         if (change == null) {
             throw new IllegalStateException(mail.id() + " is wanted by nobody");
         }
-        if (spool.find(mail.id()) != null) {
+        SpooledMail before = spool.find(mail.id());
+        if (before != null && before.pending().equals(List.of(receiver(mail, change)))) {
             return; // Before a crash; it is stopped, so that nobody has had it
+        }
+        if (before != null) {
+            spool.remove(before); // For somebody else, by a wish that came to nothing
         }
         Stored message = message(wanted);
         EditedMessage marked = new EditedMessage(ReleasedField.of(mail.id(), change.by(), change.at()), message);

@@ -35,10 +35,11 @@ class Retention {
     private static final int AT_ONCE = 500;
 
     /** No mail is taken in for as long: what is older and not promised is of a crash. */
-    private static final Duration LONGEST_TAKING = Duration.ofHours(1);
+    static final Duration LONGEST_TAKING = Duration.ofHours(1);
 
     private final QuarantineIndex index;
     private final MessageFiles files;
+    private final @Nullable Homecoming homecoming;
     private final Release release;
     private final QuarantineConfig config;
     private final QuarantineLog log;
@@ -49,14 +50,15 @@ class Retention {
 
     Retention(
             QuarantineIndex index,
-            MessageFiles files,
+            Stock stock,
             Release release,
             QuarantineConfig config,
             QuarantineLog log,
             MailMetrics metrics,
             Clock clock) {
         this.index = index;
-        this.files = files;
+        this.files = stock.files();
+        this.homecoming = stock.homecoming();
         this.release = release;
         this.config = config;
         this.log = log;
@@ -107,6 +109,10 @@ class Retention {
     /** Does all that is due. What fails is told, and tried again at the next time; the rest goes on. */
     void sweep() {
         Instant now = clock.instant();
+        if (homecoming != null) {
+            attempt("bring mail to the shared store", () -> homecoming.bring(now));
+            attempt("take back what another gateway has let go", homecoming::withdraw);
+        }
         attempt("finish releases", release::resume);
         attempt("give up what is too old", () -> expireOld(now));
         attempt("give up what is too much", () -> expireTooMuch());
@@ -122,7 +128,9 @@ class Retention {
     private static void attempt(String what, Step step) {
         try {
             step.run();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) { // A disk or a server, which says what is the matter; so may the other steps
+            LOG.errorf("The quarantine could not %s: %s", what, e.getMessage());
+        } catch (RuntimeException e) {
             LOG.errorf(e, "The quarantine could not %s", what);
         }
     }

@@ -80,11 +80,12 @@ final class Bench implements AutoCloseable {
                 new Release.Safeguards(index, config, (mail, message, before) -> today),
                 log,
                 clock);
+        Stock stock = new Stock(files, new StoredHolder(index, files, config), null);
         MailMetrics metrics = new MailMetrics(meters);
         return new Running(
-                new StoredQuarantine(index, files, release, config, log, clock),
+                new StoredQuarantine(index, stock, release, log, clock),
                 release,
-                new Retention(index, files, release, config, log, metrics, clock));
+                new Retention(index, stock, release, config, log, metrics, clock));
     }
 
     private final class Events implements Journal {

@@ -46,7 +46,9 @@ public final class QuarantineOnDisk {
     public static QuarantineOnDisk open(Path folder, QuarantineIndex index, Spool spool, Exit exit) throws IOException {
         Clock clock = Clock.systemUTC();
         QuarantineConfig config = Configs.of(QuarantineConfig.class);
-        MessageFiles files = new MessageFiles(folder, config.minFree().asLongValue(), MessageKeys.none());
+        MessageFiles files = new MessageFiles(
+                folder, config.minFree().asLongValue(), MessageKeys.none(), folder.toFile()::getUsableSpace);
+        Stock stock = new Stock(files, new StoredHolder(index, files, config), null);
         QuarantineLog log = new QuarantineLog(NO_JOURNAL, clock);
         Release release = new Release(
                 index,
@@ -57,8 +59,8 @@ public final class QuarantineOnDisk {
                 log,
                 clock);
         return new QuarantineOnDisk(
-                new StoredQuarantine(index, files, release, config, log, clock),
-                new Retention(index, files, release, config, log, MailMetrics.unread(), clock));
+                new StoredQuarantine(index, stock, release, log, clock),
+                new Retention(index, stock, release, config, log, MailMetrics.unread(), clock));
     }
 
     /** What the rest of the gateway sees. */

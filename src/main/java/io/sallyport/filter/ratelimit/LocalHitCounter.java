@@ -2,6 +2,7 @@ package io.sallyport.filter.ratelimit;
 
 import io.sallyport.metrics.MailMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -19,6 +20,7 @@ import java.time.Instant;
  * the same 128 bits would share a count; nobody can construct them without the secret.
  */
 @ApplicationScoped
+@Typed(LocalHitCounter.class) // Whether it is the one that filters ask is a setting
 public class LocalHitCounter implements HitCounter {
     private static final int WAYS = 8;
     private static final int WORDS = 3; // Two of the hash, one time

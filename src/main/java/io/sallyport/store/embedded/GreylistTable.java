@@ -1,6 +1,7 @@
 package io.sallyport.store.embedded;
 
 import io.sallyport.filter.greylist.GreylistStore.Memory;
+import io.sallyport.store.rows.HashedKey;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,7 +1,9 @@
 package io.sallyport.store.embedded;
 
 import io.sallyport.filter.impersonation.ContactStore;
+import io.sallyport.store.rows.HashedKey;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.sql.PreparedStatement;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * written after the answer to the client, and only for those whose memory has to be made or renewed.
  */
 @ApplicationScoped
+@Typed(SqliteContactStore.class) // Whether it is the one that filters ask is a setting
 public class SqliteContactStore implements ContactStore {
     /** Some 60 octets each. Above it those go whose memory ends soonest: who has not written for the longest time. */
     static final int MOST_ROWS = 5_000_000;

@@ -8,7 +8,10 @@ import io.sallyport.journal.DecisionQuery.Place;
 import io.sallyport.journal.DecisionStore;
 import io.sallyport.journal.DeliveryEvent;
 import io.sallyport.journal.Statistics;
-import io.sallyport.store.embedded.DecisionTags.Tag;
+import io.sallyport.store.rows.DecisionSearch;
+import io.sallyport.store.rows.DecisionStatistics;
+import io.sallyport.store.rows.DecisionTags;
+import io.sallyport.store.rows.DecisionTags.Tag;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,7 +27,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Decisions in the file {@code journal.db}; what its tables mean stands in their script. */
-final class SqliteDecisionStore implements DecisionStore {
+public final class SqliteDecisionStore implements DecisionStore {
     private static final Logger LOG = Logger.getLogger(SqliteDecisionStore.class);
 
     /** Rows that are forgotten at once: some milliseconds. */
@@ -35,12 +38,15 @@ final class SqliteDecisionStore implements DecisionStore {
 
     private static final int MOST_EVENTS = 5_000;
 
+    /** SQLite promises that this keeps the order of the tables. */
+    private static final String IN_ORDER = "CROSS JOIN";
+
     /** What the names of a mail's further copies end with: other forms, and those for whom it is held. Not reports on it. */
     private static final Pattern COPY = Pattern.compile("-(\\d{1,4}|held(-\\d{1,4})?)");
 
     private final EmbeddedDatabase database;
 
-    SqliteDecisionStore(EmbeddedDatabase database) {
+    public SqliteDecisionStore(EmbeddedDatabase database) {
         this.database = database;
     }
 
@@ -122,7 +128,7 @@ final class SqliteDecisionStore implements DecisionStore {
     @Override
     public DecisionPage search(DecisionQuery query) throws IOException {
         return database.read(connection -> {
-            try (PreparedStatement select = new DecisionSearch(query).prepare(connection);
+            try (PreparedStatement select = new DecisionSearch(query, IN_ORDER).prepare(connection);
                     ResultSet rows = select.executeQuery()) {
                 List<Decision> found = new ArrayList<>();
                 Place last = null;

@@ -4,8 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quarkus.runtime.ShutdownEvent;
 import io.sallyport.filter.greylist.GreylistStore;
+import io.sallyport.store.rows.HashedKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * tried again with the next mail, and each call fails, so that the policy's {@code on-unavailable} says what happens.
  */
 @ApplicationScoped
+@Typed(SqliteGreylistStore.class) // Whether it is the one that filters ask is a setting
 public class SqliteGreylistStore implements GreylistStore {
     private static final Logger LOG = Logger.getLogger(SqliteGreylistStore.class);
 

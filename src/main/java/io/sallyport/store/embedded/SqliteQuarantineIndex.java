@@ -12,6 +12,7 @@ import io.sallyport.quarantine.HeldMailQuery.Place;
 import io.sallyport.quarantine.MailClass;
 import io.sallyport.quarantine.QuarantineIndex;
 import io.sallyport.quarantine.State;
+import io.sallyport.store.rows.HeldRow;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Held mails in the file {@code quarantine.db}. A promise to a sender rests on each of its transactions, so that each waits
  * for the disk, together with those of others: {@link GroupCommit}.
  */
-final class SqliteQuarantineIndex implements QuarantineIndex {
+public final class SqliteQuarantineIndex implements QuarantineIndex {
     private static final String KEPT =
             "SELECT h.*, c.file FROM held h JOIN copy c ON c.number = h.copy WHERE waiting >= 0 AND ";
 
@@ -40,7 +41,7 @@ final class SqliteQuarantineIndex implements QuarantineIndex {
     private final GroupCommit writer;
 
     /** @param database opened so that transactions outlive a fall of the machine */
-    SqliteQuarantineIndex(EmbeddedDatabase database) {
+    public SqliteQuarantineIndex(EmbeddedDatabase database) {
         this.database = database;
         this.writer = new GroupCommit(database);
     }

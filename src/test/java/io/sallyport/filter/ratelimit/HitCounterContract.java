@@ -15,14 +15,14 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link HitCounter} does, wherever it counts. */
-abstract class HitCounterContract {
+public abstract class HitCounterContract {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     private final Allowance twoAMinute = new Allowance(Rate.of("2/1m"), Amount.of("2"));
     private final HitKey key = new HitKey("contract\n" + UUID.randomUUID()); // A shared counter remembers former tests
 
     /** The counter; the same one during a test. */
-    abstract HitCounter counter();
+    protected abstract HitCounter counter();
 
     @Test
     void burstIsAdmittedAndTheNextIsTold() throws IOException {

@@ -16,7 +16,7 @@ class LocalHitCounterTest extends HitCounterContract {
     private final Allowance hourly = new Allowance(Rate.of("100/1h"), Amount.of("20"));
 
     @Override
-    HitCounter counter() {
+    protected HitCounter counter() {
         return counter;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sallyport.filter.greylist.GreylistStore;
 import io.sallyport.filter.greylist.GreylistStore.Memory;
 import io.sallyport.filter.greylist.GreylistStoreContract;
+import io.sallyport.store.rows.HashedKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

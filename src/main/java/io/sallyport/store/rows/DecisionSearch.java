@@ -1,4 +1,4 @@
-package io.sallyport.store.embedded;
+package io.sallyport.store.rows;
 
 import io.sallyport.config.Network;
 import io.sallyport.journal.DecisionQuery;
@@ -16,19 +16,23 @@ import java.util.Map;
  * A search as SQL. The first key leads: its rows of {@code tag} are in the order of the pages, so that a page is read from
  * where it begins, and other keys are looked up one by one. Without a key the decisions themselves lead.
  */
-final class DecisionSearch {
+public final class DecisionSearch {
     private static final byte[] IPV4_MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff};
 
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
 
-    DecisionSearch(DecisionQuery query) {
+    /**
+     * A search in one database's words.
+     *
+     * @param inOrder how tables are joined so that the first one leads
+     */
+    public DecisionSearch(DecisionQuery query, String inOrder) {
         List<Map.Entry<Criterion, String>> keys = new ArrayList<>(query.keys().entrySet());
         boolean byKey = !keys.isEmpty() && query.id() == null;
         sql.append("SELECT d.seq, d.at, d.json FROM ")
-                // CROSS JOIN keeps the order of the tables (SQLite's own promise)
-                .append(byKey ? "tag t CROSS JOIN decision d ON d.seq = t.decision" : "decision d")
-                .append(" WHERE 1");
+                .append(byKey ? "tag t %s decision d ON d.seq = t.decision".formatted(inOrder) : "decision d")
+                .append(" WHERE 1 = 1");
         if (byKey) {
             Map.Entry<Criterion, String> first = keys.removeFirst();
             add("t.kind = ?", first.getKey().text());
@@ -83,7 +87,7 @@ final class DecisionSearch {
     }
 
     /** An address in 16 octets, in the order of numbers: IPv4 as RFC 4291 § 2.5.5.2 maps it. */
-    static byte[] comparable(InetAddress address) {
+    public static byte[] comparable(InetAddress address) {
         byte[] octets = address.getAddress();
         if (octets.length == 16) {
             return octets;
@@ -94,7 +98,8 @@ final class DecisionSearch {
         return mapped;
     }
 
-    PreparedStatement prepare(Connection connection) throws SQLException {
+    /** The statement with its parameters: up to one row more than the page has, which tells that there is a next one. */
+    public PreparedStatement prepare(Connection connection) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql.toString());
         for (int i = 0; i < values.size(); i++) {
             statement.setObject(i + 1, values.get(i));

@@ -1,4 +1,4 @@
-package io.sallyport.store.embedded;
+package io.sallyport.store.rows;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +11,9 @@ import java.security.NoSuchAlgorithmException;
  * @param high the first eight octets
  * @param low the next eight
  */
-record HashedKey(long high, long low) {
-    static HashedKey of(String key) {
+public record HashedKey(long high, long low) {
+    /** The hash of a text. */
+    public static HashedKey of(String key) {
         try {
             ByteBuffer hash =
                     ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
@@ -22,7 +23,8 @@ record HashedKey(long high, long low) {
         }
     }
 
-    byte[] octets() {
+    /** As a column has it: 16 octets. */
+    public byte[] octets() {
         return ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array();
     }
 }

@@ -1,4 +1,4 @@
-package io.sallyport.store.embedded;
+package io.sallyport.store.rows;
 
 import io.sallyport.journal.Decision;
 import io.sallyport.journal.Decision.Content;
@@ -14,13 +14,14 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What a decision is found by. */
-final class DecisionTags {
+public final class DecisionTags {
     private DecisionTags() {}
 
     /** One thing that is true of a decision. */
-    record Tag(Criterion kind, String value) {}
+    public record Tag(Criterion kind, String value) {}
 
-    static Set<Tag> of(Decision decision) {
+    /** All that is true of a decision, each once. */
+    public static Set<Tag> of(Decision decision) {
         Set<Tag> tags = new LinkedHashSet<>();
         tags.add(new Tag(Criterion.SESSION, decision.sessionId()));
         tags.add(new Tag(Criterion.ENDING, decision.ending().name().toLowerCase(Locale.ROOT)));

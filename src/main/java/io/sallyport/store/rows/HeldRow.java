@@ -1,4 +1,4 @@
-package io.sallyport.store.embedded;
+package io.sallyport.store.rows;
 
 import io.sallyport.journal.DecisionQuery;
 import io.sallyport.mail.MailAddress;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A held mail as a row of {@code held}. */
-final class HeldRow {
+public final class HeldRow {
     private static final List<String> COLUMNS = List.of(
             "seq",
             "copy",
@@ -54,13 +54,14 @@ final class HeldRow {
             "subject_key",
             "text");
 
-    static final String INSERT = "INSERT INTO held (%s) VALUES (%s)"
+    /** Adds one; {@link #values} has its parameters. */
+    public static final String INSERT = "INSERT INTO held (%s) VALUES (%s)"
             .formatted(String.join(", ", COLUMNS), String.join(", ", Collections.nCopies(COLUMNS.size(), "?")));
 
     private HeldRow() {}
 
     /** What {@link #INSERT} asks for, of a mail that is not promised. */
-    static List<@Nullable Object> values(long number, long copy, HeldMail mail) {
+    public static List<@Nullable Object> values(long number, long copy, HeldMail mail) {
         MailAddress sender = mail.reversePath();
         List<@Nullable Object> values = new ArrayList<>();
         Collections.addAll(
@@ -78,7 +79,7 @@ final class HeldRow {
     }
 
     /** All that a text is looked for in; nothing that is searched for reaches over the end of a line. */
-    static String searched(HeldMail mail) {
+    public static String searched(HeldMail mail) {
         return Stream.of(
                         text(mail.reversePath()), mail.from(), text(mail.recipient()), mail.subject(), mail.messageId())
                 .filter(Objects::nonNull)
@@ -90,11 +91,13 @@ final class HeldRow {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    static String text(Enum<?> constant) {
+    /** A constant as a column has it. */
+    public static String text(Enum<?> constant) {
         return lower(constant.name());
     }
 
-    static @Nullable String text(@Nullable MailAddress address) {
+    /** An address as a column has it: no quoting in its local part. */
+    public static @Nullable String text(@Nullable MailAddress address) {
         return address == null ? null : address.localPart() + "@" + address.domain();
     }
 
@@ -106,7 +109,8 @@ final class HeldRow {
         return new MailAddress(text.substring(0, at), text.substring(at + 1));
     }
 
-    static HeldMail mail(ResultSet row) throws SQLException {
+    /** The mail that a row of {@code held} is. */
+    public static HeldMail mail(ResultSet row) throws SQLException {
         String findings = row.getString("findings");
         return new HeldMail(
                 row.getString("id"),
@@ -142,7 +146,12 @@ final class HeldRow {
                         address(row.getString("sent_to")));
     }
 
-    static <E extends Enum<E>> E constant(Class<E> type, String text) throws SQLException {
+    /**
+     * The constant that a column has.
+     *
+     * @throws SQLException if this release knows none of that name
+     */
+    public static <E extends Enum<E>> E constant(Class<E> type, String text) throws SQLException {
         try {
             return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {

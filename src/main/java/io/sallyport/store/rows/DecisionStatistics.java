@@ -1,4 +1,4 @@
-package io.sallyport.store.embedded;
+package io.sallyport.store.rows;
 
 import io.sallyport.journal.Decision.Ending;
 import io.sallyport.journal.DecisionQuery.Criterion;
@@ -21,28 +21,28 @@ import java.util.Map;
  * Numbers of decisions, counted in {@code tag} alone: its rows of one kind and value lie in the order of time, so that only
  * those within the time are read, whatever else is kept.
  */
-final class DecisionStatistics {
+public final class DecisionStatistics {
     /** Each value of a kind, found by leaps: there are few values, and many rows of each. */
     private static final String VALUES = """
             WITH RECURSIVE each (value) AS (
-                SELECT (SELECT min(value) FROM tag WHERE kind = ?1)
+                SELECT (SELECT min(value) FROM tag WHERE kind = ?)
                 UNION ALL
-                SELECT (SELECT min(value) FROM tag WHERE kind = ?1 AND value > each.value)
+                SELECT (SELECT min(value) FROM tag WHERE kind = ? AND value > each.value)
                 FROM each WHERE each.value IS NOT NULL)
             SELECT value FROM each WHERE value IS NOT NULL
             """;
 
     private static final String SPANS = """
-            SELECT (at - ?3) / ?4, count(*) FROM tag
-            WHERE kind = ?1 AND value = ?2 AND at >= ?3 AND at < ?5 GROUP BY 1
+            SELECT (at - ?) / ?, count(*) FROM tag
+            WHERE kind = ? AND value = ? AND at >= ? AND at < ? GROUP BY 1
             """;
 
-    private static final String COUNT =
-            "SELECT count(*) FROM tag WHERE kind = ?1 AND value = ?2 AND at >= ?3 AND at < ?4";
+    private static final String COUNT = "SELECT count(*) FROM tag WHERE kind = ? AND value = ? AND at >= ? AND at < ?";
 
     private DecisionStatistics() {}
 
-    static Statistics read(Connection connection, Instant since, Duration span, int spans, int findings)
+    /** Counts, as {@link io.sallyport.journal.DecisionStore#statistics} says. */
+    public static Statistics read(Connection connection, Instant since, Duration span, int spans, int findings)
             throws SQLException {
         long from = since.toEpochMilli();
         long to = from + span.toMillis() * spans;
@@ -52,11 +52,12 @@ final class DecisionStatistics {
         }
         try (PreparedStatement select = connection.prepareStatement(SPANS)) {
             for (Ending ending : Ending.values()) {
-                select.setString(1, Criterion.ENDING.text());
-                select.setString(2, ending.name().toLowerCase(Locale.ROOT));
-                select.setLong(3, from);
-                select.setLong(4, span.toMillis());
-                select.setLong(5, to);
+                select.setLong(1, from);
+                select.setLong(2, span.toMillis());
+                select.setString(3, Criterion.ENDING.text());
+                select.setString(4, ending.name().toLowerCase(Locale.ROOT));
+                select.setLong(5, from);
+                select.setLong(6, to);
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
                         endings.get(rows.getInt(1)).put(ending, rows.getLong(2));
@@ -76,6 +77,7 @@ final class DecisionStatistics {
         try (PreparedStatement values = connection.prepareStatement(VALUES);
                 PreparedStatement count = connection.prepareStatement(COUNT)) {
             values.setString(1, Criterion.FINDING.text());
+            values.setString(2, Criterion.FINDING.text());
             try (ResultSet names = values.executeQuery()) {
                 while (names.next()) {
                     count.setString(1, Criterion.FINDING.text());
