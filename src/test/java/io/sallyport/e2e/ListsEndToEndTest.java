@@ -82,6 +82,16 @@ class ListsEndToEndTest {
         return JudgedDomain.last(doors.send(sender, List.of(domain.mailbox("bob")), from(author, subject)));
     }
 
+    /** The mail that was held, as soon as the journal can tell what was proven of its sender. */
+    private static String held(SmtpClient.Reply reply) {
+        String mail = Doors.queueId(reply);
+        Await.until(
+                Doors.PATIENCE,
+                () -> "the decision on " + mail,
+                () -> asAdmin().get("/api/decisions/" + mail).statusCode() == 200);
+        return mail + "-held-1";
+    }
+
     @Test
     void whoIsBlockedIsRefusedFromTheNextMailOn() throws IOException {
         assertThat(domain.send("bob", Doors.message("before")).code()).isEqualTo(250);
@@ -202,12 +212,7 @@ class ListsEndToEndTest {
     @Test
     void whoIsReleasedAndRememberedPassesAndWhoPretendsToBeItDoesNot() throws IOException {
         String honest = "eve@honest.example";
-        String mail = Doors.queueId(send(honest, honest, "first be-held"));
-        Await.until( // What was proven of the sender is told by the journal
-                Doors.PATIENCE,
-                () -> "the decision",
-                () -> asAdmin().get("/api/decisions/" + mail).statusCode() == 200);
-        String id = mail + "-held-1";
+        String id = held(send(honest, honest, "first be-held"));
         asAdmin()
                 .body(Map.of("remember", Map.of("list", "listed-partners", "scope", "domain")))
                 .post("/api/quarantine/" + id + "/release")
@@ -234,15 +239,12 @@ class ListsEndToEndTest {
                 .statusCode(409)
                 .contentType("application/problem+json")
                 .body("detail", containsString("neither SPF nor DKIM proves"));
-        asAdmin()
-                .get("/api/quarantine/" + Doors.queueId(forged) + "-held-1")
-                .then()
-                .body("state", equalTo("held"));
+        asAdmin().get("/api/quarantine/" + held(forged)).then().body("state", equalTo("held"));
     }
 
     @Test
     void whoIsDeletedAndRememberedIsRefusedFromThenOn() throws IOException {
-        String id = Doors.queueId(domain.send("bob", Doors.message("unwanted be-held"))) + "-held-1";
+        String id = held(domain.send("bob", Doors.message("unwanted be-held")));
         asAdmin()
                 .body(Map.of("remember", Map.of("list", "listed-blocked", "scope", "address", "expires", "2099-01-01")))
                 .post("/api/quarantine/" + id + "/delete")
