@@ -82,18 +82,18 @@ class VerdictsEndToEndTest {
     void mailToBeHeldIsTakenAndGoesOnWhenItIsReleased() throws IOException {
         JudgedDomain domain = serve("hold", "");
 
-        SmtpClient.Reply reply = domain.send("bob", Doors.message("shall be-held"));
+        SmtpClient.Reply reply = domain.send("bob", Doors.message("verdict-of-hold shall be-held"));
 
         JsonPath decision = JudgedDomain.taken(reply);
         assertThat(decision.getString("decision.ending")).isEqualTo("held");
         assertThat(held(Doors.queueId(reply)).isMissingNode())
                 .as("it is not in the queue")
                 .isTrue();
-        assertThat(Doors.find(doors.first(), "be-held")).isEmpty();
+        assertThat(Doors.find(doors.first(), "verdict-of-hold")).isEmpty();
 
         String id = Doors.queueId(reply) + "-held-1";
         assertThat(quarantine.release(id, Wish.of("op", "fine"))).isInstanceOf(Outcome.Done.class);
-        assertThat(arrived("be-held"))
+        assertThat(arrived("verdict-of-hold"))
                 .startsWith("X-Sallyport-Released: " + id + "\r\n\tby op;")
                 .contains("X-Spam-Flag: YES\r\n");
     }
