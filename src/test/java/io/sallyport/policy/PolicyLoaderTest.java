@@ -339,6 +339,14 @@ class PolicyLoaderTest {
                         rules: {} # default
                         replies:
                           texts: {} # default
+                        digest:
+                          send: true # default
+                          spam: release # default
+                          policy: request # default
+                          attachment: request # default
+                          spoof: request # default
+                          phishing: request # default
+                          malware: count # default
                         """);
         assertThat(loader.show(folder, "other.test", false)).isNull();
     }
