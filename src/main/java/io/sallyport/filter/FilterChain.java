@@ -119,9 +119,10 @@ public class FilterChain {
         long began = System.nanoTime();
         try {
             List<Finding> findings = accepted(rule, examine(filter, rule, mail));
-            if (run.tell(findings) && findings.stream().noneMatch(FilterChain::isUnavailable)) {
-                state.answered();
+            if (run.isAtWork() && findings.stream().noneMatch(FilterChain::isUnavailable)) {
+                state.answered(); // Before it is told: who has the findings sees the filter well again
             }
+            run.tell(findings);
         } catch (InterruptedException e) {
             fail(run, rule, "interrupted");
         } catch (Exception | StackOverflowError | LinkageError | OutOfMemoryError e) {

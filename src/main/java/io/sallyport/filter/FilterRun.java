@@ -39,8 +39,8 @@ final class FilterRun {
     }
 
     /** The work is over. Too late is as good as never. */
-    boolean tell(List<Finding> findings) {
-        return found.complete(findings);
+    void tell(List<Finding> findings) {
+        found.complete(findings);
     }
 
     /** Whether nothing is told yet. */

@@ -1,5 +1,6 @@
 package io.sallyport.filter.classifier;
 
+import io.sallyport.config.PrivateFolder;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -46,7 +47,7 @@ final class ModelFile implements ModelHome {
 
     @Override
     public Model open() throws IOException {
-        Files.createDirectories(folder());
+        PrivateFolder.make(folder());
         lock();
         if (Files.notExists(file)) {
             return new Model(new SecureRandom().nextLong());
