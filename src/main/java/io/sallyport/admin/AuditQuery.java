@@ -1,5 +1,6 @@
 package io.sallyport.admin;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.sallyport.audit.AuditEntry;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Which entries of the audit log are asked for: those that everything given is true of. */
+@RegisterForReflection // Its names are compared with those of requests
 public class AuditQuery {
     private static final String PLACE = "[1-9]\\d{0,17}";
 

@@ -1,5 +1,6 @@
 package io.sallyport.admin;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.sallyport.config.Network;
 import io.sallyport.journal.DecisionQuery;
 import io.sallyport.journal.DecisionQuery.Criterion;
@@ -18,6 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which decisions are asked for: those that everything given is true of. What is empty asks nothing: forms send all. */
+@RegisterForReflection // Its names are compared with those of requests
 public class DecisionsQuery {
     /** Only the decision of this id. */
     @QueryParam("id")

@@ -1,5 +1,6 @@
 package io.sallyport.admin;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.sallyport.spool.SpooledMail;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -11,6 +12,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Which part of the queue is asked for. */
+@RegisterForReflection // Its names are compared with those of requests
 public class QueueQuery {
     private static final String CURSOR = "\\d{1,15}\\.\\d{1,9}~[A-Za-z0-9_-]{1,64}";
 

@@ -20,12 +20,13 @@ public class ViolationMapper implements ExceptionMapper<ConstraintViolationExcep
         return Problem.of(Response.Status.BAD_REQUEST, detail).toResponse();
     }
 
-    /** The last step of the path is the parameter; those before it are names of ours. */
+    /** The last step of the path is the parameter, by the name of its field; those before it are names of ours. */
     private static String parameter(ConstraintViolation<?> violation) {
         String name = "";
         for (Path.Node node : violation.getPropertyPath()) {
             name = String.valueOf(node.getName());
         }
-        return name;
+        Object bean = violation.getLeafBean();
+        return bean == null ? name : ParameterNames.of(bean.getClass(), name);
     }
 }

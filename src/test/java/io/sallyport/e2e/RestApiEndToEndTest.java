@@ -193,6 +193,28 @@ class RestApiEndToEndTest {
         }
     }
 
+    /** What is meant for a few mails must not be done to all because a word is misspelt. */
+    @Test
+    void parametersThatAreNotKnownAreRefused() {
+        asAdmin()
+                .get("/api/quarantine?recepient=bob@example.com&limit=5")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("detail", startsWith("recepient: there is no such parameter (there are after, class, "));
+        asAdmin()
+                .post("/api/policy/reload?force=true")
+                .then()
+                .statusCode(400)
+                .body("detail", equalTo("force: there is no such parameter (none is taken here)"));
+        asAdmin().get("/api/quarantine?class=ham").then().body("detail", startsWith("class: must match"));
+        Doors.asAdmin()
+                .accept("text/html")
+                .get("/quarantine?utm_source=mail")
+                .then()
+                .statusCode(200);
+    }
+
     @Test
     void bodyOfUnknownLengthIsBoundedToo() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(

@@ -1,5 +1,6 @@
 package io.sallyport.admin.lists;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
@@ -7,6 +8,7 @@ import jakarta.ws.rs.QueryParam;
 import org.jspecify.annotations.Nullable;
 
 /** Which entries of a list are asked for. */
+@RegisterForReflection // Its names are compared with those of requests
 public class EntriesQuery {
     /** Only entries that name, are of or are for something that holds this text, in any case. */
     @QueryParam("q")

@@ -1,5 +1,6 @@
 package io.sallyport.admin.quarantine;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.sallyport.journal.DecisionQuery;
 import io.sallyport.mail.AddressParser;
 import io.sallyport.mail.MailAddress;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which held mails are asked for: those that everything given is true of. What is empty asks nothing: forms send all. */
+@RegisterForReflection // Its names are compared with those of requests
 public class HeldMailsQuery {
     private static final String CLASSES = "(malware|phishing|spoof|attachment|policy|spam)";
     private static final String STATES = "(held|release_requested|released|deleted|expired)";
