@@ -1,5 +1,6 @@
 package io.sallyport.audit;
 
+import io.sallyport.config.PrivateFolder;
 import io.sallyport.config.SiteConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -60,8 +61,7 @@ public final class AuditFile implements AuditLog {
 
     @Override
     public synchronized void record(AuditEntry entry) throws IOException {
-        Files.createDirectories(
-                folder.folder(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        PrivateFolder.make(folder.folder());
         try (FileChannel lock = FileChannel.open(
                         folder.folder().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = lock.lock()) {

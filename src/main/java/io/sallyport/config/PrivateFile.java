@@ -15,8 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 public final class PrivateFile {
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    private static final FileAttribute<?> OWNER_ONLY_FOLDER =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private PrivateFile() {}
 
@@ -48,6 +46,6 @@ public final class PrivateFile {
         if (folder == null) {
             throw new IOException(file + " is no file");
         }
-        return Files.isDirectory(folder) ? folder : Files.createDirectories(folder, OWNER_ONLY_FOLDER);
+        return PrivateFolder.make(folder);
     }
 }

@@ -1,5 +1,6 @@
 package io.sallyport.quarantine;
 
+import io.sallyport.config.PrivateFolder;
 import io.sallyport.spool.DirectorySync;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -56,8 +57,8 @@ final class MessageFolder implements MessageShelf {
         this.messages = root.resolve("messages");
         this.minFree = minFree;
         this.freeSpace = freeSpace;
-        Files.createDirectories(incoming);
-        Files.createDirectories(messages);
+        PrivateFolder.make(incoming);
+        PrivateFolder.make(messages);
         DirectorySync.of(root).sync();
         this.messagesSync = DirectorySync.of(messages);
         deleteDrafts();
@@ -110,7 +111,7 @@ final class MessageFolder implements MessageShelf {
             return known;
         }
         Path path = messages.resolve(name);
-        Files.createDirectories(path);
+        PrivateFolder.make(path);
         messagesSync.sync();
         return folders.computeIfAbsent(name, key -> DirectorySync.of(path));
     }

@@ -1,5 +1,6 @@
 package io.sallyport.report;
 
+import io.sallyport.config.PrivateFolder;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class FileObservationStore implements ObservationStore {
 
     @Override
     public synchronized long append(LocalDate day, List<Tally> tallies) throws IOException {
-        Path folder = Files.createDirectories(folder(day));
+        Path folder = PrivateFolder.make(folder(day));
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         long dropped = 0;
         try (FileChannel file = open(folder.resolve(OBSERVATIONS))) {
@@ -196,7 +197,7 @@ final class FileObservationStore implements ObservationStore {
 
     @Override
     public synchronized void settle(LocalDate day, Settlement settlement) throws IOException {
-        Path folder = Files.createDirectories(folder(day));
+        Path folder = PrivateFolder.make(folder(day));
         // The dot shows that the line is whole: half a name is a name, too.
         String line = "%s %s .\n".formatted(settlement.fate(), settlement.name());
         try (FileChannel file = open(folder.resolve(SETTLED))) {

@@ -1,5 +1,6 @@
 package io.sallyport.smtp;
 
+import io.sallyport.config.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ final class TemporaryFolder {
      * @return how many files were deleted
      */
     static int sweep(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        PrivateFolder.make(folder);
         int deleted = 0;
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
             for (Path leftover : leftovers) {

@@ -1,5 +1,6 @@
 package io.sallyport.spool;
 
+import io.sallyport.config.PrivateFolder;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.metrics.MailMetrics;
@@ -93,7 +94,7 @@ public final class FileSpool implements Spool, AutoCloseable {
         this.freeSpace = freeSpace;
         this.queueSync = queueSync == null ? DirectorySync.of(queue) : queueSync;
         for (Path folder : List.of(root, incoming, queue, corrupt)) {
-            Files.createDirectories(folder);
+            PrivateFolder.make(folder);
         }
         this.lockChannel = lock(root.resolve("lock"));
         try {

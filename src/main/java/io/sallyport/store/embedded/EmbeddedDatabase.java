@@ -1,11 +1,9 @@
 package io.sallyport.store.embedded;
 
+import io.sallyport.config.PrivateFolder;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -107,7 +105,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** The same, with transactions that outlive what they must. */
     public static EmbeddedDatabase open(Path folder, String name, Durability durability) throws IOException {
-        createFolder(folder);
+        PrivateFolder.make(folder);
         EmbeddedDatabase database = new EmbeddedDatabase(folder.resolve(name + ".db"), durability);
         try {
             prepare(database.file);
@@ -121,23 +119,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
             throw new IOException("%s: %s".formatted(database.file, advice(e)), e);
         }
         return database;
-    }
-
-    private static void createFolder(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            return;
-        }
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        Path parent = folder.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        if (posix) { // What is stored names people
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectories(folder);
-        }
     }
 
     /** What stays with the file: it gives space back, if that is said before its first table, and has a log. */

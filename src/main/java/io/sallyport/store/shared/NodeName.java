@@ -1,5 +1,6 @@
 package io.sallyport.store.shared;
 
+import io.sallyport.config.PrivateFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ final class NodeName {
     private static void create(Path file) throws IOException {
         byte[] octets = new byte[OCTETS];
         new SecureRandom().nextBytes(octets);
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        PrivateFile.folder(file);
         Path draft = file.resolveSibling("node.new");
         Files.writeString(draft, HexFormat.of().formatHex(octets) + "\n");
         try (FileChannel written = FileChannel.open(draft, StandardOpenOption.WRITE)) {
