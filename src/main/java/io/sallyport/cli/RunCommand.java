@@ -14,6 +14,7 @@ import io.sallyport.policy.LoadResult;
 import io.sallyport.policy.PolicyLoader;
 import io.sallyport.policy.PolicyProblem;
 import io.sallyport.policy.PolicyRejectedException;
+import io.sallyport.quarantine.KeysCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class RunCommand implements Callable<Integer> {
                 Settings.of(ConfigMappings.ALL),
                 SealingCheck::check,
                 SigningCheck::check,
+                KeysCheck::check,
                 ExtractCheck::check,
                 DigestCheck::check);
         if (problems.isEmpty()) {
@@ -70,8 +72,13 @@ public final class RunCommand implements Callable<Integer> {
                 return;
             }
         }
-        System.err.println("sallyport: the start failed:");
-        failure.printStackTrace(System.err);
+        String reason = StartFailure.told(failure);
+        if (reason == null) {
+            System.err.println("sallyport: the start failed:");
+            failure.printStackTrace(System.err);
+        } else {
+            System.err.println("sallyport: the start failed: " + reason);
+        }
     }
 
     /** What the policy's store would refuse at its start, in the middle of a stack trace. */

@@ -6,8 +6,11 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
@@ -131,6 +134,15 @@ public record Setting(
         }
         if (type == Network.class) {
             return "a network such as 192.0.2.0/24 or 2001:db8::/32";
+        }
+        if (type == LocalTime.class) {
+            return "a time of the day such as 07:00";
+        }
+        if (type == ZoneId.class) {
+            return "a time zone such as Europe/Berlin";
+        }
+        if (type == URI.class) {
+            return "an address such as https://mail.example.org";
         }
         return type == Path.class ? "a path" : "a text";
     }

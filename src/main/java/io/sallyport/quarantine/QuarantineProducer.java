@@ -82,7 +82,7 @@ class QuarantineProducer {
         }
     }
 
-    private static List<String> lines(Path file) throws IOException {
+    static List<String> lines(Path file) throws IOException {
         if (Files.size(file) > MOST_OF_KEY_FILE) {
             throw new IOException("%s has more than %d octets: no file of keys".formatted(file, MOST_OF_KEY_FILE));
         }
