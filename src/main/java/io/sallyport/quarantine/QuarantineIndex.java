@@ -138,6 +138,11 @@ public interface QuarantineIndex {
     /** Mails that are {@link Release#WANTED} or {@link Release#COMMITTED}, the longest first. */
     List<Kept> unfinishedReleases(int most) throws IOException;
 
+    /** Whether another gateway has let the mail go, or lets it go now: never where none shares the index. */
+    default boolean isLetGoElsewhere(String id) throws IOException {
+        return false;
+    }
+
     /** Mails that wait and whose time is over, the longest first. */
     List<HeldMail> expired(Instant now, int most) throws IOException;
 

@@ -188,7 +188,13 @@ class Release {
                 putIntoSpool(kept);
                 finish(kept.mail());
             }
-            case COMMITTED -> letGo(kept.mail());
+            case COMMITTED -> {
+                // Another gateway may have committed it since this one found it wanted, and what an earlier try of this
+                // one has left in its spool must stay there
+                if (!index.isLetGoElsewhere(id)) {
+                    letGo(kept.mail());
+                }
+            }
             case NONE, APPROVED, DONE -> {} // Somebody else was faster
         }
     }

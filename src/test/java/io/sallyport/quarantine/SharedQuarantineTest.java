@@ -23,6 +23,7 @@ import io.sallyport.testing.FakeClock;
 import io.sallyport.testing.FakeJournal;
 import io.sallyport.testing.PostgresServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -89,6 +90,8 @@ class SharedQuarantineTest {
         private final MessageFiles here;
         private final StoredQuarantine quarantine;
         private final Retention retention;
+        private Runnable afterTakingOver = () -> {};
+        private boolean queueIsSteered;
 
         Gateway(String name) throws IOException {
             Path home = folder.resolve(name);
@@ -112,7 +115,7 @@ class SharedQuarantineTest {
                     new Homecoming(shared, files, here, spool));
             QuarantineLog log = new QuarantineLog(new FakeJournal(), clock);
             Release release = new Release(
-                    index,
+                    hooked(index, this),
                     files,
                     spool,
                     this,
@@ -130,6 +133,9 @@ class SharedQuarantineTest {
 
         @Override
         public boolean letGo(String queueId) throws IOException {
+            if (queueIsSteered) {
+                return false;
+            }
             SpooledMail mail = spool.find(queueId);
             if (mail != null) {
                 delivered.add(mail.queueId() + " " + text(spool.message(mail)));
@@ -230,6 +236,38 @@ class SharedQuarantineTest {
         }
         assertThat(one.spool.all()).isEmpty();
         assertThat(two.spool.all()).isEmpty();
+    }
+
+    /**
+     * Two takes a release over, fails to say so, and has the mail in its spool; then it takes it over again, and while it
+     * looks what to do, one commits: only one's spool may let it go.
+     */
+    @Test
+    void whatAnEarlierTryHasLeftInTheSpoolIsNotLetGoWhenAnotherGatewayCommits() throws IOException {
+        Gateway one = gateway("one");
+        Gateway two = gateway("two");
+        HeldMail held = one.held("Q00001");
+        two.endWhileReleasing(held);
+        two.afterTakingOver = () -> takeOver(one);
+        two.retention.sweep();
+        assertThat(two.spool.find(held.id())).isNotNull();
+
+        one.queueIsSteered = true;
+        two.afterTakingOver = one.retention::sweep;
+        two.retention.sweep();
+        one.queueIsSteered = false;
+        sweep(one, two, one);
+
+        assertThat(delivered).hasSize(1);
+        assertThat(find(one, held).state()).isEqualTo(State.RELEASED);
+    }
+
+    private static void takeOver(Gateway gateway) {
+        try {
+            assertThat(gateway.index.unfinishedReleases(10)).hasSize(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Somebody else may take it over in between, which the caller is told. */
@@ -431,6 +469,26 @@ class SharedQuarantineTest {
                     }
                     return result;
                 }));
+    }
+
+    /** An index that lets something happen when a gateway has found out what it is to finish. */
+    private static QuarantineIndex hooked(QuarantineIndex index, Gateway gateway) {
+        return (QuarantineIndex) Proxy.newProxyInstance(
+                QuarantineIndex.class.getClassLoader(),
+                new Class<?>[] {QuarantineIndex.class},
+                (proxy, method, arguments) -> {
+                    try {
+                        Object result = method.invoke(index, arguments);
+                        if (method.getName().equals("unfinishedReleases")) {
+                            Runnable hook = gateway.afterTakingOver;
+                            gateway.afterTakingOver = () -> {};
+                            hook.run();
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     /** Nobody asks a server that was away for a moment. */
