@@ -10,6 +10,7 @@ import io.restassured.path.json.JsonPath;
 import io.sallyport.e2e.DocumentFailureEndToEndTest.WithParserThatFails;
 import io.sallyport.testing.Await;
 import io.sallyport.testing.SmtpClient;
+import io.sallyport.testing.WorkerProcesses;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -132,12 +133,9 @@ class DocumentFailureEndToEndTest {
         assertThat(JudgedDomain.actions(decision)).containsExactly(action);
     }
 
-    /** How many processes the gateway has started that still run. */
+    /** How many workers of the gateway still run. */
     private static long workers() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(ProcessHandle::isAlive)
-                .count();
+        return WorkerProcesses.running().size();
     }
 
     private static long usedHeap() {
