@@ -13,6 +13,9 @@ final class SmugglingProbe {
     /** Why RFC 5321 § 4.1.1.4 says it: the dot ends the data of DATA only. */
     static final String IN_CHUNK = "<CR><LF>.<CR><LF> in a chunk";
 
+    /** BDAT has none of its own (RFC 3030 § 2). */
+    private static final Heard GO_AHEAD = new Heard.Reply(SmtpReply.plain(354, "BDAT needs no leave"));
+
     /** The most replies that are waited for: those to the smuggled mail are four. */
     private static final int MOST_REPLIES = 10;
 
@@ -53,11 +56,10 @@ final class SmugglingProbe {
                 goAhead = visit.conversation().ask("DATA");
             }
             if (!Texts.isGoAhead(goAhead)) {
-                return new SmugglingRules.Try(end.notation(), goAhead, goAhead, List.of(), false);
+                return refused(end.notation(), goAhead);
             }
             visit.conversation().send(joined(whole, new byte[] {'.', '\r', '\n'}));
-            Heard first = visit.conversation().hear();
-            return new SmugglingRules.Try(end.notation(), goAhead, first, rest(visit), WireForm.isEverSent(whole));
+            return heardOut(end.notation(), visit, goAhead, WireForm.isEverSent(whole));
         }
     }
 
@@ -69,16 +71,12 @@ final class SmugglingProbe {
         try (Visit visit = visits.get()) {
             Heard begun = begin(visit);
             if (!Texts.isPositive(begun)) {
-                return new SmugglingRules.Try(IN_CHUNK, begun, begun, List.of(), true);
+                return refused(IN_CHUNK, begun);
             }
             visit.conversation().send(joined(command, message));
-            Heard first = visit.conversation().hear();
-            return new SmugglingRules.Try(IN_CHUNK, GO_AHEAD, first, rest(visit), true);
+            return heardOut(IN_CHUNK, visit, GO_AHEAD, true);
         }
     }
-
-    /** BDAT has none of its own (RFC 3030 § 2). */
-    private static final Heard GO_AHEAD = new Heard.Reply(SmtpReply.plain(354, "BDAT needs no leave"));
 
     private Heard begin(Visit visit) {
         if (!Texts.isPositive(visit.hello())) {
@@ -88,15 +86,20 @@ final class SmugglingProbe {
         return Texts.isPositive(heard) ? visit.rcpt(mail.to()) : heard;
     }
 
-    /** What the backend says besides the reply to QUIT: that is the last. */
-    private static List<Heard> rest(Visit visit) {
-        List<Heard> replies = new ArrayList<>();
+    /** Hears the backend out: one reply to QUIT, unless it takes some of the data for commands. */
+    private static SmugglingRules.Try heardOut(String octets, Visit visit, Heard goAhead, boolean relayed) {
+        Heard first = visit.conversation().hear();
+        List<Heard> more = new ArrayList<>();
         Heard heard = visit.conversation().ask("QUIT");
-        while (heard instanceof Heard.Reply reply && reply.reply().code() != 221 && replies.size() < MOST_REPLIES) {
-            replies.add(heard);
+        while (heard instanceof Heard.Reply reply && reply.reply().code() != 221 && more.size() < MOST_REPLIES) {
+            more.add(heard);
             heard = visit.conversation().hear();
         }
-        return replies;
+        return new SmugglingRules.Try(octets, goAhead, first, more, heard, relayed);
+    }
+
+    private static SmugglingRules.Try refused(String octets, Heard reply) {
+        return new SmugglingRules.Try(octets, reply, reply, List.of(), reply, false);
     }
 
     private static byte[] joined(byte[]... parts) {

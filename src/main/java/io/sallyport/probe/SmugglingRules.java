@@ -16,10 +16,11 @@ final class SmugglingRules {
      *
      * @param goAhead the reply to DATA
      * @param first the reply to all of the data
-     * @param more what came then, before the reply to QUIT
+     * @param more what came then, before the answer to QUIT
+     * @param goodbye the answer to QUIT
      * @param relayed whether our relay could ever send such octets
      */
-    record Try(String octets, Heard goAhead, Heard first, List<Heard> more, boolean relayed) {
+    record Try(String octets, Heard goAhead, Heard first, List<Heard> more, Heard goodbye, boolean relayed) {
         Try {
             more = List.copyOf(more);
         }
@@ -33,6 +34,8 @@ final class SmugglingRules {
             return isTaken(seen.more()) ? taken(seen) : ended(seen);
         }
         return switch (seen.first()) {
+            case Heard.Reply(SmtpReply reply) when reply.isPositive() && !Texts.isPositive(seen.goodbye()) ->
+                unknown(seen, "takes a mail, and goes without a word: " + Texts.of(seen.goodbye()));
             case Heard.Reply(SmtpReply reply) ->
                 Result.good(
                         Check.SMUGGLING,
