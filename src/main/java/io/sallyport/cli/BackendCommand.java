@@ -226,7 +226,9 @@ public final class BackendCommand implements Callable<Integer> {
                             ? null
                             : address(
                                     outside,
-                                    hasPort ? outside : outside.contains(":") ? "[" + outside + "]:25" : outside + ":25"));
+                                    hasPort
+                                            ? outside
+                                            : outside.contains(":") ? "[" + outside + "]:25" : outside + ":25"));
         }
 
         private Wishes agreed(Wishes wishes) {

@@ -72,7 +72,8 @@ public final class SallyportCommand implements Callable<Integer> {
                 return type.cast(new AuthCommand.Check(clock));
             }
             if (type == BackendCommand.Probe.class) {
-                return type.cast(new BackendCommand.Probe(clock, () -> CommandDns.of(true, null), Consents::ofTerminal));
+                return type.cast(
+                        new BackendCommand.Probe(clock, () -> CommandDns.of(true, null), Consents::ofTerminal));
             }
             if (type == PolicyTestCommand.class) {
                 return type.cast(new PolicyTestCommand(clock));

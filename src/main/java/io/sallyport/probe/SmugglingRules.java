@@ -34,7 +34,8 @@ final class SmugglingRules {
             return isTaken(seen.more()) ? taken(seen) : ended(seen);
         }
         return switch (seen.first()) {
-            case Heard.Reply(SmtpReply reply) when reply.isPositive() && !Texts.isPositive(seen.goodbye()) ->
+            case Heard.Reply(SmtpReply reply)
+            when reply.isPositive() && !Texts.isPositive(seen.goodbye()) ->
                 unknown(seen, "takes a mail, and goes without a word: " + Texts.of(seen.goodbye()));
             case Heard.Reply(SmtpReply reply) ->
                 Result.good(

@@ -97,7 +97,8 @@ class BackendCommandTest {
     void domainThatIsNotServedFails() throws IOException {
         try (FakeBackend backend = sound()) {
             policy("a.example.test", backend);
-            assertThat(run("--policies", home.toString(), "--route", "z.example.test")).isEqualTo(ExitCodes.FAILED);
+            assertThat(run("--policies", home.toString(), "--route", "z.example.test"))
+                    .isEqualTo(ExitCodes.FAILED);
             assertThat(err.toString()).contains("z.example.test is not served");
         }
     }

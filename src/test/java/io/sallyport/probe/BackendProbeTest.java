@@ -24,7 +24,9 @@ class BackendProbeTest {
     void soundBackendHasNothingToMend() {
         try (FakeBackend backend = sound()) {
             Report report = fixture.probe(backend, testMail());
-            assertThat(report.results()).filteredOn(result -> result.outcome().isBad()).isEmpty();
+            assertThat(report.results())
+                    .filteredOn(result -> result.outcome().isBad())
+                    .isEmpty();
             assertThat(report.isReached()).isTrue();
             for (Check check : List.of(Check.RECIPIENTS, Check.OPEN_RELAY, Check.SPF, Check.SMUGGLING)) {
                 assertThat(words(report, check)).as(check.word()).containsExactly("good");
@@ -141,8 +143,11 @@ class BackendProbeTest {
             backend.when("RCPT TO:<").reply("550 5.7.1 Not from you");
             Report report = fixture.probe(backend, testMail());
             assertThat(words(report, Check.RECIPIENTS)).contains("failed");
-            assertThat(of(report, Check.SMUGGLING)).allMatch(result -> result.outcome().word().equals("unknown"));
-            assertThat(backend.connections()).as("it gives up on smuggling soon").isLessThan(12);
+            assertThat(of(report, Check.SMUGGLING))
+                    .allMatch(result -> result.outcome().word().equals("unknown"));
+            assertThat(backend.connections())
+                    .as("it gives up on smuggling soon")
+                    .isLessThan(12);
         }
     }
 
@@ -164,9 +169,7 @@ class BackendProbeTest {
         TestCertificates certificate = TestCertificates.forName("backend.example.test");
         try (FakeBackend backend = sound().withStartTls(certificate)) {
             Report report = fixture.probe(target(backend, Protocol.SMTP, Mode.REQUIRED), Wishes.NONE);
-            assertThat(of(report, Check.TLS))
-                    .extracting(Result::subject)
-                    .containsExactly("", "certificate", "trust");
+            assertThat(of(report, Check.TLS)).extracting(Result::subject).containsExactly("", "certificate", "trust");
             assertThat(of(report, Check.TLS).get(1).outcome().seen()).contains("for backend.example.test");
             assertThat(of(report, Check.TLS).get(2).outcome().advice()).contains(certificate.fingerprint());
             assertThat(words(report, Check.RELAY_TLS)).containsExactly("good");
@@ -185,7 +188,8 @@ class BackendProbeTest {
     @Test
     void handshakeThatFailsIsToldAndMailStillFoundToGoInTheClear() {
         try (FakeBackend backend = sound().offering("STARTTLS", "SIZE 1000")) {
-            backend.when("STARTTLS").replyRaw("220 2.0.0 Go\r\n500 in the clear\r\n".getBytes(StandardCharsets.US_ASCII));
+            backend.when("STARTTLS")
+                    .replyRaw("220 2.0.0 Go\r\n500 in the clear\r\n".getBytes(StandardCharsets.US_ASCII));
             Report report = fixture.probe(backend, testMail());
             assertThat(words(report, Check.TLS)).containsExactly("warning");
             assertThat(of(report, Check.EXTENSIONS))

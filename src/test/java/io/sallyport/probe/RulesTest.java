@@ -63,7 +63,8 @@ class RulesTest {
 
     @Test
     void moreRepliesMeanThatTheDataEndedEarly() {
-        assertThat(smuggling(OK, List.of(OK, OK, GO_AHEAD, OK)).outcome().seen()).contains("takes the second mail");
+        assertThat(smuggling(OK, List.of(OK, OK, GO_AHEAD, OK)).outcome().seen())
+                .contains("takes the second mail");
         assertThat(smuggling(OK, List.of(reply(554))).outcome().seen()).contains("are answered by 554");
         assertThat(smuggling(reply(550), List.of(reply(503), reply(503))).outcome())
                 .isInstanceOf(Outcome.Warning.class);
