@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * of one, however slow the backend is.
  */
 public final class BackendProbe {
-    /** How many mails the test address gets, at most: by hidden ones more. */
+    /** How many mails the test address gets from a server without faults; each hidden one that is taken is one more. */
     public static final int TEST_MAILS = EndOfData.values().length + 3;
 
     private static final int MOST_ADDRESSES = 8;
@@ -134,6 +134,13 @@ public final class BackendProbe {
                     "Does the route's `protocol` fit the server, and does it like the gateway's name, %s?"
                             .formatted(gateway.name())));
         }
+        if (visit.isOld()) {
+            results.add(Result.advice(
+                    Check.GREETING,
+                    "EHLO",
+                    "refuses EHLO and knows only HELO: it offers no extension, nor TLS",
+                    "Update the server, or look for a firewall in between that meddles with SMTP."));
+        }
         results.addAll(ExtensionRules.judge(visit.clear(), visit.offer(), gateway.largestMail()));
         TlsPolicy.Mode mode = target.tls().mode();
         boolean offered = mode == TlsPolicy.Mode.IMPLICIT || visit.clear().has("STARTTLS");
@@ -178,8 +185,9 @@ public final class BackendProbe {
     private static void openRelay(Visit visit, Wishes wishes, @Nullable String domain, List<Result> results) {
         visit.mail(wishes.from());
         String foreign = "nobody@" + FOREIGN;
-        results.add(RecipientRules.foreign(foreign, false, visit.rcpt(foreign)));
-        if (domain != null) {
+        Heard plain = visit.rcpt(foreign);
+        results.add(RecipientRules.foreign(foreign, false, plain));
+        if (domain != null && !Texts.isPositive(plain)) { // Who takes it plainly needs no wrapping
             for (String wrapped :
                     List.of("nobody%%%s@%s".formatted(FOREIGN, domain), "\"%s\"@%s".formatted(foreign, domain))) {
                 results.add(RecipientRules.foreign(wrapped, true, visit.rcpt(wrapped)));
@@ -201,7 +209,7 @@ public final class BackendProbe {
         results.add(headers(target, address, mail));
         results.add(spf(target, address, wishes, mail));
         SmugglingProbe smuggling = new SmugglingProbe(() -> Visit.likeTheRelay(target, address, gateway), mail);
-        results.addAll(smuggling.run(!target.isLmtp() && isOffered(target, address, "CHUNKING")));
+        results.addAll(smuggling.run(isOffered(target, address, "CHUNKING")));
     }
 
     private boolean isOffered(Target target, InetAddress address, String keyword) {
@@ -243,8 +251,7 @@ public final class BackendProbe {
             if (Texts.isPositive(fromNobody)) {
                 fromNobody = visit.rcpt(mail.to());
             }
-            TestMail forbidden = new TestMail(
-                    strict, wishes.testAddress() == null ? strict : wishes.testAddress(), gateway.name(), clock);
+            TestMail forbidden = mail.by(strict);
             Submission sent = Submission.of(
                     visit, forbidden.from(), mail.to(), forbidden.message("SPF of " + strict.asciiDomain(), ""));
             return SpfProbe.judge(strict, fromNobody, sent);

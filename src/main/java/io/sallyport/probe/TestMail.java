@@ -25,6 +25,11 @@ final class TestMail {
         this.clock = clock;
     }
 
+    /** The same from somebody else. */
+    TestMail by(MailAddress sender) {
+        return new TestMail(sender, to, ourName, clock);
+    }
+
     /** The reverse-path, without brackets. */
     String from() {
         return Mailbox.of(from);

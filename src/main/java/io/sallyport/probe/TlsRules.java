@@ -77,11 +77,16 @@ final class TlsRules {
                         ? Result.advice(
                                 Check.TLS,
                                 "trust",
-                                "no authority vouches for it under the backend's name: " + Texts.of(why),
+                                "no authority vouches for it under the backend's name: " + Texts.of(innermost(why)),
                                 ("Name its authority (verify: ca, ca: FILE, server-name: NAME), or pin it: tls: { mode:"
                                                 + " required, verify: fingerprint, fingerprints: [%s] }")
                                         .formatted(facts.fingerprint()))
                         : Result.good(Check.TLS, "trust", "a trusted authority vouches for it"));
+    }
+
+    /** The last of the reasons that Java strings together, each telling what the one before means. */
+    private static String innermost(String why) {
+        return why.substring(why.lastIndexOf(": ") < 0 ? 0 : why.lastIndexOf(": ") + 2);
     }
 
     private static Result validity(CertificateFacts facts, int length, Instant now) {

@@ -20,6 +20,7 @@ final class Visit implements AutoCloseable {
     private Offer clear = Offer.NONE;
     private Offer offer = Offer.NONE;
     private @Nullable Secured secured;
+    private boolean old;
 
     private Visit(Conversation conversation, Target target, TlsPolicy.Mode mode, String ourName) {
         this.conversation = conversation;
@@ -33,7 +34,11 @@ final class Visit implements AutoCloseable {
             return;
         }
         hello = conversation.ask(command);
-        offer = offered(hello);
+        if (Texts.isPermanent(hello) && !target.isLmtp()) {
+            old = true;
+            hello = conversation.ask("HELO " + ourName); // RFC 5321 § 3.2: as the relay does
+        }
+        offer = old ? Offer.NONE : offered(hello);
         clear = mode == TlsPolicy.Mode.IMPLICIT ? Offer.NONE : offer;
         boolean wanted = mode == TlsPolicy.Mode.OPPORTUNISTIC || mode == TlsPolicy.Mode.REQUIRED;
         if (wanted && offer.has("STARTTLS") && Texts.isPositive(conversation.ask("STARTTLS"))) {
@@ -70,6 +75,11 @@ final class Visit implements AutoCloseable {
     /** The last reply on the way to MAIL. */
     Heard hello() {
         return hello;
+    }
+
+    /** Whether it refused EHLO, and was spoken to without extensions. */
+    boolean isOld() {
+        return old;
     }
 
     /** What was offered before TLS. */

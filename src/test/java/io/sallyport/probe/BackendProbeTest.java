@@ -208,6 +208,17 @@ class BackendProbeTest {
     }
 
     @Test
+    void serverThatKnowsOnlyHeloIsSpokenToSo() {
+        try (FakeBackend backend = sound()) {
+            backend.when("EHLO").reply("502 5.5.1 What?");
+            Report report = fixture.probe(backend, testMail());
+            assertThat(words(report, Check.GREETING)).containsExactly("good", "advice");
+            assertThat(words(report, Check.SMUGGLING)).containsExactly("good");
+            assertThat(backend.commands()).contains("HELO mx.example.test");
+        }
+    }
+
+    @Test
     void silentBackendCostsALimitedTime() {
         fixture.step = Duration.ofMillis(200);
         try (FakeBackend backend = FakeBackend.smtp()) {
