@@ -11,7 +11,7 @@ public final class ExitCodes {
     /** The command line was not understood. */
     public static final int USAGE = 2;
 
-    /** There is no gateway to ask. */
+    /** There is no gateway to ask, or no backend. */
     public static final int UNREACHABLE = 3;
 
     /** The configuration or the policy is wrong; nothing was started ({@code EX_CONFIG} of {@code sysexits.h}). */

@@ -17,13 +17,14 @@ import picocli.CommandLine.Command;
             "0:done, or stopped when asked to",
             "1:tried, and failed",
             "2:the command line was not understood",
-            "3:the running gateway cannot be reached (decisions, explain, learn, policy diff, queue)",
+            "3:the running gateway cannot be reached (decisions, explain, learn, policy diff, queue), or a backend cannot",
             "78:bad configuration or policy; nothing was started"
         },
         subcommands = {
             RunCommand.class, //
             AuditCommand.class,
             AuthCommand.class,
+            BackendCommand.class,
             DecisionsCommand.class,
             ExplainCommand.class,
             LearnCommand.class,
@@ -69,6 +70,10 @@ public final class SallyportCommand implements Callable<Integer> {
             }
             if (type == AuthCommand.Check.class) {
                 return type.cast(new AuthCommand.Check(clock));
+            }
+            if (type == BackendCommand.Probe.class) {
+                return type.cast(
+                        new BackendCommand.Probe(clock, () -> CommandDns.of(true, null), Consents::ofTerminal));
             }
             if (type == PolicyTestCommand.class) {
                 return type.cast(new PolicyTestCommand(clock));

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jboss.logging.Logger;
 
@@ -59,8 +60,8 @@ final class BackendConnection {
         capabilities = offered;
     }
 
-    /** Goes on through TLS. */
-    void secure(BackendTls tls, Deadline deadline) throws BackendFailure {
+    /** Goes on through TLS; gives back what was agreed upon. */
+    SSLSession secure(BackendTls tls, Deadline deadline) throws BackendFailure {
         if (hasUnread()) {
             // What came in the clear behind the reply to STARTTLS would be taken for a reply behind TLS: somebody
             // between us and the backend put it there.
@@ -74,6 +75,7 @@ final class BackendConnection {
         });
         replies = new ReplyReader(in);
         capabilities = Capabilities.NONE; // RFC 3207 § 4.2: what was offered in the clear is void
+        return socket.getSession();
     }
 
     /** Sends command lines, each with its CR LF already. */

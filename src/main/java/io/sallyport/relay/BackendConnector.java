@@ -8,11 +8,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.UnknownHostException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -119,7 +114,7 @@ final class BackendConnector {
 
     private BackendConnection connect(Deadline deadline) throws BackendFailure {
         @Nullable BackendFailure last = null;
-        for (InetAddress address : addresses(deadline)) {
+        for (InetAddress address : HostLookup.addresses(backend.host(), deadline)) {
             if (deadline.passed()) {
                 break;
             }
@@ -144,35 +139,5 @@ final class BackendConnector {
         } catch (IOException e) {
             LOG.debugf(e, "Closing a socket that never reached %s", backend);
         }
-    }
-
-    /** The system's own look-up, so that /etc/hosts and the names of a container network hold; it has no time-out. */
-    private InetAddress[] addresses(Deadline deadline) throws BackendFailure {
-        CompletableFuture<InetAddress[]> lookup = new CompletableFuture<>();
-        try {
-            if (isAddress(backend.host())) {
-                return new InetAddress[] {InetAddress.ofLiteral(backend.host())};
-            }
-            // Not a virtual thread: the native look-up would hold one of the few carriers
-            Thread.ofPlatform().daemon().name("relay-lookup").start(() -> complete(lookup));
-            return lookup.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException | IllegalArgumentException e) {
-            throw new BackendFailure(BackendFailure.Kind.UNREACHABLE, "no address for " + backend.host(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BackendFailure(BackendFailure.Kind.UNREACHABLE, "interrupted", e);
-        }
-    }
-
-    private void complete(CompletableFuture<InetAddress[]> lookup) {
-        try {
-            lookup.complete(InetAddress.getAllByName(backend.host()));
-        } catch (UnknownHostException e) {
-            lookup.completeExceptionally(e);
-        }
-    }
-
-    private static boolean isAddress(String host) {
-        return host.contains(":") || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
     }
 }

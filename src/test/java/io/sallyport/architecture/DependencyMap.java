@@ -32,6 +32,8 @@ final class DependencyMap {
             // What a message carries, found out once for all filters.
             Map.entry("content", Set.of("message", "extract", "domain", "policy")),
             Map.entry("filter", Set.of("dns", "message", "policy", "extract", "content", "domain")),
+            // It looks at a backend as the relay would.
+            Map.entry("probe", Set.of("dns", "policy", "auth", "relay")),
             Map.entry("journal", Set.of("policy")),
             Map.entry("audit", Set.of()),
             // What is let go waits in the spool, and the relay must learn of it.
@@ -93,6 +95,7 @@ final class DependencyMap {
                     "cli",
                     Set.of(
                             "rehearsal",
+                            "probe",
                             "dns",
                             "message",
                             "content",

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A backend for tests: a real SMTP (or LMTP) server on a port of its own that keeps what it gets, does as it is told,
- * and is strict: only CR LF {@code .} CR LF ends data.
+ * and is strict: only CR LF {@code .} CR LF ends data, unless told otherwise.
  *
  * <pre>{@code
  * try (FakeBackend backend = FakeBackend.smtp()) {
@@ -69,6 +69,7 @@ public final class FakeBackend implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile List<String> extensions = ALL_EXTENSIONS;
+    private volatile List<String> laxEnds = List.of();
     private volatile @Nullable SSLContext tls;
     private volatile boolean implicitTls;
     private volatile boolean wantsClientCertificate;
@@ -108,6 +109,12 @@ public final class FakeBackend implements AutoCloseable {
     /** Offers these extensions instead of {@link #ALL_EXTENSIONS}; STARTTLS is added where there is TLS. */
     public FakeBackend offering(String... keywords) {
         extensions = List.of(keywords);
+        return this;
+    }
+
+    /** Takes these octets, too, for the end of data, as servers did that mail could be smuggled into. */
+    public FakeBackend endingDataAlsoAt(String... octets) {
+        laxEnds = List.of(octets);
         return this;
     }
 
@@ -207,6 +214,10 @@ public final class FakeBackend implements AutoCloseable {
 
     List<String> extensions() {
         return extensions;
+    }
+
+    List<String> laxEnds() {
+        return laxEnds;
     }
 
     @Nullable

@@ -204,12 +204,20 @@ final class FakeBackendSession {
             }
             wire.write(octet);
             message.write(octet);
+            if (!backend.laxEnds().isEmpty() && isLaxEnd(wire)) {
+                return message.toByteArray();
+            }
             if (wire.size() == 1) {
                 atBody();
             }
             lineStart = octet == '\n' && previous == '\r';
             previous = octet;
         }
+    }
+
+    private boolean isLaxEnd(ByteArrayOutputStream wire) {
+        return backend.laxEnds().stream()
+                .anyMatch(end -> wire.toString(StandardCharsets.ISO_8859_1).endsWith(end));
     }
 
     /** Sends the usual reply, or what a rule says; returns the code that was sent. */
