@@ -21,6 +21,7 @@ final class DependencyMap {
             Map.entry("mail", Set.of()),
             Map.entry("config", Set.of()),
             Map.entry("metrics", Set.of()),
+            Map.entry("overload", Set.of()),
             Map.entry("dns", Set.of()),
             Map.entry("message", Set.of()),
             Map.entry("policy", Set.of()),
