@@ -27,8 +27,7 @@ public record Overload(
                     .formatted(List.of(delayUnknown, refuseUnknown, skipOptional, reserveOnly)));
         }
         if (!(margin >= 0 && margin < delayUnknown)) {
-            throw new IllegalArgumentException(
-                    "margin: %s (expected: >= 0 and < %s)".formatted(margin, delayUnknown));
+            throw new IllegalArgumentException("margin: %s (expected: >= 0 and < %s)".formatted(margin, delayUnknown));
         }
     }
 

@@ -37,8 +37,9 @@ class OverloadTest {
                 new Row(RESERVE_ONLY, 0.82, RESERVE_ONLY),
                 new Row(RESERVE_ONLY, 0.8, SKIP_OPTIONAL),
                 new Row(RESERVE_ONLY, 0, NORMAL));
-        assertThat(table).allSatisfy(row -> assertThat(RULE.next(row.current(), new Load(row.share(), 0, 0, 0)))
-                .isEqualTo(row.next()));
+        assertThat(table)
+                .allSatisfy(row -> assertThat(RULE.next(row.current(), new Load(row.share(), 0, 0, 0)))
+                        .isEqualTo(row.next()));
     }
 
     @Test
@@ -53,10 +54,7 @@ class OverloadTest {
     @Test
     void whatIsNearestToItsLimitDecides() {
         assertThat(List.of(
-                        new Load(0.9, 0, 0, 0),
-                        new Load(0, 0.9, 0, 0),
-                        new Load(0, 0, 0.9, 0),
-                        new Load(0, 0, 0, 0.9)))
+                        new Load(0.9, 0, 0, 0), new Load(0, 0.9, 0, 0), new Load(0, 0, 0.9, 0), new Load(0, 0, 0, 0.9)))
                 .allSatisfy(load -> assertThat(RULE.next(NORMAL, load)).isEqualTo(RESERVE_ONLY));
     }
 
