@@ -28,7 +28,7 @@ fi
 
 echo '== image'
 # The libraries come from this machine; a build elsewhere fetches them
-buildah build -f docker/Dockerfile.jvm -t localhost/sallyport:jvm \
+buildah build --layers -f docker/Dockerfile.jvm -t localhost/sallyport:jvm \
     --build-arg BUILD_IMAGE=localhost/jdk --build-arg BASE_IMAGE=localhost/base \
     --ulimit "nofile=$(ulimit -Hn):$(ulimit -Hn)" --build-arg REVISION="$(git rev-parse HEAD)" --timestamp "$(git log -1 --format=%ct)" \
     -v "$HOME/.m2:/root/.m2" . > "$work/image.log" 2>&1 || { tail -50 "$work/image.log"; exit 1; }
