@@ -21,7 +21,9 @@ if ! buildah inspect --type image localhost/base > /dev/null 2>&1; then
     buildah add -q "$image" "$work/root" / > /dev/null
     buildah config --cmd /bin/bash --env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$image"
     buildah commit -q "$image" localhost/base > /dev/null
-    buildah add -q "$image" "$jdk" /opt/jdk > /dev/null
+    cp -rL "$jdk" "$work/jdk" # Debian's packages link certificates from elsewhere
+    buildah add -q "$image" "$work/jdk" /opt/jdk > /dev/null
+    rm -rf "$work/jdk"
     buildah config --env JAVA_HOME=/opt/jdk --env PATH=/opt/jdk/bin:/usr/bin:/bin "$image"
     buildah commit -q --rm "$image" localhost/jdk > /dev/null
 fi
