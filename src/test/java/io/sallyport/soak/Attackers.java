@@ -222,8 +222,7 @@ final class Attackers extends Clients {
     }
 
     private static String head(String what) {
-        return "From: <attacker@sender.example>\r\n%s: %s\r\nSubject: %s\r\n"
-                        .formatted(SoakMail.HOSTILE, what, what)
+        return "From: <attacker@sender.example>\r\n%s: %s\r\nSubject: %s\r\n".formatted(SoakMail.HOSTILE, what, what)
                 + (what.contains("/") ? "" : "\r\n");
     }
 

@@ -1,5 +1,9 @@
 package io.sallyport.soak;
 
+import io.sallyport.crash.UnsteadyBackend;
+import io.sallyport.crash.UnsteadyBackend.Mood;
+import io.sallyport.testing.DnsServer.Mishap;
+import io.sallyport.testing.FakeService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-
-import io.sallyport.crash.UnsteadyBackend;
-import io.sallyport.crash.UnsteadyBackend.Mood;
-import io.sallyport.testing.DnsServer.Mishap;
-import io.sallyport.testing.FakeService;
 
 /**
  * Something that goes wrong around the gateway, for a while.
@@ -132,7 +131,8 @@ record Fault(String name, Step begin, Step end) {
                 "databases are locked",
                 () -> {
                     try (Stream<Path> files = Files.list(world.data().resolve("store"))) {
-                        for (Path file : files.filter(each -> each.toString().endsWith(".db")).toList()) {
+                        for (Path file : files.filter(each -> each.toString().endsWith(".db"))
+                                .toList()) {
                             lock(file, locks);
                         }
                     }

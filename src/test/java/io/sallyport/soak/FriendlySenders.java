@@ -61,7 +61,8 @@ final class FriendlySenders extends Clients {
         refusedUnasked.stream()
                 .filter(mail -> mail.recipients(domains).stream()
                         .noneMatch(recipient -> ledger.isExcused(mail.number(), recipient)))
-                .forEach(mail -> all.add("refused, though nothing is wrong with it: %s %s".formatted(mail, mail.kind())));
+                .forEach(mail ->
+                        all.add("refused, though nothing is wrong with it: %s %s".formatted(mail, mail.kind())));
         return all;
     }
 

@@ -37,8 +37,8 @@ final class GatewayClock {
             for (String name : List.of("ClockAgent", "ClockAgent$Transformer")) {
                 String entry = ClockAgent.class.getPackageName().replace('.', '/') + "/" + name + ".class";
                 entries.putNextEntry(new JarEntry(entry));
-                try (InputStream octets = Objects.requireNonNull(
-                        ClockAgent.class.getResourceAsStream(name + ".class"), name)) {
+                try (InputStream octets =
+                        Objects.requireNonNull(ClockAgent.class.getResourceAsStream(name + ".class"), name)) {
                     octets.transferTo(entries);
                 }
             }

@@ -65,7 +65,8 @@ public final class Soak {
 
     /** Runs it and prints what was found; ends with 1 if anything is wrong. */
     public static void main(String[] arguments) throws IOException {
-        List<String> words = List.of(arguments).stream().filter(word -> !word.isBlank()).toList();
+        List<String> words =
+                List.of(arguments).stream().filter(word -> !word.isBlank()).toList();
         long minutes = words.isEmpty() ? 30 : Long.parseLong(words.getFirst());
         long seed = words.size() < 2 ? System.nanoTime() & 0xffffff : Long.parseLong(words.get(1));
         Path home = Files.createTempDirectory("soak-");
@@ -140,10 +141,13 @@ public final class Soak {
                 } finally {
                     fault.end().run();
                 }
-                say("over:  %s; so far %s".formatted(fault.name(), traffic.senders().told()));
+                say("over:  %s; so far %s"
+                        .formatted(fault.name(), traffic.senders().told()));
                 pass(RECOVERY);
             }
-        } while (time().plus(FAULT.plus(RECOVERY).multipliedBy(faults.size() / 2)).compareTo(end) < 0);
+        } while (time().plus(FAULT.plus(RECOVERY).multipliedBy(faults.size() / 2))
+                        .compareTo(end)
+                < 0);
     }
 
     private SoakReport.Held measure(World world, Traffic traffic) throws IOException {
@@ -155,8 +159,7 @@ public final class Soak {
     }
 
     private SoakReport.Held held(World world) throws IOException {
-        return new SoakReport.Held(
-                new ProcessFigures(world.gateway().pid()).heap(), Vitals.of(world, time()));
+        return new SoakReport.Held(new ProcessFigures(world.gateway().pid()).heap(), Vitals.of(world, time()));
     }
 
     private void drain(World world, Operator operator) {

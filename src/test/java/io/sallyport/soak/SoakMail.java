@@ -111,8 +111,8 @@ record SoakMail(int number) {
 
     byte[] bytes() {
         Random random = new Random(~number);
-        String head = "From: <sender@%s>\r\nTo: <r0@example.test>\r\nX-Soak-Number: %d\r\n"
-                .formatted(senderDomain(), number);
+        String head =
+                "From: <sender@%s>\r\nTo: <r0@example.test>\r\nX-Soak-Number: %d\r\n".formatted(senderDomain(), number);
         return switch (kind()) {
             case PLAIN, CROWDED -> octets(head + subject("") + "\r\n" + lines(random, 200 + random.nextInt(10_000)));
             case HELD -> octets(head + subject(HELD) + "\r\n" + lines(random, 200 + random.nextInt(20_000)));
@@ -146,7 +146,9 @@ record SoakMail(int number) {
     }
 
     private String withPart(String head, String type, byte[] content) {
-        return head + subject("with a file") + """
+        return head
+                + subject("with a file")
+                + """
                 MIME-Version: 1.0
                 Content-Type: multipart/mixed; boundary=outer
 
@@ -171,7 +173,7 @@ record SoakMail(int number) {
                 %s
                 --outer--
                 """.formatted(type, Base64.getMimeEncoder().encodeToString(content))
-                .replaceAll("\r?\n", "\r\n");
+                        .replaceAll("\r?\n", "\r\n");
     }
 
     private static byte[] rtf(Random random) {
@@ -210,7 +212,10 @@ record SoakMail(int number) {
         Matcher number = NUMBER.matcher(header);
         if (!number.find()) {
             boolean known = header.contains(HOSTILE) || header.contains("multipart/report");
-            return known ? new Uncounted() : new Damaged("a mail of nobody: " + header.lines().limit(12).toList());
+            return known
+                    ? new Uncounted()
+                    : new Damaged(
+                            "a mail of nobody: " + header.lines().limit(12).toList());
         }
         SoakMail mail = new SoakMail(Integer.parseInt(number.group(1)));
         byte[] sent = mail.bytes();

@@ -20,8 +20,7 @@ import java.util.Map;
  * @param events what happened, with its time
  * @param samples of the enduring part
  */
-record SoakReport(
-        Map<String, Object> figures, List<String> problems, List<String> events, List<Vitals> samples) {
+record SoakReport(Map<String, Object> figures, List<String> problems, List<String> events, List<Vitals> samples) {
     /** How much more of it may be alive after all is over than before: caches fill, pools keep connections. */
     private static final long MORE_HEAP = 24L << 20;
 
@@ -119,7 +118,8 @@ record SoakReport(
             String what, long before, long after, long more, Map<String, Object> figures, List<String> problems) {
         figures.put(what, Map.of("before", before, "after", after));
         if (after > before + more) {
-            problems.add("%s: %,d before, %,d after, at most %,d more are no leak".formatted(what, before, after, more));
+            problems.add(
+                    "%s: %,d before, %,d after, at most %,d more are no leak".formatted(what, before, after, more));
         }
     }
 
@@ -130,8 +130,7 @@ record SoakReport(
     /** For people. */
     String table() {
         StringBuilder text = new StringBuilder();
-        figures.forEach(
-                (name, value) -> text.append(String.format(Locale.ROOT, "%-52s %s%n", name, value)));
+        figures.forEach((name, value) -> text.append(String.format(Locale.ROOT, "%-52s %s%n", name, value)));
         text.append(problems.isEmpty() ? "nothing is wrong" : problems.size() + " problems:")
                 .append(System.lineSeparator());
         problems.forEach(problem -> text.append("  ").append(problem).append(System.lineSeparator()));
@@ -157,6 +156,8 @@ record SoakReport(
                                 "threads", sample.threads(),
                                 "temporaryFiles", sample.temporaryFiles()))
                         .toList());
-        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(folder.resolve("soak.json").toFile(), all);
+        new ObjectMapper()
+                .writerWithDefaultPrettyPrinter()
+                .writeValue(folder.resolve("soak.json").toFile(), all);
     }
 }

@@ -47,7 +47,8 @@ record Vitals(Duration at, long resident, int descriptors, int threads, int temp
     /** By how many octets a minute the resident memory grew, as a straight line through all of them (least squares). */
     static double growth(List<Vitals> samples) {
         double n = samples.size();
-        double meanTime = samples.stream().mapToDouble(Vitals::minutes).average().orElse(0);
+        double meanTime =
+                samples.stream().mapToDouble(Vitals::minutes).average().orElse(0);
         double mean = samples.stream().mapToDouble(Vitals::resident).average().orElse(0);
         double together = 0;
         double spread = 0;
