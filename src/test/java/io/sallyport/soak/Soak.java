@@ -1,6 +1,5 @@
 package io.sallyport.soak;
 
-import io.sallyport.load.ProcessFigures;
 import io.sallyport.testing.Await;
 import io.sallyport.testing.QueueClient;
 import java.io.IOException;
@@ -30,6 +29,7 @@ import java.util.stream.Stream;
  * <p>As a program: {@code Soak [minutes [seed]]}.
  */
 public final class Soak {
+    private static final Path RESULTS = Path.of("target", "soak");
     private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration FAULT = Duration.ofSeconds(4);
     private static final Duration RECOVERY = Duration.ofSeconds(2);
@@ -104,10 +104,11 @@ public final class Soak {
                 traffic.close();
                 drain(world, operator);
                 pass(CALM);
-                SoakReport.Held after = held(world);
+                SoakReport.Held after = SoakReport.Held.of(world, time());
                 SoakReport report =
                         SoakReport.of(List.copyOf(events), world, traffic, operator, watch.samples(), before, after);
-                report.write(Path.of("target", "soak"));
+                report.write(RESULTS);
+                world.gateway().copyLog(RESULTS.resolve("gateway.log"));
                 out.println(report.table());
                 return report;
             }
@@ -153,13 +154,9 @@ public final class Soak {
     private SoakReport.Held measure(World world, Traffic traffic) throws IOException {
         traffic.rest(true);
         pass(CALM);
-        SoakReport.Held held = held(world);
+        SoakReport.Held held = SoakReport.Held.of(world, time());
         traffic.rest(false);
         return held;
-    }
-
-    private SoakReport.Held held(World world) throws IOException {
-        return new SoakReport.Held(new ProcessFigures(world.gateway().pid()).heap(), Vitals.of(world, time()));
     }
 
     private void drain(World world, Operator operator) {

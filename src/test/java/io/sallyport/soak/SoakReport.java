@@ -6,6 +6,7 @@ import io.sallyport.load.ProcessFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,10 @@ record SoakReport(Map<String, Object> figures, List<String> problems, List<Strin
     private static final int MORE_THREADS = 15;
     private static final int MORE_VIRTUAL_THREADS = 60;
     private static final long MOST_RESIDENT = 640L << 20;
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(8);
+    /** Megabytes a minute. */
+    private static final double MOST_GROWTH = 3;
+
     private static final int MOST_EXAMPLES = 10;
     private static final double MEGA = 1 << 20;
 
@@ -38,7 +43,18 @@ record SoakReport(Map<String, Object> figures, List<String> problems, List<Strin
     }
 
     /** What the gateway's process holds while nothing is under way. */
-    record Held(ProcessFigures.Heap heap, Vitals vitals) {}
+    record Held(ProcessFigures.Heap heap, Vitals vitals, List<Path> temporaryFiles) {
+        Held {
+            temporaryFiles = List.copyOf(temporaryFiles);
+        }
+
+        static Held of(World world, Duration at) throws IOException {
+            return new Held(
+                    new ProcessFigures(world.gateway().pid()).heap(),
+                    Vitals.of(world, at),
+                    Vitals.temporaryFiles(world));
+        }
+    }
 
     /** Reads all books; the samples are of the time between what was held before and after. */
     static SoakReport of(
@@ -48,14 +64,16 @@ record SoakReport(Map<String, Object> figures, List<String> problems, List<Strin
             Operator operator,
             List<Vitals> samples,
             Held before,
-            Held after) {
+            Held after)
+            throws IOException {
         Map<String, Object> figures = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         mail(world.ledger(), traffic, figures, problems);
         leaks(before, after, figures, problems);
-        figures.put("resident memory grew, MB a minute", round(Vitals.growth(samples) / MEGA));
+        growth(samples, figures, problems);
         figures.put("attacks", traffic.attackers().done());
         figures.put("answers to the operator", operator.answers());
+        figures.put("warnings and errors in the log", GatewayLog.complaints(world.gateway()));
         return new SoakReport(figures, problems, events, samples);
     }
 
@@ -110,13 +128,26 @@ record SoakReport(Map<String, Object> figures, List<String> problems, List<Strin
         Vitals last = after.vitals();
         bound("threads", first.threads(), last.threads(), MORE_THREADS, figures, problems);
         bound("descriptors", first.descriptors(), last.descriptors(), MORE_DESCRIPTORS, figures, problems);
-        bound("temporary files", 0, last.temporaryFiles(), first.temporaryFiles(), figures, problems);
+        bound("temporary files", first.temporaryFiles(), last.temporaryFiles(), 0, figures, problems);
+        figures.put("temporary files that are left", after.temporaryFiles());
         bound("resident memory, octets", first.resident(), last.resident(), MOST_RESIDENT, figures, problems);
+    }
+
+    /** What grows in hours shows in minutes, as soon as the heap has the size that it may have. */
+    private static void growth(List<Vitals> samples, Map<String, Object> figures, List<String> problems) {
+        List<Vitals> later = samples.subList(samples.size() / 2, samples.size());
+        double growth = Vitals.growth(later) / MEGA;
+        figures.put("resident memory grew in the second half, MB a minute", round(growth));
+        boolean isLong = !later.isEmpty()
+                && later.getLast().at().minus(later.getFirst().at()).compareTo(LONG_ENOUGH) > 0;
+        if (isLong && growth > MOST_GROWTH) {
+            problems.add("resident memory grows by %.1f MB a minute".formatted(growth));
+        }
     }
 
     private static void bound(
             String what, long before, long after, long more, Map<String, Object> figures, List<String> problems) {
-        figures.put(what, Map.of("before", before, "after", after));
+        figures.put(what, String.format(Locale.ROOT, "%,d before, %,d after", before, after));
         if (after > before + more) {
             problems.add(
                     "%s: %,d before, %,d after, at most %,d more are no leak".formatted(what, before, after, more));

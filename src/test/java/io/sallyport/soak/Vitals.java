@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -27,15 +28,24 @@ record Vitals(Duration at, long resident, int descriptors, int threads, int temp
                 figures.resident(),
                 figures.descriptors(),
                 figures.threads(),
-                files(world.temporary()) + files(world.data().resolve("tmp")));
+                temporaryFiles(world).size());
     }
 
-    private static int files(Path folder) throws IOException {
+    /** The files in the gateway's folders for what is kept for a moment. */
+    static List<Path> temporaryFiles(World world) throws IOException {
+        List<Path> all = new ArrayList<>(files(world.temporary()));
+        all.addAll(files(world.data().resolve("tmp")));
+        return all;
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            return 0;
+            return List.of();
         }
         try (Stream<Path> all = Files.walk(folder)) {
-            return Math.toIntExact(all.filter(Files::isRegularFile).count());
+            return all.filter(Files::isRegularFile)
+                    .map(file -> folder.getParent().relativize(file))
+                    .toList();
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof NoSuchFileException) {
                 return files(folder); // One went while we looked
