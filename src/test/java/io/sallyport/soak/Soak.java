@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -65,8 +66,10 @@ public final class Soak {
 
     /** Runs it and prints what was found; ends with 1 if anything is wrong. */
     public static void main(String[] arguments) throws IOException {
-        List<String> words =
-                List.of(arguments).stream().filter(word -> !word.isBlank()).toList();
+        List<String> words = Pattern.compile(" +")
+                .splitAsStream(String.join(" ", arguments))
+                .filter(word -> !word.isBlank())
+                .toList();
         long minutes = words.isEmpty() ? 30 : Long.parseLong(words.getFirst());
         long seed = words.size() < 2 ? System.nanoTime() & 0xffffff : Long.parseLong(words.get(1));
         Path home = Files.createTempDirectory("soak-");
