@@ -78,7 +78,9 @@ public record Setting(
     boolean matches(String given) {
         return isNamed()
                 ? given.startsWith(fixedPart(key))
-                        && keyPattern("(\"[^\"]+\"|[^.\"]+)", key).matcher(given).matches()
+                        && keyPattern("(\"[^\"]+\"|[^.\"]+)", key)
+                                .matcher(given)
+                                .matches()
                 : key.equals(given);
     }
 
@@ -89,8 +91,7 @@ public record Setting(
         if (!environmentVariable.startsWith(fixedPart(name))) { // A start asks this of each variable for each setting
             return null;
         }
-        var matcher = keyPattern("([A-Z0-9_]+?)", name)
-                .matcher(environmentVariable.replaceFirst("_\\d+_$", ""));
+        var matcher = keyPattern("([A-Z0-9_]+?)", name).matcher(environmentVariable.replaceFirst("_\\d+_$", ""));
         if (!matcher.matches()) {
             return null;
         }

@@ -57,7 +57,8 @@ public class PolicyTestGate implements PolicyGate, PolicyTests {
                                 StreamSupport.stream(gateway.getPropertyNames().spliterator(), false)
                                         .filter(name -> name.startsWith("sallyport."))
                                         .sorted()
-                                        .map(name -> name + "=" + gateway.getConfigValue(name).getValue()))
+                                        .map(name -> name + "="
+                                                + gateway.getConfigValue(name).getValue()))
                         .collect(Collectors.joining("\n")));
     }
 

@@ -22,7 +22,7 @@ final class World implements AutoCloseable {
     /** Below this the gateway takes no more mail. */
     static final long MIN_FREE = 8L << 20;
 
-    private static final List<String> JVM_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx320m");
+    private static final List<String> JVM_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx320m", "-XX:TieredStopAtLevel=1");
 
     private static final String ZONE = """
             . 300 IN SOA . . 1 3600 600 86400 300
