@@ -31,9 +31,9 @@ import java.util.stream.Stream;
  */
 public final class Soak {
     private static final Path RESULTS = Path.of("target", "soak");
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration WARM_UP = Duration.ofSeconds(6);
     private static final Duration FAULT = Duration.ofSeconds(4);
-    private static final Duration RECOVERY = Duration.ofSeconds(2);
+    private static final Duration RECOVERY = Duration.ofMillis(1500);
     private static final Duration CALM = Duration.ofSeconds(6);
     private static final Duration DRAIN = Duration.ofMinutes(2);
     /** What the parts around the faults take of the time. */

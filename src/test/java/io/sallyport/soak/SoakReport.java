@@ -161,7 +161,14 @@ record SoakReport(Map<String, Object> figures, List<String> problems, List<Strin
     /** For people. */
     String table() {
         StringBuilder text = new StringBuilder();
-        figures.forEach((name, value) -> text.append(String.format(Locale.ROOT, "%-52s %s%n", name, value)));
+        figures.forEach((name, value) -> {
+            if (value instanceof Map<?, ?> parts && parts.size() > 2) {
+                text.append(name).append(System.lineSeparator());
+                parts.forEach((part, count) -> text.append(String.format(Locale.ROOT, "  %8s  %s%n", count, part)));
+            } else {
+                text.append(String.format(Locale.ROOT, "%-52s %s%n", name, value));
+            }
+        });
         text.append(problems.isEmpty() ? "nothing is wrong" : problems.size() + " problems:")
                 .append(System.lineSeparator());
         problems.forEach(problem -> text.append("  ").append(problem).append(System.lineSeparator()));
