@@ -207,8 +207,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         boolean done = false;
         try {
+            connection.setAutoCommit(false); // Takes the writer's place. The driver's commit() would never give it back
             T result = work.with(connection);
-            connection.commit();
+            connection.setAutoCommit(true); // Commits
             done = true;
             return result;
         } finally {
@@ -223,7 +224,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             // Pages that change again and again go into the file once for many transactions
             statement.execute("PRAGMA wal_autocheckpoint = " + LOG_PAGES);
-            connection.setAutoCommit(false);
             return connection;
         } catch (SQLException e) {
             closeQuietly(connection);
@@ -234,6 +234,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private void rollBack(Connection connection) {
         try {
             connection.rollback();
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
             LOG.warnf("%s: a new connection is opened, the last one cannot roll back: %s", file, e.getMessage());
             writer = null;
