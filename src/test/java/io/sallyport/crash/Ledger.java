@@ -105,6 +105,15 @@ public final class Ledger {
         return excused.containsKey(new Copy(mail, recipient));
     }
 
+    /** What arrived in spite of who decided that it must not, such as an operator who deleted it. */
+    public List<String> arrivedInSpiteOf(String why) {
+        return excused.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(why) && arrivals.containsKey(entry.getKey()))
+                .map(entry -> entry.getKey().toString())
+                .sorted()
+                .toList();
+    }
+
     /** How many promised copies need not arrive, by who decided so. */
     public Map<String, Long> excuses() {
         return excused.entrySet().stream()

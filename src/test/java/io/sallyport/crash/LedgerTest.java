@@ -60,6 +60,30 @@ class LedgerTest {
     }
 
     @Test
+    void copyThatSomebodyDecidedAgainstIsNotMissingAndMustNotArrive() {
+        ledger.promised(7, List.of("a@x.test"));
+        ledger.excused(7, "a@x.test", "deleted");
+        assertThat(ledger.missing()).isEmpty();
+        assertThat(ledger.excuses()).containsEntry("deleted", 1L);
+        assertThat(ledger.arrivedInSpiteOf("deleted")).isEmpty();
+
+        ledger.arrived(7, "a@x.test", ledger.beginLife());
+
+        assertThat(ledger.arrivedInSpiteOf("deleted")).hasSize(1);
+    }
+
+    @Test
+    void refusedCopyMayArriveOnlyIfTheGatewayCouldNotKnow() {
+        int life = ledger.beginLife();
+        ledger.refused(7, List.of("a@x.test"));
+        ledger.refused(8, List.of("a@x.test"));
+        ledger.arrived(7, "a@x.test", life).replyIsLost();
+        ledger.arrived(8, "a@x.test", life);
+
+        assertThat(ledger.refusedAndArrived()).singleElement().asString().contains("mail=8");
+    }
+
+    @Test
     void mailIsIntactOnlyBehindOneTraceField() {
         CrashMail mail = new CrashMail(42);
         String sent = new String(mail.bytes(), StandardCharsets.US_ASCII);

@@ -96,6 +96,7 @@ record SoakReport(Map<String, Object> figures, List<String> problems, List<Strin
         note("not as it was sent", ledger.damaged(), problems);
         note("duplicated", duplicates.unexplained(), problems);
         note("refused, and arrived", ledger.refusedAndArrived(), problems);
+        note("deleted, and arrived", ledger.arrivedInSpiteOf(Operator.DELETED), problems);
         note("senders", traffic.senders().wrongs(), problems);
         note("attackers", traffic.attackers().wrongs(), problems);
         if (told.promised() == 0) {
