@@ -50,6 +50,18 @@ class LedgerTest {
     }
 
     @Test
+    void copyMayArriveAgainIfTheDiskWasFull() {
+        int life = ledger.beginLife();
+        long full = System.nanoTime();
+        ledger.arrived(7, "a@x.test", life);
+        ledger.couldNotRecordSince(full);
+        ledger.arrived(7, "a@x.test", life);
+
+        assertThat(ledger.duplicates().unexplained()).isEmpty();
+        assertThat(ledger.duplicates().unrecorded()).isEqualTo(1);
+    }
+
+    @Test
     void copyMayNotArriveAgainAfterAMuchLaterKill() {
         int life = ledger.beginLife();
         ledger.arrived(7, "a@x.test", life, 10 * SECOND);

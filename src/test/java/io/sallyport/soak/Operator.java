@@ -82,6 +82,15 @@ final class Operator extends Clients {
         count(path + " " + send("GET", path).statusCode());
     }
 
+    /** Makes all that waits for a backend due. */
+    void retryAll() {
+        try {
+            count("retry " + send("POST", "/api/queue/retry").statusCode());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** How many mails still wait for a decision. */
     int held() {
         try {
