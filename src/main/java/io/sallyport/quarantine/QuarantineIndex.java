@@ -138,6 +138,13 @@ public interface QuarantineIndex {
     /** Mails that are {@link Release#WANTED} or {@link Release#COMMITTED}, the longest first. */
     List<Kept> unfinishedReleases(int most) throws IOException;
 
+    /**
+     * One of {@link #unfinishedReleases} as it stands now; null if it is none of them any more: it is finished, it came to
+     * nothing, or another gateway has taken it over.
+     */
+    @Nullable
+    Kept unfinishedRelease(String id) throws IOException;
+
     /** Mails that wait and whose time is over, the longest first. */
     List<HeldMail> expired(Instant now, int most) throws IOException;
 
