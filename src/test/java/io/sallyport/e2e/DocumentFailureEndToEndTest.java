@@ -10,6 +10,7 @@ import io.restassured.path.json.JsonPath;
 import io.sallyport.e2e.DocumentFailureEndToEndTest.WithParserThatFails;
 import io.sallyport.testing.Await;
 import io.sallyport.testing.SmtpClient;
+import io.sallyport.testing.Workers;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -133,11 +134,8 @@ class DocumentFailureEndToEndTest {
     }
 
     /** How many processes the gateway has started that still run. */
-    private static long workers() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(ProcessHandle::isAlive)
-                .count();
+    private static int workers() {
+        return Workers.running().size();
     }
 
     private static long usedHeap() {

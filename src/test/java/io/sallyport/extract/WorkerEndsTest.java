@@ -6,6 +6,7 @@ import io.sallyport.mail.Octets;
 import io.sallyport.metrics.MailMetrics;
 import io.sallyport.testing.Await;
 import io.sallyport.testing.Configs;
+import io.sallyport.testing.Workers;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class WorkerEndsTest {
             "<hang millis=\"60000\" heavy=\"false\" sleep=\"true\" interruptible=\"false\"/>";
 
     /** Of other tests in this process, such as those of a whole gateway, which ends with it. */
-    private static final Set<Long> WORKERS_OF_OTHERS = allWorkers();
+    private static final Set<Long> WORKERS_OF_OTHERS = Workers.running();
 
     private static final Set<Thread> THREADS_OF_OTHERS = Set.copyOf(allThreads());
 
@@ -240,17 +241,9 @@ class WorkerEndsTest {
     }
 
     private static Set<Long> workers() {
-        Set<Long> workers = new HashSet<>(allWorkers());
+        Set<Long> workers = new HashSet<>(Workers.running());
         workers.removeAll(WORKERS_OF_OTHERS);
         return workers;
-    }
-
-    private static Set<Long> allWorkers() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(ProcessHandle::isAlive)
-                .map(ProcessHandle::pid)
-                .collect(Collectors.toSet());
     }
 
     private static Set<Thread> threads() {

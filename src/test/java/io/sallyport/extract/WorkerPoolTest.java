@@ -11,6 +11,7 @@ import io.sallyport.metrics.MailMetrics;
 import io.sallyport.testing.Await;
 import io.sallyport.testing.Configs;
 import io.sallyport.testing.Suites;
+import io.sallyport.testing.Workers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ class WorkerPoolTest {
         Await.until(
                 Duration.ofSeconds(5),
                 () -> "a worker is left",
-                () -> ProcessHandle.current().descendants().noneMatch(ProcessHandle::isAlive));
+                () -> Workers.running().isEmpty());
     }
 
     @Test
