@@ -1,4 +1,4 @@
-package io.sallyport.store.embedded;
+package io.sallyport.store.schema;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The scripts that bring one database up to date, by the list that lies beside them. Flyway would search the class path for
  * them; a native image has none, and its resources cannot be listed.
  */
-final class MigrationScripts implements ResourceProvider {
+public final class MigrationScripts implements ResourceProvider {
     private static final String LIST = "index.txt";
 
     private final String folder;
@@ -35,7 +35,7 @@ final class MigrationScripts implements ResourceProvider {
      * @param folder among the resources, without a slash at its end
      * @throws IOException if the list or a script that it names is not there
      */
-    static MigrationScripts in(String folder) throws IOException {
+    public static MigrationScripts in(String folder) throws IOException {
         return new MigrationScripts(
                 folder,
                 read(folder + "/" + LIST)
