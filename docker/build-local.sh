@@ -27,7 +27,7 @@ buildah config --env JAVA_HOME=/opt/jdk --env PATH=/opt/jdk/bin:/usr/sbin:/usr/b
 buildah commit --quiet --rm "$base" localhost/sallyport-build > /dev/null
 
 echo '+ image'
-buildah bud --network host --volume "$maven:/root/.m2" --file docker/Dockerfile.jvm --tag localhost/sallyport:jvm \
+buildah bud --network host --ulimit "nofile=$(ulimit -Hn):$(ulimit -Hn)" --volume "$maven:/root/.m2" --file docker/Dockerfile.jvm --tag localhost/sallyport:jvm \
     --build-arg BUILD_IMAGE=localhost/sallyport-build --build-arg BASE_IMAGE=localhost/sallyport-base .
 
 echo '+ trial'
