@@ -31,7 +31,19 @@ final class SmtpDispatcher extends CommandDispatcher<SmtpSession> {
 
     /** Commands that are counted by their names. */
     private static final Set<String> VERBS = Set.of(
-            "EHLO", "HELO", "MAIL", "RCPT", "DATA", "BDAT", "RSET", "STARTTLS", "NOOP", "QUIT", "HELP", "VRFY", "EXPN",
+            "EHLO",
+            "HELO",
+            "MAIL",
+            "RCPT",
+            "DATA",
+            "BDAT",
+            "RSET",
+            "STARTTLS",
+            "NOOP",
+            "QUIT",
+            "HELP",
+            "VRFY",
+            "EXPN",
             "AUTH");
 
     private SmtpDispatcher() {}
