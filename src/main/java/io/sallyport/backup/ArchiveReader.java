@@ -178,7 +178,13 @@ final class ArchiveReader {
     }
 
     private void pad(long size) throws IOException {
-        in.skipNBytes(-size & TarHeader.BLOCK - 1);
+        byte[] padding = new byte[(int) (-size & TarHeader.BLOCK - 1)];
+        if (in.readNBytes(padding, 0, padding.length) < padding.length) {
+            throw new EOFException();
+        }
+        if (!Arrays.equals(padding, new byte[padding.length])) {
+            throw new RefusedException(Refusal.ALTERED, "there is something between its files");
+        }
     }
 
     /** Keeps a digest of the line that must stand among the sums: 32 octets an entry, however long its path. */

@@ -20,7 +20,7 @@ import java.util.zip.GZIPOutputStream;
 final class ArchiveWriter implements Closeable {
     private static final int BUFFER = 64 * 1024;
 
-    private final OutputStream out;
+    private final Gzip out;
     private final Path sums;
     private final OutputStream sumsOut;
     private final LongConsumer progress;
@@ -28,7 +28,7 @@ final class ArchiveWriter implements Closeable {
     /**
      * Begins an archive.
      *
-     * @param out where it goes; closed with this
+     * @param out where it goes; stays open
      * @param sums a file for the sums until they are written
      * @param progress is told how many octets more of the files are written
      */
@@ -44,6 +44,11 @@ final class ArchiveWriter implements Closeable {
         Gzip(OutputStream out) throws IOException {
             super(out, BUFFER);
             def.setLevel(Deflater.BEST_SPEED);
+        }
+
+        /** Gives back what compression needs, which closing would do; but what is below is not ours to close. */
+        void end() {
+            def.end();
         }
     }
 
@@ -104,14 +109,15 @@ final class ArchiveWriter implements Closeable {
         sumsOut.close();
         copy(EntryPaths.SUMS, sums, Files.size(sums));
         out.write(new byte[2 * TarHeader.BLOCK]);
+        out.finish();
         out.flush();
     }
 
     @Override
     public void close() throws IOException {
-        try (OutputStream closing = sumsOut) {
-            closing.flush();
-            out.close();
+        out.end();
+        try {
+            sumsOut.close();
         } finally {
             Files.deleteIfExists(sums);
         }

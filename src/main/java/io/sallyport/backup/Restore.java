@@ -207,8 +207,8 @@ public final class Restore {
     private static void checkHeldMail(Path staged, Set<String> missing) throws IOException {
         Path index = staged.resolve("store").resolve("quarantine.db");
         if (Files.exists(index) && missing.size() < Manifest.MOST_MISSING) {
-            DatabaseCopy.heldFiles(index, name -> {
-                if (!missing.contains(name) && !Files.exists(staged.resolve(Snapshot.held(name)))) {
+            DatabaseCopy.heldFiles(index, (name, needed) -> {
+                if (needed && !missing.contains(name) && !Files.exists(staged.resolve(Snapshot.held(name)))) {
                     throw new RefusedException(
                             Refusal.ALTERED, "the held message %s is not in it".formatted(EntryPaths.printable(name)));
                 }

@@ -24,11 +24,12 @@ import java.util.TreeMap;
 /**
  * What a gateway keeps, as it is at about one moment, set aside in {@code <data-dir>/backup.tmp} while the gateway goes on.
  *
- * <p><b>Held mail.</b> The gateway writes a file before it promises its row, and deletes a file before its row forgets it. So
- * the index is copied first: then each row that was promised has its file, unless that was deleted since. Files are set aside
- * by a second name (a hard link: they are written once and never changed, so that this takes neither time nor room). If some
- * were gone, the index is copied again and what is new is set aside, until none is gone that was not gone before: what two
- * copies in turn name and nobody has was lost earlier, and the backup says so.
+ * <p><b>Held mail.</b> The gateway writes a file before it promises its row, and deletes a file only when its row says that
+ * nobody waits for it any more. So the index is copied first: each row that somebody waits for had its file at that moment,
+ * and has it still unless its mail was decided about since. Files are set aside by a second name (a hard link: they are
+ * written once and never changed, so that this takes neither time nor room). If some that were needed are gone, the index is
+ * copied again, which now says so, and what is new is set aside, until none is gone that was gone before: what two copies in
+ * turn wait for and nobody has was lost earlier, and the backup says so.
  *
  * <p><b>Databases</b> are copied by {@link DatabaseCopy}, each as of one moment. <b>Small files</b> are replaced as a whole by
  * their writers, and so read as a whole. <b>Accounts</b> (audit, observations for reports) only grow, and are copied up to
@@ -137,14 +138,14 @@ final class Snapshot implements Closeable {
         return "quarantine/messages/%s/%s".formatted(name.length() < 6 ? "00" : name.substring(4, 6), name);
     }
 
-    private void keepHeld(String name) throws IOException {
+    private void keepHeld(String name, boolean needed) throws IOException {
         Path aside = folder.resolve(held(name));
         if (Files.exists(aside)) {
             return;
         }
         if (keep(places.data().resolve(held(name)), aside)) {
             kept++;
-        } else {
+        } else if (needed) {
             gone.add(name);
         }
     }
@@ -157,7 +158,7 @@ final class Snapshot implements Closeable {
         }
         Files.move(folder.resolve("quarantine"), all);
         kept = 0;
-        DatabaseCopy.heldFiles(index, name -> {
+        DatabaseCopy.heldFiles(index, (name, needed) -> {
             Path file = all.resolve(held(name).substring("quarantine/".length()));
             if (Files.exists(file)) {
                 Path place = folder.resolve(held(name));

@@ -47,8 +47,12 @@ public final class DatabaseCopy {
 
     /** Takes the name of a file. */
     public interface Names {
-        /** Takes it. */
-        void take(String file) throws IOException;
+        /**
+         * Takes it.
+         *
+         * @param needed whether somebody waits for it; else it may be deleted at any time, before the index says so
+         */
+        void take(String file, boolean needed) throws IOException;
     }
 
     /** The names of all databases that a gateway may have; their files end with {@code .db}. */
@@ -99,11 +103,8 @@ public final class DatabaseCopy {
         }
         try (Connection connection = open(file, true);
                 Statement statement = connection.createStatement()) {
-            String schema = text(
-                    statement,
-                    "SELECT coalesce(max(CAST(version AS INTEGER)), 0) FROM flyway_schema_history WHERE success = 1");
-            return new Facts(
-                    Integer.parseInt(schema), Long.parseLong(text(statement, "SELECT count(*) FROM " + table)));
+            long rows = Long.parseLong(text(statement, "SELECT count(*) FROM " + table));
+            return new Facts(SchemaVersion.of(statement), rows);
         } catch (SQLException e) {
             throw new IOException("%s is not the database %s: %s".formatted(file, name, e.getMessage()), e);
         }
@@ -122,10 +123,12 @@ public final class DatabaseCopy {
     public static void heldFiles(Path quarantine, Names names) throws IOException {
         try (Connection connection = open(quarantine, true);
                 Statement statement = connection.createStatement();
-                ResultSet files = statement.executeQuery("SELECT DISTINCT file FROM copy WHERE file IS NOT NULL"
-                        + " AND EXISTS (SELECT 1 FROM held WHERE held.copy = copy.number AND held.state <> 'new')")) {
+                ResultSet files = statement.executeQuery(
+                        "SELECT c.file, max(h.waiting = 1 OR h.release IN ('wanted', 'committed'))"
+                                + " FROM copy c JOIN held h ON h.copy = c.number"
+                                + " WHERE c.file IS NOT NULL AND h.state <> 'new' GROUP BY c.file")) {
             while (files.next()) {
-                names.take(files.getString(1));
+                names.take(files.getString(1), files.getBoolean(2));
             }
         } catch (SQLException e) {
             throw new IOException("%s cannot be read: %s".formatted(quarantine, e.getMessage()), e);
