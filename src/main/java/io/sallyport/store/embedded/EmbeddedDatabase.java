@@ -109,10 +109,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         PrivateFolder.make(folder);
         EmbeddedDatabase database = new EmbeddedDatabase(folder.resolve(name + ".db"), durability);
         try {
-            prepare(database.file);
+            MigrationScripts scripts = MigrationScripts.in("db/embedded/" + name);
+            prepare(database.file, scripts.newest());
             Flyway.configure(EmbeddedDatabase.class.getClassLoader())
                     .dataSource(database.writing)
-                    .resourceProvider(MigrationScripts.in("db/embedded/" + name))
+                    .resourceProvider(scripts)
                     .javaMigrationClassProvider(List::of)
                     .load()
                     .migrate();
@@ -123,7 +124,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /** What stays with the file: it gives space back, if that is said before its first table, and has a log. */
-    private static void prepare(Path file) throws SQLException {
+    private static void prepare(Path file, int newest) throws SQLException, IOException {
         SQLiteDataSource plain = new SQLiteDataSource();
         plain.setUrl("jdbc:sqlite:" + file);
         try (Connection connection = plain.getConnection();
@@ -131,7 +132,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             statement.execute("PRAGMA busy_timeout = " + PATIENCE.toMillis());
             statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
             statement.execute("PRAGMA journal_mode = WAL");
-            statement.execute("SELECT count(*) FROM sqlite_schema");
+            SchemaVersion.check(file, statement, newest);
         }
     }
 

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MigrationScripts implements ResourceProvider {
     private static final String LIST = "index.txt";
+
+    private static final Pattern NUMBER = Pattern.compile("V(\\d{1,6})__");
 
     private final String folder;
     private final List<LoadableResource> scripts;
@@ -42,6 +46,16 @@ public final class MigrationScripts implements ResourceProvider {
                         .lines()
                         .<LoadableResource>map(name -> Script.of(folder + "/" + name))
                         .toList());
+    }
+
+    /** The number of the last script; 0 if there is none. */
+    int newest() {
+        return scripts.stream()
+                .map(script -> NUMBER.matcher(script.getFilename()))
+                .filter(Matcher::lookingAt)
+                .mapToInt(number -> Integer.parseInt(number.group(1)))
+                .max()
+                .orElse(0);
     }
 
     @Override
