@@ -49,7 +49,7 @@ public final class MigrationScripts implements ResourceProvider {
     }
 
     /** The number of the last script; 0 if there is none. */
-    int newest() {
+    public int newest() {
         return scripts.stream()
                 .map(script -> NUMBER.matcher(script.getFilename()))
                 .filter(Matcher::lookingAt)
