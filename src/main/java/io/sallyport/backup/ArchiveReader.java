@@ -178,7 +178,7 @@ final class ArchiveReader {
     }
 
     private void pad(long size) throws IOException {
-        byte[] padding = new byte[(int) (-size & TarHeader.BLOCK - 1)];
+        byte[] padding = new byte[(int) (-size & (TarHeader.BLOCK - 1))];
         if (in.readNBytes(padding, 0, padding.length) < padding.length) {
             throw new EOFException();
         }

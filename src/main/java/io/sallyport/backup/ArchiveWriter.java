@@ -101,7 +101,7 @@ final class ArchiveWriter implements Closeable {
     }
 
     private void pad(long size) throws IOException {
-        out.write(new byte[(int) (-size & TarHeader.BLOCK - 1)]);
+        out.write(new byte[(int) (-size & (TarHeader.BLOCK - 1))]);
     }
 
     /** Writes the sums and the end. */

@@ -103,8 +103,7 @@ public final class Restore {
             boolean decided = false;
             try {
                 Manifest manifest = stage(file, watcher);
-                String before = "before-restore-" + TIME.format(clock.instant());
-                PrivateFile.write(aside.resolve(DECIDED), before + "\n");
+                PrivateFile.write(aside.resolve(DECIDED), nameOfBefore() + "\n");
                 decided = true;
                 finishMoves();
                 return manifest;
@@ -114,6 +113,16 @@ public final class Restore {
                 }
             }
         }
+    }
+
+    /** A folder that is not there yet. */
+    private String nameOfBefore() {
+        String name = "before-restore-" + TIME.format(clock.instant());
+        String free = name;
+        for (int n = 2; Files.exists(data.resolve(free)); n++) {
+            free = name + "-" + n;
+        }
+        return free;
     }
 
     private void checkPlace(boolean force) throws IOException {
@@ -244,7 +253,7 @@ public final class Restore {
 
     private void finishMoves() throws IOException {
         String name = Files.readString(aside.resolve(DECIDED)).strip();
-        if (!name.matches("before-restore-[0-9]{8}-[0-9]{6}")) {
+        if (!name.matches("before-restore-[0-9]{8}-[0-9]{6}(-[0-9]+)?")) {
             throw new IOException(aside.resolve(DECIDED) + " does not say where to move what was there");
         }
         if (!Files.exists(aside.resolve(CLEARED))) {

@@ -116,7 +116,7 @@ record TarHeader(String path, long size) {
             if (size >>> 55 != 0) {
                 throw new RefusedException(Refusal.TOO_LARGE, "an entry is larger than any file");
             }
-            size = size << 8 | block[SIZE + i] & 0xff;
+            size = (size << 8) | (block[SIZE + i] & 0xff);
         }
         return size;
     }
@@ -127,7 +127,7 @@ record TarHeader(String path, long size) {
             if (block[i] < '0' || block[i] > '7') {
                 throw new RefusedException(Refusal.ALTERED, "a number in an entry's header is none");
             }
-            number = number << 3 | block[i] - '0';
+            number = (number << 3) | (block[i] - '0');
         }
         return number;
     }
