@@ -35,3 +35,8 @@ buildah build --layers -f docker/Dockerfile.jvm -t localhost/sallyport:jvm \
     --ulimit "nofile=$(ulimit -Hn):$(ulimit -Hn)" --build-arg REVISION="$(git rev-parse HEAD)" --timestamp "$(git log -1 --format=%ct)" \
     -v "$HOME/.m2:/root/.m2" . > "$work/image.log" 2>&1 || { tail -50 "$work/image.log"; exit 1; }
 buildah images
+
+echo '== trial'
+image=$(buildah from localhost/sallyport:jvm)
+docker/try-image.sh "$(buildah mount "$image")"
+buildah rm "$image" > /dev/null

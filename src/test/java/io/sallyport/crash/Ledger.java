@@ -51,10 +51,12 @@ public final class Ledger {
      *
      * @param afterLostReply explained by a reply that the gateway could not read
      * @param afterKill explained by a kill between reply and record
+     * @param unrecorded explained by a disk on which nothing could be recorded
      * @param longestBeforeKill of the latter, the longest time from arrival to kill
      * @param unexplained all others
      */
-    public record Duplicates(int afterLostReply, int afterKill, Duration longestBeforeKill, List<String> unexplained) {
+    public record Duplicates(
+            int afterLostReply, int afterKill, int unrecorded, Duration longestBeforeKill, List<String> unexplained) {
         public Duplicates {
             unexplained = List.copyOf(unexplained);
         }
@@ -66,6 +68,7 @@ public final class Ledger {
     private final Map<Copy, String> excused = new ConcurrentHashMap<>();
     private final Collection<String> damaged = new ConcurrentLinkedQueue<>();
     private final Map<Integer, Long> ends = new ConcurrentHashMap<>();
+    private final Collection<Span> unrecordable = new ConcurrentLinkedQueue<>();
     private final AtomicInteger life = new AtomicInteger();
 
     /** A new life begins; call it before the start of the gateway, so that its connections are known by it. */
@@ -86,6 +89,14 @@ public final class Ledger {
         return life.get();
     }
 
+    /** A time, by {@link System#nanoTime()}. */
+    private record Span(long begin, long end) {}
+
+    /** From that moment ({@link System#nanoTime()}) until now the gateway's disk was full. */
+    public void couldNotRecordSince(long begin) {
+        unrecordable.add(new Span(begin, System.nanoTime()));
+    }
+
     /** A sender has read 250 for a mail. */
     public void promised(int mail, Collection<String> recipients) {
         recipients.forEach(recipient -> promised.add(new Copy(mail, recipient)));
@@ -103,6 +114,15 @@ public final class Ledger {
 
     public boolean isExcused(int mail, String recipient) {
         return excused.containsKey(new Copy(mail, recipient));
+    }
+
+    /** What arrived in spite of who decided that it must not, such as an operator who deleted it. */
+    public List<String> arrivedInSpiteOf(String why) {
+        return excused.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(why) && arrivals.containsKey(entry.getKey()))
+                .map(entry -> entry.getKey().toString())
+                .sorted()
+                .toList();
     }
 
     /** How many promised copies need not arrive, by who decided so. */
@@ -167,10 +187,18 @@ public final class Ledger {
     public List<String> refusedAndArrived() {
         return arrivals.entrySet().stream()
                 .filter(entry -> refused.contains(entry.getKey())
-                        && entry.getValue().stream().noneMatch(arrival -> arrival.replyLost || isNearKill(arrival)))
+                        && entry.getValue().stream()
+                                .noneMatch(
+                                        arrival -> arrival.replyLost || isNearKill(arrival) || couldNotRecord(arrival)))
                 .map(entry -> entry.getKey().toString())
                 .sorted()
                 .toList();
+    }
+
+    private boolean couldNotRecord(Arrival arrival) {
+        long nanos = arrival.nanos;
+        return unrecordable.stream()
+                .anyMatch(span -> nanos - span.begin() > -RECORDING.toNanos() && nanos - span.end() < 0);
     }
 
     private boolean isNearKill(Arrival arrival) {
@@ -182,6 +210,7 @@ public final class Ledger {
     public Duplicates duplicates() {
         int afterLostReply = 0;
         int afterKill = 0;
+        int unrecorded = 0;
         Duration longest = Duration.ZERO;
         List<String> unexplained = new ArrayList<>();
         for (Map.Entry<Copy, Collection<Arrival>> entry : arrivals.entrySet()) {
@@ -193,6 +222,8 @@ public final class Ledger {
                 } else if (toKill != null && toKill.compareTo(RECORDING) <= 0) {
                     afterKill++;
                     longest = toKill.compareTo(longest) > 0 ? toKill : longest;
+                } else if (couldNotRecord(before)) {
+                    unrecorded++;
                 } else {
                     unexplained.add("%s arrived %d times; its life %d %s"
                             .formatted(
@@ -203,7 +234,7 @@ public final class Ledger {
                 }
             }
         }
-        return new Duplicates(afterLostReply, afterKill, longest, unexplained);
+        return new Duplicates(afterLostReply, afterKill, unrecorded, longest, unexplained);
     }
 
     /** From an arrival to the kill of the gateway that sent it; null if that was not killed. */

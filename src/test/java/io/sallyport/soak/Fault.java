@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -103,13 +104,24 @@ record Fault(String name, Step begin, Step end) {
     }
 
     private static List<Fault> ofDisk(World world) {
-        SmallDisk disk = world.disk();
-        if (disk.problem().isPresent()) {
+        if (world.disk().problem().isPresent()) {
             return List.of();
         }
-        return List.of(
-                new Fault("disk is nearly full", () -> disk.fill(World.MIN_FREE + (1 << 18)), disk::empty),
-                new Fault("disk is full", () -> disk.fill(0), disk::empty));
+        return List.of(full("disk is nearly full", world, World.MIN_FREE + (1 << 18)), full("disk is full", world, 0));
+    }
+
+    private static Fault full(String name, World world, long free) {
+        AtomicLong begin = new AtomicLong();
+        return new Fault(
+                name,
+                () -> {
+                    begin.set(System.nanoTime());
+                    world.disk().fill(free);
+                },
+                () -> {
+                    world.disk().empty();
+                    world.ledger().couldNotRecordSince(begin.get());
+                });
     }
 
     private static List<Fault> ofClock(World world) {

@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Somebody at work on the gateway: decides about held mail, changes the policy, looks at figures. */
 final class Operator extends Clients {
+    /** Why a copy need not arrive. */
+    static final String DELETED = "deleted by the operator";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int AT_ONCE = 20;
@@ -79,6 +82,15 @@ final class Operator extends Clients {
         count(path + " " + send("GET", path).statusCode());
     }
 
+    /** Makes all that waits for a backend due. */
+    void retryAll() {
+        try {
+            count("retry " + send("POST", "/api/queue/retry").statusCode());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** How many mails still wait for a decision. */
     int held() {
         try {
@@ -106,7 +118,7 @@ final class Operator extends Clients {
                 JsonNode page = JSON.readTree(response.body());
                 for (JsonNode mail : page.path("mails")) {
                     int number = SoakMail.numberIn(mail.path("subject").asText());
-                    world.ledger().excused(number, mail.path("recipient").asText(), "deleted by the operator");
+                    world.ledger().excused(number, mail.path("recipient").asText(), DELETED);
                 }
                 String next = page.path("next").asText("");
                 after = next.isEmpty() || next.equals("null") ? "" : "&after=" + next;

@@ -105,11 +105,12 @@ public final class Soak {
                 say("all is well again; the rest is on its way");
                 watch.close();
                 traffic.close();
-                drain(world, operator);
+                List<String> unended = drain(world, operator);
                 pass(CALM);
                 SoakReport.Held after = SoakReport.Held.of(world, time());
-                SoakReport report =
-                        SoakReport.of(List.copyOf(events), world, traffic, operator, watch.samples(), before, after);
+                SoakReport report = SoakReport.of(
+                                List.copyOf(events), world, traffic, operator, watch.samples(), before, after)
+                        .with(unended);
                 report.write(RESULTS);
                 world.gateway().copyLog(RESULTS.resolve("gateway.log"));
                 out.println(report.table());
@@ -162,18 +163,21 @@ public final class Soak {
         return held;
     }
 
-    private void drain(World world, Operator operator) {
+    private List<String> drain(World world, Operator operator) {
+        List<String> unended = new ArrayList<>();
         QueueClient queue = new QueueClient(world.httpPort());
         try {
             Await.until(DRAIN, () -> "an empty queue", () -> {
-                pause(Duration.ofMillis(500));
+                pause(Duration.ofSeconds(1));
+                operator.retryAll(); // What could not be recorded on a full disk waits longer than we do
                 return operator.held() == 0 && queue.length() == 0;
             });
         } catch (AssertionError e) {
-            say("it does not come to an end: %d in the queue, %d held; the gateway's log ends: %s"
-                    .formatted(queue.length(), operator.held(), world.gateway().logEnd()));
+            unended.add("after %s of calm %d held mails wait for the operator, and the queue is not empty: %s"
+                    .formatted(DRAIN, operator.held(), queue.mails()));
         }
         operator.tellDeleted();
+        return unended;
     }
 
     private Duration time() {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a soak has found.
@@ -77,6 +78,12 @@ record SoakReport(Map<String, Object> figures, List<String> problems, List<Strin
         return new SoakReport(figures, problems, events, samples);
     }
 
+    /** The same with further problems. */
+    SoakReport with(List<String> further) {
+        return new SoakReport(
+                figures, Stream.concat(problems.stream(), further.stream()).toList(), events, samples);
+    }
+
     private static void mail(Ledger ledger, Traffic traffic, Map<String, Object> figures, List<String> problems) {
         FriendlySenders.Told told = traffic.senders().told();
         Ledger.Duplicates duplicates = ledger.duplicates();
@@ -91,11 +98,13 @@ record SoakReport(Map<String, Object> figures, List<String> problems, List<Strin
         figures.put("copies lost", ledger.missing().size());
         figures.put("duplicates after a lost reply", duplicates.afterLostReply());
         figures.put("duplicates after a kill", duplicates.afterKill());
+        figures.put("duplicates while nothing could be recorded", duplicates.unrecorded());
         figures.put("duplicates unexplained", duplicates.unexplained().size());
         note("lost", ledger.missing(), problems);
         note("not as it was sent", ledger.damaged(), problems);
         note("duplicated", duplicates.unexplained(), problems);
         note("refused, and arrived", ledger.refusedAndArrived(), problems);
+        note("deleted, and arrived", ledger.arrivedInSpiteOf(Operator.DELETED), problems);
         note("senders", traffic.senders().wrongs(), problems);
         note("attackers", traffic.attackers().wrongs(), problems);
         if (told.promised() == 0) {

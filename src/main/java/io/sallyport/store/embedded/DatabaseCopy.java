@@ -1,5 +1,6 @@
 package io.sallyport.store.embedded;
 
+import io.sallyport.store.schema.MigrationScripts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

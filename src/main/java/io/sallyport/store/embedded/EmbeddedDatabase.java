@@ -1,6 +1,7 @@
 package io.sallyport.store.embedded;
 
 import io.sallyport.config.PrivateFolder;
+import io.sallyport.store.schema.MigrationScripts;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;

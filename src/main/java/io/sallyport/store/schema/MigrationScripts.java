@@ -1,4 +1,4 @@
-package io.sallyport.store.embedded;
+package io.sallyport.store.schema;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The scripts that bring one database up to date, by the list that lies beside them. Flyway would search the class path for
  * them; a native image has none, and its resources cannot be listed.
  */
-final class MigrationScripts implements ResourceProvider {
+public final class MigrationScripts implements ResourceProvider {
     private static final String LIST = "index.txt";
 
     private static final Pattern NUMBER = Pattern.compile("V(\\d{1,6})__");
@@ -39,7 +39,7 @@ final class MigrationScripts implements ResourceProvider {
      * @param folder among the resources, without a slash at its end
      * @throws IOException if the list or a script that it names is not there
      */
-    static MigrationScripts in(String folder) throws IOException {
+    public static MigrationScripts in(String folder) throws IOException {
         return new MigrationScripts(
                 folder,
                 read(folder + "/" + LIST)
@@ -49,7 +49,7 @@ final class MigrationScripts implements ResourceProvider {
     }
 
     /** The number of the last script; 0 if there is none. */
-    int newest() {
+    public int newest() {
         return scripts.stream()
                 .map(script -> NUMBER.matcher(script.getFilename()))
                 .filter(Matcher::lookingAt)
