@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
@@ -39,52 +40,62 @@ public record Backup(DataPlaces places, String program, Clock clock) {
      * @throws IOException if something cannot be read, or the file not written; what was there before is there still
      */
     public Manifest take(Path file, boolean spool, boolean policies, Watcher watcher) throws IOException {
-        Path aside = file.resolveSibling(".%s.new".formatted(file.getFileName()));
-        Files.deleteIfExists(aside); // What a crash has left
-        try {
-            Manifest manifest;
-            try (FileChannel channel = FileChannel.open(
-                            aside,
-                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                    OutputStream out = Channels.newOutputStream(channel)) {
-                manifest = take(out, () -> channel.force(true), new Extras(spool, policies), watcher);
+        Extras extras = new Extras(spool, policies);
+        Instant created = clock.instant();
+        try (Snapshot snapshot = Snapshot.take(places, extras)) {
+            // The name is this data folder's own, and only who has its lock comes here: nobody else writes or moves the
+            // file
+            String owner = places.data().toRealPath().toString();
+            Path aside = file.resolveSibling(".%s.%08x.new".formatted(file.getFileName(), owner.hashCode()));
+            Files.deleteIfExists(aside); // What a crash has left
+            try {
+                Manifest manifest;
+                try (FileChannel channel = FileChannel.open(
+                                aside,
+                                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                        OutputStream out = Channels.newOutputStream(channel)) {
+                    manifest = write(snapshot, created, extras, out, watcher);
+                    channel.force(true);
+                }
+                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Path folder = file.toAbsolutePath().getParent();
+                if (folder != null) {
+                    DirectorySync.of(folder).sync();
+                }
+                return manifest;
+            } finally {
+                Files.deleteIfExists(aside);
             }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                DirectorySync.of(folder).sync();
-            }
-            return manifest;
-        } finally {
-            Files.deleteIfExists(aside);
         }
     }
 
     /** Writes a backup, such as to another program; whoever reads it tells by its end whether it is whole. */
     public Manifest take(OutputStream out, boolean spool, boolean policies, Watcher watcher) throws IOException {
-        return take(out, out::flush, new Extras(spool, policies), watcher);
-    }
-
-    /** What is done behind the last octet. */
-    private interface End {
-        void reached() throws IOException;
-    }
-
-    private Manifest take(OutputStream out, End end, Extras extras, Watcher watcher) throws IOException {
-        var created = clock.instant();
+        Extras extras = new Extras(spool, policies);
+        Instant created = clock.instant();
         try (Snapshot snapshot = Snapshot.take(places, extras)) {
-            Manifest manifest = snapshot.manifest(program, created, extras);
-            LongConsumer progress = watcher.begin(manifest.octets());
-            Path sums = snapshot.folder().resolveSibling(Snapshot.FOLDER + ".sums");
-            try (ArchiveWriter archive = new ArchiveWriter(out, sums, progress)) {
-                archive.add(EntryPaths.MANIFEST, manifest.octetsOfJson());
-                Folders.walk(snapshot.folder(), archive::add);
-                archive.finish();
-            }
-            end.reached();
-            return manifest;
+            return write(snapshot, created, extras, out, watcher);
         }
+    }
+
+    private Manifest write(Snapshot snapshot, Instant created, Extras extras, OutputStream out, Watcher watcher)
+            throws IOException {
+        Manifest manifest = snapshot.manifest(program, created, extras);
+        if (manifest.files() > ArchiveReader.MOST_ENTRIES) {
+            throw new RefusedException(
+                    Refusal.TOO_LARGE,
+                    "there are %d files (expected: at most the %d that are put back)"
+                            .formatted(manifest.files(), ArchiveReader.MOST_ENTRIES));
+        }
+        LongConsumer progress = watcher.begin(manifest.octets());
+        Path sums = snapshot.folder().resolveSibling(Snapshot.FOLDER + ".sums");
+        try (ArchiveWriter archive = new ArchiveWriter(out, sums, progress)) {
+            archive.add(EntryPaths.MANIFEST, manifest.octetsOfJson());
+            Folders.walk(snapshot.folder(), archive::add);
+            archive.finish();
+        }
+        return manifest;
     }
 
     /**

@@ -50,6 +50,11 @@ final class FolderLock implements Closeable {
         return new FolderLock(channel);
     }
 
+    /** Whether there was something to lock. */
+    boolean isHeld() {
+        return channel != null;
+    }
+
     @Override
     public void close() throws IOException {
         if (channel != null) {

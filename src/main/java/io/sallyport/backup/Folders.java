@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -35,18 +36,32 @@ final class Folders {
 
     /** Visits all plain files below, in the order of their names. */
     static void walk(Path root, Visit visit) throws IOException {
-        walk(root, "", visit);
+        for (Path child : children(root)) {
+            walk(child, child.getFileName().toString(), visit, false);
+        }
     }
 
-    private static void walk(Path folder, String before, Visit visit) throws IOException {
-        for (Path child : children(folder)) {
-            String path = before + child.getFileName();
+    /** The same where others work meanwhile: what they take away is not visited. */
+    static void walkChanging(Path root, Visit visit) throws IOException {
+        for (Path child : children(root)) {
+            walk(child, child.getFileName().toString(), visit, true);
+        }
+    }
+
+    private static void walk(Path place, String path, Visit visit, boolean changing) throws IOException {
+        try {
             BasicFileAttributes file =
-                    Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                    Files.readAttributes(place, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (file.isDirectory()) {
-                walk(child, path + "/", visit);
+                for (Path child : children(place)) {
+                    walk(child, path + "/" + child.getFileName(), visit, changing);
+                }
             } else if (file.isRegularFile()) {
-                visit.file(path, child, file.size());
+                visit.file(path, place, file.size());
+            }
+        } catch (NoSuchFileException e) {
+            if (!changing || Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
             }
         }
     }

@@ -98,14 +98,18 @@ public final class Restore {
         try (FolderLock alone = FolderLock.ofBackups(data);
                 FolderLock stopped = FolderLock.ofGateway(data)) {
             Objects.requireNonNull(alone);
-            Objects.requireNonNull(stopped);
             checkPlace(force);
             boolean decided = false;
             try {
                 Manifest manifest = stage(file, watcher);
-                PrivateFile.write(aside.resolve(DECIDED), nameOfBefore() + "\n");
-                decided = true;
-                finishMoves();
+                // Where there was no spool, there was no lock to take: a gateway may have been started meanwhile
+                try (FolderLock still = stopped.isHeld() ? stopped : FolderLock.ofGateway(data)) {
+                    Objects.requireNonNull(still);
+                    checkPlace(force);
+                    PrivateFile.write(aside.resolve(DECIDED), nameOfBefore() + "\n");
+                    decided = true;
+                    finishMoves();
+                }
                 return manifest;
             } finally {
                 if (!decided && !isUnfinished(data)) {

@@ -210,8 +210,9 @@ final class Snapshot implements Closeable {
     }
 
     private void copyGrowing(String below) throws IOException {
-        Folders.walk(places.data().resolve(below), (path, file, size) -> {
-            if (!path.endsWith("lock")) {
+        Folders.walkChanging(places.data().resolve(below), (path, file, size) -> {
+            // What is hidden is half written, or nobody's: no archive with it would be put back
+            if (!path.endsWith("lock") && EntryPaths.isSafe(below + "/" + path)) {
                 Path aside = folder.resolve(below).resolve(path);
                 Folders.makeFor(aside);
                 copyWholeLines(file, aside);
@@ -251,7 +252,10 @@ final class Snapshot implements Closeable {
     private void spool() throws IOException {
         for (String queue : List.of("queue", "corrupt")) {
             for (Path mail : Folders.children(places.data().resolve("spool").resolve(queue))) {
-                copyIfThere(mail, "spool/%s/%s".formatted(queue, mail.getFileName()));
+                String path = "spool/%s/%s".formatted(queue, mail.getFileName());
+                if (EntryPaths.isSafe(path)) {
+                    copyIfThere(mail, path);
+                }
             }
         }
     }

@@ -5,6 +5,7 @@ import io.sallyport.backup.Manifest;
 import io.sallyport.backup.RefusedException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -151,6 +152,21 @@ public final class BackupCommand implements Callable<Integer> {
     }
 
     private static OutputStream standardOutput() {
-        return System.out;
+        PrintStream out = System.out;
+        return new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                write(new byte[] {(byte) octet}, 0, 1);
+            }
+
+            /** A {@link PrintStream} keeps its failures to itself: half a backup on a full disk would pass for a whole one. */
+            @Override
+            public void write(byte[] octets, int from, int count) throws IOException {
+                out.write(octets, from, count);
+                if (out.checkError()) {
+                    throw new IOException("standard output takes no more: the backup is not whole");
+                }
+            }
+        };
     }
 }

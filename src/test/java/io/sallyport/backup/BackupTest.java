@@ -1,6 +1,7 @@
 package io.sallyport.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.admin.access.User;
@@ -18,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -232,6 +234,57 @@ class BackupTest {
                     .isInstanceOfSatisfying(
                             RefusedException.class, e -> assertThat(e.why()).isEqualTo(Refusal.BUSY));
         }
+    }
+
+    @Test
+    void backupsToOneFileAtATimeDoNotSpoilEachOther() throws IOException {
+        fill();
+        Path otherData = home.resolve("other");
+        try (BusyGateway gateway = new BusyGateway(otherData)) {
+            gateway.hold("S000001");
+        }
+        Backup other = new Backup(DataPlaces.in(otherData, home), "0.1", clock);
+        Manifest taken = backup().take(file, false, false, octets -> {
+            assertThatThrownBy(() -> backup().take(file, false, false, Watcher.NOBODY))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class, e -> assertThat(e.why()).isEqualTo(Refusal.BUSY));
+            assertThatCode(() -> other.take(file, false, false, Watcher.NOBODY)).doesNotThrowAnyException();
+            return done -> {};
+        });
+        assertThat(Backup.verify(file, Watcher.NOBODY))
+                .as("the last, and whole")
+                .isEqualTo(taken);
+    }
+
+    @Test
+    void whatIsHiddenWhereAccountsLieIsLeftOutAndTheRestIsPutBack() throws IOException {
+        fill();
+        Files.writeString(data.resolve("reports/dmarc/.observations123.new"), "half");
+        Files.writeString(data.resolve("audit/.nfs0001"), "half");
+        Files.createDirectories(data.resolve("spool/queue"));
+        Files.writeString(data.resolve("spool/queue/.Q1.new"), "half");
+        backup().take(file, true, false, Watcher.NOBODY);
+        restore(home.resolve("new")).from(file, false, Watcher.NOBODY);
+        assertThat(contents(home.resolve("new")).keySet())
+                .contains("reports/dmarc/2026-03-01/observations.jsonl")
+                .noneMatch(path -> path.contains("/."));
+    }
+
+    @Test
+    void filesThatOthersTakeAwayWhileTheyAreWalkedAreNotMissed() throws IOException {
+        for (String day : List.of("1", "2", "3")) {
+            Files.createDirectories(home.resolve("days").resolve(day));
+            Files.writeString(home.resolve("days").resolve(day).resolve("lines"), day);
+        }
+        List<String> seen = new ArrayList<>();
+        Folders.walkChanging(home.resolve("days"), (path, each, size) -> {
+            seen.add(path);
+            Folders.delete(home.resolve("days/2"));
+        });
+        assertThat(seen).containsExactly("1/lines", "3/lines");
+        assertThatThrownBy(() -> Folders.walkChanging(
+                        home.resolve("days"), (path, each, size) -> Files.size(home.resolve("nowhere"))))
+                .isInstanceOf(NoSuchFileException.class);
     }
 
     @Test

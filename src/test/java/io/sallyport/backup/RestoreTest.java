@@ -1,6 +1,7 @@
 package io.sallyport.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.backup.Backup.Watcher;
@@ -13,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,6 +102,26 @@ class RestoreTest {
             assertRefused(Refusal.IN_USE);
             assertThat(gateway.readAll()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void gatewayThatStartsOnAnEmptyFolderMeanwhileIsLeftAlone() throws IOException {
+        data = home.resolve("empty");
+        List<BusyGateway> started = new ArrayList<>();
+        for (boolean force : new boolean[] {true, false}) {
+            Folders.delete(data);
+            assertThatThrownBy(() -> restore().from(file, force, octets -> {
+                        assertThatCode(() -> started.add(new BusyGateway(data))).doesNotThrowAnyException();
+                        return done -> {};
+                    }))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class, e -> assertThat(e.why()).isEqualTo(Refusal.IN_USE));
+            try (BusyGateway gateway = started.removeFirst()) {
+                gateway.hold("N000001");
+                assertThat(gateway.readAll()).isEqualTo(1);
+            }
+        }
+        assertThat(contents(data)).noneSatisfy((path, text) -> assertThat(path).contains(Restore.FOLDER));
     }
 
     @Test

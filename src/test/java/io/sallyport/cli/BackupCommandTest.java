@@ -9,6 +9,7 @@ import io.sallyport.store.embedded.EmbeddedDatabase;
 import io.sallyport.testing.FakeClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -94,6 +95,23 @@ class BackupCommandTest {
         assertThat(err.toString()).contains("taken: ");
         Files.write(file, octets.toByteArray());
         assertThat(run("backup", "--verify", file.toString())).isZero();
+    }
+
+    @Test
+    void standardOutputThatIsFullDoesNotPassForABackup() {
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException("no space left");
+            }
+        }));
+        try {
+            assertThat(run("backup", "-", "--data-dir=" + data)).isEqualTo(1);
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(err.toString()).contains("standard output takes no more").doesNotContain("taken: ");
     }
 
     @Test
