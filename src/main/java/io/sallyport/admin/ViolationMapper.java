@@ -27,6 +27,7 @@ public class ViolationMapper implements ExceptionMapper<ConstraintViolationExcep
             name = String.valueOf(node.getName());
         }
         Object bean = violation.getLeafBean();
-        return bean == null ? name : ParameterNames.of(bean.getClass(), name);
+        // What a method takes by itself is named as requests name it; the bean is the resource then
+        return bean == null || bean == violation.getRootBean() ? name : ParameterNames.of(bean.getClass(), name);
     }
 }

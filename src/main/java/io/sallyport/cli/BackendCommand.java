@@ -89,6 +89,12 @@ public final class BackendCommand implements Callable<Integer> {
         @Option(names = "--policies", paramLabel = "DIR", description = "The policy (default: that of the gateway).")
         private @Nullable Path folder;
 
+        @Option(
+                names = "--domain",
+                paramLabel = "DOMAIN",
+                description = "HOST:PORT serves this domain (default: that of the test address); may be repeated.")
+        private List<String> domains = new ArrayList<>();
+
         @Option(names = "--lmtp", description = "HOST:PORT speaks LMTP.")
         private boolean lmtp;
 
@@ -207,7 +213,8 @@ public final class BackendCommand implements Callable<Integer> {
                 throw new ParameterException(spec.commandLine(), "HOST:PORT and --route (expected: one of them)");
             }
             if (place != null) {
-                return List.of(BackendTargets.of(address(place, place), lmtp, tls, test));
+                List<String> served = domains.isEmpty() && test != null ? List.of(test.asciiDomain()) : domains;
+                return List.of(BackendTargets.of(address(place, place), lmtp, tls, served));
             }
             Path policies = folder == null ? PolicyCommand.configuredFolder() : folder;
             return BackendTargets.of(policies, route, problem -> {

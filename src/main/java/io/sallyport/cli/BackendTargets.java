@@ -2,7 +2,6 @@ package io.sallyport.cli;
 
 import io.sallyport.config.HostPort;
 import io.sallyport.mail.DomainNames;
-import io.sallyport.mail.MailAddress;
 import io.sallyport.policy.LoadResult;
 import io.sallyport.policy.Policy;
 import io.sallyport.policy.PolicyLoader;
@@ -12,6 +11,7 @@ import io.sallyport.policy.RelayPolicy.TlsPolicy;
 import io.sallyport.policy.RelayPolicy.TlsPolicy.Verification;
 import io.sallyport.probe.Target;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,23 +19,24 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which backends a command means. */
 final class BackendTargets {
     private BackendTargets() {}
 
-    /** One that is in no policy. */
-    static Target of(HostPort place, boolean lmtp, TlsPolicy.Mode mode, @Nullable MailAddress test) {
-        SortedSet<String> domains = new TreeSet<>();
-        if (test != null) {
-            domains.add(test.asciiDomain());
-        }
+    /**
+     * One that is in no policy.
+     *
+     * @param domains that it serves, as far as it is known
+     */
+    static Target of(HostPort place, boolean lmtp, TlsPolicy.Mode mode, Collection<String> domains) {
         return new Target(
                 place,
                 lmtp ? Protocol.LMTP : Protocol.SMTP,
                 new TlsPolicy(mode, Verification.NONE, null, null, List.of(), null, null),
-                domains);
+                domains.stream().map(DomainNames::toAscii).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /**

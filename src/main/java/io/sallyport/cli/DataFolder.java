@@ -2,6 +2,7 @@ package io.sallyport.cli;
 
 import io.sallyport.audit.AuditEntry;
 import io.sallyport.audit.AuditFile;
+import io.sallyport.backup.DataPlaces;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -35,6 +37,26 @@ class DataFolder {
                 : Path.of(ConfigProvider.getConfig()
                         .getOptionalValue("sallyport.data-dir", String.class)
                         .orElse("data"));
+    }
+
+    /** Where all that is kept lies: as the settings say, or, in a folder that is given, as they say if they name no other. */
+    DataPlaces places() {
+        Config config = ConfigProvider.getConfig();
+        Path policies = Path.of(
+                config.getOptionalValue("sallyport.policies-dir", String.class).orElse("policies"));
+        DataPlaces usual = DataPlaces.in(path(), policies);
+        if (given != null) {
+            return usual;
+        }
+        return new DataPlaces(
+                usual.data(),
+                config.getOptionalValue("sallyport.store.dir", String.class)
+                        .map(Path::of)
+                        .orElse(usual.store()),
+                config.getOptionalValue("sallyport.classifier.file", String.class)
+                        .map(Path::of)
+                        .orElse(usual.model()),
+                policies);
     }
 
     /** Records what is about to be done; what cannot be recorded is not done. */

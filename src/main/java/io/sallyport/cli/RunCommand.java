@@ -5,6 +5,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.sallyport.auth.arc.SealingCheck;
 import io.sallyport.auth.dkim.SigningCheck;
+import io.sallyport.backup.Restore;
 import io.sallyport.config.ConfigCheck;
 import io.sallyport.config.Settings;
 import io.sallyport.config.SiteConfig;
@@ -40,6 +41,9 @@ public final class RunCommand implements Callable<Integer> {
                 DigestCheck::check);
         if (problems.isEmpty()) {
             problems = policyProblems();
+        }
+        if (problems.isEmpty()) {
+            problems = dataProblems();
         }
         if (!problems.isEmpty()) {
             System.err.println("sallyport: bad configuration, nothing was started:");
@@ -81,14 +85,25 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** What the policy's store would refuse at its start, in the middle of a stack trace. */
-    private static List<PolicyProblem> policyProblems() {
-        Path folder = ConfigUtils.configBuilder()
+    /** What no gateway may start on: half of it is what was there, and half what was put back. */
+    private static List<String> dataProblems() {
+        Path data = site().dataDir();
+        return Restore.isUnfinished(data)
+                ? List.of("%s: a restore was broken off; finish it with: sallyport restore --finish".formatted(data))
+                : List.of();
+    }
+
+    private static SiteConfig site() {
+        return ConfigUtils.configBuilder()
                 .withMapping(SiteConfig.class)
                 .withValidateUnknown(false)
                 .build()
-                .getConfigMapping(SiteConfig.class)
-                .policiesDir();
+                .getConfigMapping(SiteConfig.class);
+    }
+
+    /** What the policy's store would refuse at its start, in the middle of a stack trace. */
+    private static List<PolicyProblem> policyProblems() {
+        Path folder = site().policiesDir();
         return Files.exists(folder)
                         && new PolicyLoader(GatewayFilters.blocks()).load(folder)
                                 instanceof LoadResult.Rejected rejected

@@ -25,12 +25,14 @@ import picocli.CommandLine.Command;
             AuditCommand.class,
             AuthCommand.class,
             BackendCommand.class,
+            BackupCommand.class,
             DecisionsCommand.class,
             ExplainCommand.class,
             LearnCommand.class,
             QueueCommand.class,
             PolicyCommand.class,
             ReportCommand.class,
+            RestoreCommand.class,
             ScanCommand.class,
             TokenCommand.class,
             UserCommand.class,
@@ -74,6 +76,12 @@ public final class SallyportCommand implements Callable<Integer> {
             if (type == BackendCommand.Probe.class) {
                 return type.cast(
                         new BackendCommand.Probe(clock, () -> CommandDns.of(true, null), Consents::ofTerminal));
+            }
+            if (type == BackupCommand.class) {
+                return type.cast(new BackupCommand(clock));
+            }
+            if (type == RestoreCommand.class) {
+                return type.cast(new RestoreCommand(clock));
             }
             if (type == PolicyTestCommand.class) {
                 return type.cast(new PolicyTestCommand(clock));

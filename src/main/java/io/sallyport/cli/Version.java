@@ -9,6 +9,11 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {
+        return new String[] {"Sallyport %s (Java %s)".formatted(number(), Runtime.version())};
+    }
+
+    /** The number alone. */
+    static String number() throws IOException {
         Properties build = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("build.properties")) {
             if (in == null) {
@@ -16,6 +21,6 @@ final class Version implements IVersionProvider {
             }
             build.load(in);
         }
-        return new String[] {"Sallyport %s (Java %s)".formatted(build.getProperty("version"), Runtime.version())};
+        return build.getProperty("version");
     }
 }

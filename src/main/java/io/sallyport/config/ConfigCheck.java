@@ -120,6 +120,10 @@ public final class ConfigCheck {
     }
 
     private String unknown(String key) {
+        String retired = settings.retired(key);
+        if (retired != null) {
+            return "no longer a key; " + retired;
+        }
         String nearest = settings.nearest(key);
         return "unknown key" + (nearest == null ? "" : "; did you mean " + nearest + "?");
     }

@@ -79,19 +79,33 @@ public record Setting(
 
     /** Whether a key, without a list index, is of this setting. */
     boolean matches(String given) {
-        return keyPattern("(\"[^\"]+\"|[^.\"]+)", key).matcher(given).matches();
+        return isNamed()
+                ? given.startsWith(fixedPart(key))
+                        && keyPattern("(\"[^\"]+\"|[^.\"]+)", key)
+                                .matcher(given)
+                                .matches()
+                : key.equals(given);
     }
 
     /** The key that an environment variable means: {@code SALLYPORT_DATA_DIR}; null if it is not of this setting. */
     @Nullable
     String keyOf(String environmentVariable) {
-        var matcher = keyPattern("([A-Z0-9_]+?)", environmentName(key))
-                .matcher(environmentVariable.replaceFirst("_\\d+_$", ""));
+        String name = environmentName(key);
+        if (!environmentVariable.startsWith(fixedPart(name))) { // A start asks this of each variable for each setting
+            return null;
+        }
+        var matcher = keyPattern("([A-Z0-9_]+?)", name).matcher(environmentVariable.replaceFirst("_\\d+_$", ""));
         if (!matcher.matches()) {
             return null;
         }
         // The name that an operator chose has no upper case there, as in SmallRye Config's own rule.
         return isNamed() ? key.replace("*", matcher.group(1).toLowerCase(Locale.ROOT)) : key;
+    }
+
+    /** What comes before the first name that an operator chooses. */
+    private static String fixedPart(String key) {
+        int chosen = key.indexOf('*');
+        return chosen < 0 ? key : key.substring(0, chosen);
     }
 
     private static String environmentName(String key) {

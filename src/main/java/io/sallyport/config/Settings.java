@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** All settings that the parts of Sallyport declare, by key. */
 public final class Settings {
     private final List<Setting> all;
+    private final Map<String, String> retired;
 
-    private Settings(List<Setting> all) {
+    private Settings(List<Setting> all, Map<String, String> retired) {
         this.all = all;
+        this.retired = retired;
     }
 
     /**
@@ -25,7 +27,11 @@ public final class Settings {
      */
     public static Settings of(List<Class<?>> mappings) {
         List<Setting> settings = new ArrayList<>();
+        Map<String, String> retired = new TreeMap<>();
         for (Class<?> mapping : mappings) {
+            for (Retired key : mapping.getAnnotationsByType(Retired.class)) {
+                retired.put(key.key(), key.advice());
+            }
             Map<String, Property> properties = ConfigMappings.getProperties(ConfigClass.configClass(mapping));
             properties.forEach((key, property) -> {
                 // A list is named twice, the second time by its elements.
@@ -35,7 +41,7 @@ public final class Settings {
             });
         }
         settings.sort(Comparator.comparing(Setting::key));
-        return new Settings(List.copyOf(settings));
+        return new Settings(List.copyOf(settings), Map.copyOf(retired));
     }
 
     private static boolean isValue(Property property) {
@@ -43,6 +49,12 @@ public final class Settings {
             return !property.asMap().getValueProperty().isGroup();
         }
         return property.isPrimitive() || property.isLeaf() || property.isOptional() || property.isCollection();
+    }
+
+    /** What to set in place of a key that earlier versions had; null if none had it. */
+    @Nullable
+    String retired(String key) {
+        return retired.get(key);
     }
 
     /** All of them, in the order of their keys. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -108,6 +109,11 @@ public class FilterChain {
             run.start(() -> work(filter, rule, mail, run, state));
         }
         return run;
+    }
+
+    /** Somebody had to wait that long for what filters have found at a stage. */
+    void waited(Stage stage, Duration time) {
+        metrics.filtersWaitedFor(stage.name().toLowerCase(Locale.ROOT), time);
     }
 
     /** All filters of a stage begin together, so that the stage's budget is a bound of each. */

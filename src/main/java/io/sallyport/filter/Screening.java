@@ -2,6 +2,7 @@ package io.sallyport.filter;
 
 import io.sallyport.mail.Finding;
 import io.sallyport.policy.FilterRule;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -38,6 +39,7 @@ public final class Screening {
      * side, all of them together take no longer than the slowest may.
      */
     public List<Finding> findings(Collection<FilterRule> rules) {
+        long asked = System.nanoTime();
         begin(rules);
         List<Finding> findings = new ArrayList<>();
         for (FilterRule rule : rules) {
@@ -46,6 +48,7 @@ public final class Screening {
                 findings.addAll(run.await());
             }
         }
+        chain.waited(mail.stage(), Duration.ofNanos(System.nanoTime() - asked));
         return findings;
     }
 

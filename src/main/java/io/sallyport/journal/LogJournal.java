@@ -54,7 +54,11 @@ public class LogJournal implements Journal {
 
     @Override
     public void record(Decision decision) {
-        metrics.decided(decision.ending().name().toLowerCase(Locale.ROOT));
+        String ending = decision.ending().name().toLowerCase(Locale.ROOT);
+        metrics.decided(ending);
+        if (decision.content() != null) {
+            metrics.messageTook(ending, decision.took());
+        }
         decision.authentication().forEach(result -> metrics.authenticated(result.method(), result.result()));
         decision.judgements().stream()
                 .flatMap(judgement -> judgement.verdict().findings().stream())

@@ -16,11 +16,31 @@ import java.util.function.Supplier;
 public class MailMetrics {
     private static final int MAX_FINDING_NAMES = 5_000;
 
+    /** Where the buckets of times end: from what a cache answers to what a client gives up at. */
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2_500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30)
+    };
+
     private final MeterRegistry registry;
 
     /** Meters of what happens with every mail, because to look one up by name and tags costs more than to count. */
     private final Map<String, Counter> decisions = new ConcurrentHashMap<>();
 
+    private final Map<String, Timer> messageTimes = new ConcurrentHashMap<>();
+    private final Map<String, Timer> filterWaits = new ConcurrentHashMap<>();
+    private final Map<String, Counter> commands = new ConcurrentHashMap<>();
     private final Map<String, Counter> transfers = new ConcurrentHashMap<>();
     private final Map<String, Counter> authentications = new ConcurrentHashMap<>();
     private final Map<String, Timer> filterTimes = new ConcurrentHashMap<>();
@@ -31,8 +51,8 @@ public class MailMetrics {
 
     public MailMetrics(MeterRegistry registry) {
         this.registry = registry;
-        this.authenticationTime = registry.timer("sallyport.auth.time");
-        this.transferTime = registry.timer("sallyport.relay.transfer.time");
+        this.authenticationTime = time("sallyport.auth.time");
+        this.transferTime = time("sallyport.relay.transfer.time");
         this.reusedConnections = registry.counter("sallyport.relay.connections", "how", "reused");
     }
 
@@ -41,6 +61,37 @@ public class MailMetrics {
         decisions
                 .computeIfAbsent(verdict, value -> registry.counter("sallyport.decisions", "verdict", value))
                 .increment();
+    }
+
+    /** A message was answered that long after its first octet, with an ending of the journal. */
+    public void messageTook(String verdict, Duration time) {
+        messageTimes
+                .computeIfAbsent(verdict, value -> time("sallyport.message.time", "verdict", value))
+                .record(time);
+    }
+
+    /** The filters of a stage were waited for that long. */
+    public void filtersWaitedFor(String stage, Duration time) {
+        filterWaits
+                .computeIfAbsent(stage, value -> time("sallyport.filter.wait", "stage", value))
+                .record(time);
+    }
+
+    /** A command was answered at once, with that first digit of the reply. The verb is a known one, or {@code other}. */
+    public void commanded(String verb, String reply) {
+        commands.computeIfAbsent(
+                        verb + " " + reply,
+                        unknown -> registry.counter("sallyport.smtp.commands", "command", verb, "reply", reply))
+                .increment();
+    }
+
+    private Timer time(String name, String... tags) {
+        return Timer.builder(name).tags(tags).serviceLevelObjectives(BUCKETS).register(registry);
+    }
+
+    /** Shows how many sessions are open. */
+    public void watchSessions(Supplier<Number> open) {
+        Gauge.builder("sallyport.smtp.sessions", open).strongReference(true).register(registry);
     }
 
     /** A client was let in. */
@@ -57,8 +108,7 @@ public class MailMetrics {
 
     /** A question to the domain name system was answered, or given up, after that time. */
     public void dnsAnswered(String type, String outcome, Duration took) {
-        registry.timer("sallyport.dns.questions", "type", type, "outcome", outcome)
-                .record(took);
+        time("sallyport.dns.questions", "type", type, "outcome", outcome).record(took);
     }
 
     /** A question needed no server: the answer was known. */
@@ -74,6 +124,14 @@ public class MailMetrics {
     /** Shows how many mails are in the spool. */
     public void watchSpool(Supplier<Number> entries) {
         Gauge.builder("sallyport.spool.entries", entries).strongReference(true).register(registry);
+    }
+
+    /** Shows for how many seconds the mail has waited that is in the spool the longest. */
+    public void watchOldestInSpool(Supplier<Number> seconds) {
+        Gauge.builder("sallyport.spool.oldest", seconds)
+                .baseUnit("seconds")
+                .strongReference(true)
+                .register(registry);
     }
 
     /** A mail was taken into the spool. */
@@ -151,7 +209,7 @@ public class MailMetrics {
     /** A filter has looked at a mail for that long, whether or not somebody still waited for it. */
     public void filterTook(String filter, Duration time) {
         filterTimes
-                .computeIfAbsent(filter, name -> registry.timer("sallyport.filter.time", "filter", name))
+                .computeIfAbsent(filter, name -> time("sallyport.filter.time", "filter", name))
                 .record(time);
     }
 
@@ -244,6 +302,15 @@ public class MailMetrics {
     /** Shows how many files of held messages no index knows. */
     public void watchUnknownHeldFiles(Supplier<Number> files) {
         Gauge.builder("sallyport.quarantine.unknown.files", files)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Shows how many octets of a class wait in the quarantine; the classes are a handful. */
+    public void watchHeld(String mailClass, Supplier<Number> octets) {
+        Gauge.builder("sallyport.quarantine.size", octets)
+                .baseUnit("bytes")
+                .tag("class", mailClass)
                 .strongReference(true)
                 .register(registry);
     }

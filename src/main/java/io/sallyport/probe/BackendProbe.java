@@ -105,7 +105,13 @@ public final class BackendProbe {
     private static Result reached(InetAddress address, Visit visit) {
         String place = address.getHostAddress();
         return switch (visit.greeting()) {
-            case Heard.Reply reply -> Result.good(Check.REACHABLE, place, "answers");
+            case Heard.Reply reply when Texts.isPositive(reply) -> Result.good(Check.REACHABLE, place, "answers");
+            case Heard.Reply reply ->
+                Result.failed(
+                        Check.REACHABLE,
+                        place,
+                        "wants nothing of this host: " + Texts.of(reply),
+                        "Let the server take connections from the gateway.");
             case Heard.Nothing(var trouble, String why) ->
                 Result.failed(
                         Check.REACHABLE,
@@ -170,8 +176,7 @@ public final class BackendProbe {
                 results.add(RecipientRules.wanted(Mailbox.of(test), visit.rcpt(Mailbox.of(test))));
             }
             if (domain == null) {
-                results.add(Result.unknown(
-                        Check.RECIPIENTS, "", "no domain of the backend is known: --test-address or --route"));
+                results.add(Result.unknown(Check.RECIPIENTS, "", "no domain of the backend is known: --domain DOMAIN"));
             } else {
                 String nobody = "sallyport-probe-%s@%s".formatted(UUID.randomUUID(), domain);
                 results.add(RecipientRules.unknown(nobody, visit.rcpt(nobody)));
@@ -222,18 +227,21 @@ public final class BackendProbe {
         try (Visit visit = Visit.likeTheRelay(target, address, gateway)) {
             String fields = OUR_FIELDS.formatted(gateway.name());
             Submission sent = Submission.of(visit, mail.from(), mail.to(), mail.message("header fields", fields));
-            return sent.isTaken()
-                    ? Result.advice(
+            if (sent.isTaken()) {
+                return Result.advice(
+                        Check.HEADERS,
+                        mail.to(),
+                        "takes mail that bears the gateway's header fields",
+                        "Look into the mailbox: Authentication-Results, X-Spam-* and X-Sallyport-Released should still be"
+                                + " there.");
+            }
+            return Texts.isPositive(sent.rcpt()) && Texts.isPermanent(sent.end())
+                    ? Result.failed(
                             Check.HEADERS,
                             mail.to(),
-                            "takes mail that bears the gateway's header fields",
-                            "Look into the mailbox: Authentication-Results, X-Spam-* and X-Sallyport-Released should"
-                                    + " still be there.")
-                    : Result.failed(
-                            Check.HEADERS,
-                            mail.to(),
-                            "takes no mail that bears the gateway's header fields: " + Texts.of(sent.end()),
-                            "See what is said about the recipient above; if that is well, let the server keep the fields.");
+                            "refuses mail that bears the gateway's header fields: " + Texts.of(sent.end()),
+                            "Let the server take such mail from the gateway.")
+                    : Result.unknown(Check.HEADERS, mail.to(), "took no mail: " + Texts.of(sent.end()));
         }
     }
 
@@ -267,8 +275,12 @@ public final class BackendProbe {
                 if (visit.greeting() instanceof Heard.Reply) {
                     Heard mail = Texts.isPositive(visit.hello()) ? visit.mail(wishes.from()) : visit.hello();
                     MailAddress recipient = recipient(target, wishes);
-                    boolean asked = Texts.isPositive(mail) && recipient != null;
-                    return RecipientRules.external(place.toString(), asked ? visit.rcpt(Mailbox.of(recipient)) : mail);
+                    if (Texts.isPositive(mail) && recipient == null) {
+                        return Result.unknown(
+                                Check.EXPOSURE, place.toString(), "answers; for which domain to ask: --domain DOMAIN");
+                    }
+                    return RecipientRules.external(
+                            place.toString(), Texts.isPositive(mail) ? visit.rcpt(Mailbox.of(recipient)) : mail);
                 }
             }
         }

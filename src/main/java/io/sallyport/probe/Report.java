@@ -13,7 +13,7 @@ public record Report(Target target, Recipe recipe, List<Result> results) {
         results = List.copyOf(results);
     }
 
-    /** Whether it answered at all. */
+    /** Whether one of its addresses answered, and let us in. */
     public boolean isReached() {
         return results.stream()
                 .anyMatch(result -> result.check() == Check.REACHABLE && result.outcome() instanceof Outcome.Good);

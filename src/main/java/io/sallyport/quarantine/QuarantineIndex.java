@@ -138,10 +138,12 @@ public interface QuarantineIndex {
     /** Mails that are {@link Release#WANTED} or {@link Release#COMMITTED}, the longest first. */
     List<Kept> unfinishedReleases(int most) throws IOException;
 
-    /** Whether another gateway has let the mail go, or lets it go now: never where none shares the index. */
-    default boolean isLetGoElsewhere(String id) throws IOException {
-        return false;
-    }
+    /**
+     * One of {@link #unfinishedReleases} as it stands now; null if it is none of them any more: it is finished, it came to
+     * nothing, or another gateway has taken it over.
+     */
+    @Nullable
+    Kept unfinishedRelease(String id) throws IOException;
 
     /** Mails that wait and whose time is over, the longest first. */
     List<HeldMail> expired(Instant now, int most) throws IOException;

@@ -177,25 +177,23 @@ class Release {
         }
     }
 
-    /** As it stands now that nobody else is at work on it. */
+    /**
+     * As it stands now that no other thread of this gateway is at work on it. Another gateway may have taken it over since
+     * the list was read, and committed it from its own spool: what lies in this one's must not go then, so the question is not
+     * how far the release is, but how far ours is. A committed one stays with its gateway.
+     */
     private void resume(String id) throws IOException {
-        Kept kept = index.find(id);
+        Kept kept = index.unfinishedRelease(id);
         if (kept == null) {
-            return;
+            return; // Somebody else was faster
         }
         switch (kept.release()) {
             case WANTED -> {
                 putIntoSpool(kept);
                 finish(kept.mail());
             }
-            case COMMITTED -> {
-                // Another gateway may have committed it since this one found it wanted, and what an earlier try of this
-                // one has left in its spool must stay there
-                if (!index.isLetGoElsewhere(id)) {
-                    letGo(kept.mail());
-                }
-            }
-            case NONE, APPROVED, DONE -> {} // Somebody else was faster
+            case COMMITTED -> letGo(kept.mail());
+            case NONE, APPROVED, DONE -> throw new IllegalStateException(id + " is not unfinished: " + kept.release());
         }
     }
 

@@ -44,6 +44,7 @@ class Retention {
     private final QuarantineConfig config;
     private final QuarantineLog log;
     private final Clock clock;
+    private volatile Map<MailClass, Long> held = Map.of();
     private final AtomicInteger unknownFiles = new AtomicInteger();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private @Nullable Thread sweeper;
@@ -64,6 +65,9 @@ class Retention {
         this.log = log;
         this.clock = clock;
         metrics.watchUnknownHeldFiles(unknownFiles::get);
+        for (MailClass mailClass : MailClass.values()) {
+            metrics.watchHeld(mailClass.text(), () -> held.getOrDefault(mailClass, 0L));
+        }
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -150,6 +154,7 @@ class Retention {
     private void expireTooMuch() throws IOException {
         while (!isStopping()) {
             Map<MailClass, Long> octets = index.octets();
+            held = octets;
             long excess = octets.values().stream().mapToLong(Long::longValue).sum()
                     - config.maxSize().asLongValue();
             MailClass largest = octets.entrySet().stream()

@@ -16,6 +16,6 @@ public interface SharedQuarantineIndex extends QuarantineIndex {
      */
     List<String> adopt(List<Entry> entries) throws IOException;
 
-    @Override
-    boolean isLetGoElsewhere(String id) throws IOException; // Who shares must say so
+    /** Whether another gateway has let the mail go, or lets it go now. */
+    boolean isLetGoElsewhere(String id) throws IOException;
 }

@@ -11,7 +11,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
 public interface RehearsalConfig {
     /**
      * Whether the tests in the folder of the policy are played whenever it changes, and at the start: a policy that does
-     * not pass them is not put in force, as one with mistakes in its files is not.
+     * not pass them is not put in force, as one with mistakes in its files is not. A start does not play tests that have
+     * passed on the same day, with the same policy, settings and program: {@code policy-tests-passed} in the data folder.
      */
     @WithDefault("true")
     boolean gate();

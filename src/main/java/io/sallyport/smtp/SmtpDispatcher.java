@@ -29,6 +29,23 @@ final class SmtpDispatcher extends CommandDispatcher<SmtpSession> {
     /** Commands that must be the last of a group (RFC 2920 § 3.1); QUIT too, but what follows it is never read. */
     private static final Set<String> LAST_OF_GROUP = Set.of("EHLO", "HELO", "DATA", "VRFY", "EXPN", "NOOP");
 
+    /** Commands that are counted by their names. */
+    private static final Set<String> VERBS = Set.of(
+            "EHLO",
+            "HELO",
+            "MAIL",
+            "RCPT",
+            "DATA",
+            "BDAT",
+            "RSET",
+            "STARTTLS",
+            "NOOP",
+            "QUIT",
+            "HELP",
+            "VRFY",
+            "EXPN",
+            "AUTH");
+
     private SmtpDispatcher() {}
 
     /** A dispatcher with the handlers of every command. */
@@ -91,6 +108,17 @@ final class SmtpDispatcher extends CommandDispatcher<SmtpSession> {
     /** The answer to a command; null if it comes later, behind octets of message data. */
     @Override
     protected @Nullable Response dispatchCommandHandlers(SmtpSession session, Request request) {
+        Response answer = answer(session, request);
+        String verb = request.getCommand();
+        session.context()
+                .metrics()
+                .commanded(
+                        VERBS.contains(verb) ? verb : "other", // Verbs of strangers are no names of ours
+                        answer == null ? "later" : answer.getRetCode().substring(0, 1));
+        return answer;
+    }
+
+    private @Nullable Response answer(SmtpSession session, Request request) {
         try {
             return super.dispatchCommandHandlers(session, request);
         } catch (RuntimeException e) {

@@ -98,6 +98,7 @@ public class SmtpServer {
         EventLoopGroup group = new NioEventLoopGroup(EVENT_LOOPS, new DefaultThreadFactory("smtp"));
         loops = group;
         sessions = opened;
+        context.metrics().watchSessions(this::openSessions);
         SmtpDispatcher dispatcher = SmtpDispatcher.withAllCommands();
         try {
             for (ListenerSettings listener : settings) {

@@ -206,6 +206,12 @@ public final class FileSpool implements Spool, AutoCloseable {
         }
     }
 
+    @Override
+    public void check() throws IOException {
+        checkRoom(0);
+        Files.delete(Files.createTempFile(incoming, "check", SUFFIX)); // A start deletes what a crash leaves of it
+    }
+
     private void checkRoom(long size) throws IOException {
         int entries = index.size() + drafts.size();
         if (entries >= limits.maxEntries()) {

@@ -28,6 +28,13 @@ public interface Spool {
         void close();
     }
 
+    /**
+     * Looks whether mail can be stored now.
+     *
+     * @throws IOException if it cannot: there is no room, or the disk takes no file; the message says which
+     */
+    void check() throws IOException;
+
     /** All mail of the queue, in no order; a snapshot. */
     Collection<SpooledMail> all();
 

@@ -37,6 +37,7 @@ final class DependencyMap {
             Map.entry("probe", Set.of("dns", "policy", "auth", "relay")),
             Map.entry("journal", Set.of("policy")),
             Map.entry("audit", Set.of()),
+            Map.entry("backup", Set.of("audit", "spool", "store")),
             // What is let go waits in the spool, and the relay must learn of it.
             Map.entry("quarantine", Set.of("message", "spool", "journal", "relay")),
             Map.entry("relay", Set.of("dns", "spool", "policy", "journal", "message")),
@@ -104,6 +105,7 @@ final class DependencyMap {
                             "policy",
                             "spool",
                             "audit",
+                            "backup",
                             "trial",
                             "auth",
                             "extract",

@@ -28,6 +28,7 @@ class ConfigCheckTest {
     Path folder;
 
     /** Not marked as a mapping, by which tests of the whole application would take it for one of the application's. */
+    @Retired(key = "sallyport.patience", advice = "set sallyport.timeout (since 0.2)")
     interface Root {
         Example sallyport();
     }
@@ -82,6 +83,15 @@ class ConfigCheckTest {
     void everyDefaultOfEveryPartIsValid() {
         var builder = builder(Map.of("sallyport.data-dir", folder.toString()), Map.of());
         assertThat(ConfigCheck.check(builder, Settings.of(ConfigMappings.ALL))).isEmpty();
+    }
+
+    @Test
+    void retiredKeyIsToldWithWhatToSetInstead() {
+        assertThat(problems(Root.class, Map.of("sallyport.patience", "5s"), Map.of("SALLYPORT_PATIENCE", "5s")))
+                .extracting(ConfigProblem::toString)
+                .contains(
+                        "sallyport.patience: 5s: no longer a key; set sallyport.timeout (since 0.2)",
+                        "SALLYPORT_PATIENCE: 5s: no longer a key; set sallyport.timeout (since 0.2)");
     }
 
     @Test

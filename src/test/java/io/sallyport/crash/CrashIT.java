@@ -38,8 +38,8 @@ class CrashIT {
 
     @Test
     void everyPromisedMailArrivesHoweverOftenTheGatewayIsKilled() throws IOException {
-        try (UnsteadyBackend first = new UnsteadyBackend(ledger, true, SEED + 1);
-                UnsteadyBackend second = new UnsteadyBackend(ledger, false, SEED + 2)) {
+        try (UnsteadyBackend first = new UnsteadyBackend(ledger, CrashMail::recognize, true, SEED + 1);
+                UnsteadyBackend second = new UnsteadyBackend(ledger, CrashMail::recognize, false, SEED + 2)) {
             GatewayProcess.Plan plan = plan(first, second);
             GatewayProcess gateway = start(plan);
             Senders senders = new Senders(gateway.address(), ledger, List.of(CUT_THROUGH, QUEUED));
@@ -73,8 +73,8 @@ class CrashIT {
 
     @Test
     void stopUnderLoadLosesNothingAndRepeatsNothing() throws IOException {
-        try (UnsteadyBackend first = new UnsteadyBackend(ledger, true, SEED + 1);
-                UnsteadyBackend second = new UnsteadyBackend(ledger, false, SEED + 2)) {
+        try (UnsteadyBackend first = new UnsteadyBackend(ledger, CrashMail::recognize, true, SEED + 1);
+                UnsteadyBackend second = new UnsteadyBackend(ledger, CrashMail::recognize, false, SEED + 2)) {
             first.heal();
             second.heal();
             GatewayProcess.Plan plan = plan(first, second);

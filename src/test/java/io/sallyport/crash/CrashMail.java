@@ -64,6 +64,14 @@ record CrashMail(int number) {
                         .matches();
     }
 
+    /** What a backend makes of arrived bytes. */
+    static UnsteadyBackend.Recognized recognize(byte[] arrived) {
+        CrashMail mail = of(arrived);
+        return mail != null && mail.isIntact(arrived)
+                ? new UnsteadyBackend.Intact(mail.number())
+                : new UnsteadyBackend.Damaged(String.valueOf(mail));
+    }
+
     private static String header(byte[] arrived) {
         return new String(arrived, 0, Math.min(arrived.length, 4096), StandardCharsets.ISO_8859_1);
     }

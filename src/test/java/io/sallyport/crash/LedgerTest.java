@@ -50,6 +50,18 @@ class LedgerTest {
     }
 
     @Test
+    void copyMayArriveAgainIfTheDiskWasFull() {
+        int life = ledger.beginLife();
+        long full = System.nanoTime();
+        ledger.arrived(7, "a@x.test", life);
+        ledger.couldNotRecordSince(full);
+        ledger.arrived(7, "a@x.test", life);
+
+        assertThat(ledger.duplicates().unexplained()).isEmpty();
+        assertThat(ledger.duplicates().unrecorded()).isEqualTo(1);
+    }
+
+    @Test
     void copyMayNotArriveAgainAfterAMuchLaterKill() {
         int life = ledger.beginLife();
         ledger.arrived(7, "a@x.test", life, 10 * SECOND);
@@ -57,6 +69,30 @@ class LedgerTest {
         ledger.arrived(7, "a@x.test", ledger.beginLife(), 18 * SECOND);
 
         assertThat(ledger.duplicates().unexplained()).singleElement().asString().contains("killed PT5S later");
+    }
+
+    @Test
+    void copyThatSomebodyDecidedAgainstIsNotMissingAndMustNotArrive() {
+        ledger.promised(7, List.of("a@x.test"));
+        ledger.excused(7, "a@x.test", "deleted");
+        assertThat(ledger.missing()).isEmpty();
+        assertThat(ledger.excuses()).containsEntry("deleted", 1L);
+        assertThat(ledger.arrivedInSpiteOf("deleted")).isEmpty();
+
+        ledger.arrived(7, "a@x.test", ledger.beginLife());
+
+        assertThat(ledger.arrivedInSpiteOf("deleted")).hasSize(1);
+    }
+
+    @Test
+    void refusedCopyMayArriveOnlyIfTheGatewayCouldNotKnow() {
+        int life = ledger.beginLife();
+        ledger.refused(7, List.of("a@x.test"));
+        ledger.refused(8, List.of("a@x.test"));
+        ledger.arrived(7, "a@x.test", life).replyIsLost();
+        ledger.arrived(8, "a@x.test", life);
+
+        assertThat(ledger.refusedAndArrived()).singleElement().asString().contains("mail=8");
     }
 
     @Test

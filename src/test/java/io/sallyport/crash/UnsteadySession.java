@@ -1,6 +1,9 @@
 package io.sallyport.crash;
 
+import io.sallyport.crash.UnsteadyBackend.Damaged;
+import io.sallyport.crash.UnsteadyBackend.Intact;
 import io.sallyport.crash.UnsteadyBackend.Mood;
+import io.sallyport.crash.UnsteadyBackend.Uncounted;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -14,12 +17,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to an unsteady backend. */
 final class UnsteadySession {
     /** Longer than the budgets of the test's policy, shorter than the test. */
     static final Duration STALL = Duration.ofSeconds(6);
+
+    /** Shorter than these budgets. */
+    private static final Duration SLOWNESS = Duration.ofMillis(1500);
 
     private static final int MAX_LINE = 4096;
     private static final int MAX_MESSAGE = 10_000_000;
@@ -91,7 +98,7 @@ final class UnsteadySession {
         String verb = line.substring(0, Math.min(4, line.length())).toUpperCase(Locale.ROOT);
         switch (verb) {
             case "EHLO" ->
-                reply("250-backend.example.test\r\n250-PIPELINING\r\n250-8BITMIME\r\n"
+                reply("250-backend.example.test\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n"
                         + (backend.chunking() ? "250-CHUNKING\r\n" : "")
                         + "250 SIZE 10000000");
             case "MAIL" -> mail();
@@ -190,6 +197,15 @@ final class UnsteadySession {
                 doubtful();
                 stall();
             }
+            case DATA_REFUSED -> {
+                refuse(message);
+                reply("554 5.6.0 not such a mail");
+            }
+            case SLOW -> {
+                take(message);
+                pause();
+                replyTaken();
+            }
             default -> {
                 take(message);
                 replyTaken();
@@ -209,16 +225,29 @@ final class UnsteadySession {
     }
 
     private void take(byte[] message) {
-        CrashMail mail = CrashMail.of(message);
-        if (mail == null || !mail.isIntact(message)) {
-            backend.ledger().damaged("%s, %d octets, for %s".formatted(mail, message.length, recipients));
-            return;
-        }
-        synchronized (unconfirmed) {
-            for (String recipient : recipients) {
-                unconfirmed.add(backend.ledger().arrived(mail.number(), recipient, life));
+        switch (backend.recognition().recognize(message)) {
+            case Damaged(String what) ->
+                backend.ledger().damaged("%s, %d octets, for %s".formatted(what, message.length, recipients));
+            case Uncounted() -> {} // Nobody waits for it
+            case Intact(int number) -> {
+                synchronized (unconfirmed) {
+                    for (String recipient : recipients) {
+                        unconfirmed.add(backend.ledger().arrived(number, recipient, life));
+                    }
+                }
             }
         }
+    }
+
+    /** Who refuses a mail has decided about it: its sender is told. */
+    private void refuse(byte[] message) {
+        if (backend.recognition().recognize(message) instanceof Intact(int number)) {
+            recipients.forEach(recipient -> backend.ledger().excused(number, recipient, "refused by the backend"));
+        }
+    }
+
+    private static void pause() {
+        LockSupport.parkNanos(SLOWNESS.toNanos());
     }
 
     /** The gateway goes on: it has read our reply. */
@@ -249,14 +278,14 @@ final class UnsteadySession {
     }
 
     private static @Nullable String readLine(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
+        ByteArrayOutputStream line = new ByteArrayOutputStream(100);
         for (int octet = in.read(); octet != '\n'; octet = in.read()) {
-            if (octet < 0 || line.length() > MAX_LINE) {
+            if (octet < 0 || line.size() > MAX_LINE) {
                 return null;
             }
-            line.append((char) octet);
+            line.write(octet);
         }
-        return line.toString().stripTrailing();
+        return line.toString(StandardCharsets.UTF_8).stripTrailing();
     }
 
     /** A line of data with its CR LF; nothing else ends it. */

@@ -159,6 +159,24 @@ class PageEndToEndTest {
     }
 
     @Test
+    void theListOffersToShowWhatCameMeanwhileAndShowsItWhenAsked() throws IOException {
+        hold("news-before", "Hello");
+        Page page = loggedIn();
+        page.navigate(at("/quarantine"));
+        Locator news = page.locator("a.news");
+        assertThat(news.isVisible()).isFalse();
+
+        HeldMail mail = hold("news-after", "Hello");
+        news.click(); // Which waits until it can be seen
+
+        page.locator("#held a[href='/quarantine/%s']".formatted(mail.id()))
+                .first()
+                .waitFor();
+        assertThat(news.isVisible()).isFalse();
+        page.context().close();
+    }
+
+    @Test
     void thePreviewShowsWhatTheMailSays() throws IOException {
         HeldMail mail = hold("preview", "<h1>Parcel</h1>", "<p>Pay <a href=\"http://evil.test/\">here</a></p>");
         Page page = loggedIn();

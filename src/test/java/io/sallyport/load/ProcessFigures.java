@@ -10,15 +10,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What the operating system and the virtual machine know about a running Java process (Linux). */
-record ProcessFigures(long pid) {
+public record ProcessFigures(long pid) {
     /** The kernel's unit in {@code /proc} (USER_HZ). */
     private static final int TICKS_PER_SECOND = 100;
+
+    private static final int KILO = 1024;
 
     /** Where {@code utime} stands behind the name of a thread in its {@code stat}; {@code stime} follows. */
     private static final int USER_TICKS = 11;
 
     /** The processor time it has used, user and system together, to the grain of the kernel's clock tick. */
-    Duration cpu() {
+    public Duration cpu() {
         return ProcessHandle.of(pid)
                 .flatMap(process -> process.info().totalCpuDuration())
                 .orElseThrow(() -> new IllegalStateException("process %d is gone".formatted(pid)));
@@ -53,26 +55,52 @@ record ProcessFigures(long pid) {
     }
 
     /** The octets of its resident memory. */
-    long resident() throws IOException {
-        return status("VmRSS:");
+    public long resident() throws IOException {
+        return status("VmRSS:") * KILO;
     }
 
     /** The most octets that were ever resident. */
     long residentPeak() throws IOException {
-        return status("VmHWM:");
+        return status("VmHWM:") * KILO;
     }
 
+    /** A number of the status, which for memory is in kilobytes. */
     private long status(String name) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
             if (line.startsWith(name)) {
-                return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+                return Long.parseLong(line.replaceAll("[^0-9]", ""));
             }
         }
         throw new IOException("no " + name + " in the status of process " + pid);
     }
 
+    /** How many threads of the operating system it has. */
+    public int threads() throws IOException {
+        return Math.toIntExact(status("Threads:"));
+    }
+
+    /** How many files and sockets it has open. */
+    public int descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+            return Math.toIntExact(open.count());
+        }
+    }
+
+    /**
+     * What is alive on the heap.
+     *
+     * @param octets of all objects
+     * @param virtualThreads how many threads are not the operating system's
+     */
+    public record Heap(long octets, long virtualThreads) {}
+
     /** The octets of all objects that are alive, after a full collection. */
-    long liveHeap() throws IOException {
+    public long liveHeap() throws IOException {
+        return heap().octets();
+    }
+
+    /** All objects that are alive, after a full collection. */
+    public Heap heap() throws IOException {
         Process jcmd = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                         Long.toString(pid),
@@ -80,12 +108,19 @@ record ProcessFigures(long pid) {
                 .redirectErrorStream(true)
                 .start();
         try (var output = jcmd.inputReader(StandardCharsets.UTF_8)) {
-            List<String> lines =
-                    output.lines().filter(line -> line.startsWith("Total")).toList();
-            if (lines.isEmpty()) {
-                throw new IOException("jcmd gave no histogram of process " + pid);
-            }
-            return Long.parseLong(lines.getLast().trim().split("\\s+")[2]);
+            List<String[]> rows =
+                    output.lines().map(line -> line.trim().split("\\s+")).toList();
+            // "   1:   12345   987654  java.lang.Something (module)", and at the end "Total   12345   987654"
+            long octets = rows.stream()
+                    .filter(row -> row[0].equals("Total"))
+                    .mapToLong(row -> Long.parseLong(row[2]))
+                    .reduce((first, last) -> last)
+                    .orElseThrow(() -> new IOException("jcmd gave no histogram of process " + pid));
+            long virtualThreads = rows.stream()
+                    .filter(row -> row.length > 3 && row[3].equals("java.lang.VirtualThread"))
+                    .mapToLong(row -> Long.parseLong(row[1]))
+                    .sum();
+            return new Heap(octets, virtualThreads);
         }
     }
 }

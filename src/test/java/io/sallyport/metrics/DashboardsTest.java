@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +123,11 @@ class DashboardsTest {
                 known.put(name, labels);
                 if (name.endsWith("_seconds")) {
                     Stream.of("_count", "_sum", "_max").forEach(part -> known.put(name + part, labels));
+                }
+                if (line.contains("ᵇ")) {
+                    known.put(
+                            name + "_bucket",
+                            Stream.concat(labels.stream(), Stream.of("le")).collect(Collectors.toSet()));
                 }
             }
         }

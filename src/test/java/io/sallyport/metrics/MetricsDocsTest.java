@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -29,6 +30,24 @@ class MetricsDocsTest {
         assertThat(documented()).isNotEmpty().isEqualTo(declared());
     }
 
+    /** What is said to have buckets has them. */
+    @Test
+    void timesAreMarkedThatHaveBuckets() throws Exception {
+        Set<String> bucketed = meters().stream()
+                .filter(id -> id.getTag("le") != null)
+                .map(id -> new PrometheusNamingConvention()
+                        .name(id.getName().replace(".histogram", ""), Meter.Type.TIMER, "seconds"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> marked = Files.readAllLines(Path.of("docs/metrics.md")).stream()
+                .filter(line -> line.contains("ᵇ"))
+                .map(ROW::matcher)
+                .filter(row -> row.find())
+                .map(row -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(marked).isNotEmpty().isEqualTo(bucketed);
+    }
+
     private static Set<String> documented() throws IOException {
         return Files.readAllLines(Path.of("docs/metrics.md")).stream()
                 .map(ROW::matcher)
@@ -39,6 +58,13 @@ class MetricsDocsTest {
 
     /** Every metric under the name that Prometheus reads, after everything has happened once. */
     private static Set<String> declared() throws ReflectiveOperationException {
+        return meters().stream()
+                .filter(id -> id.getTag("le") == null) // Buckets are parts of their time
+                .map(MetricsDocsTest::row)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<Meter.Id> meters() throws ReflectiveOperationException {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         MailMetrics metrics = new MailMetrics(registry);
         for (Method event : MailMetrics.class.getDeclaredMethods()) {
@@ -50,10 +76,7 @@ class MetricsDocsTest {
                                 .toArray());
             }
         }
-        return registry.getMeters().stream()
-                .map(Meter::getId)
-                .map(MetricsDocsTest::row)
-                .collect(Collectors.toCollection(TreeSet::new));
+        return registry.getMeters().stream().map(Meter::getId).toList();
     }
 
     private static String row(Meter.Id id) {

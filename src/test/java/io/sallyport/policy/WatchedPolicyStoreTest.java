@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,6 +220,40 @@ class WatchedPolicyStoreTest {
         Files.delete(folder.resolve("domains/b.test.yaml"));
         awaitReading("loaded");
         assertThat(store.status().problems()).isEmpty();
+    }
+
+    @Test
+    void theGateIsAskedOnceAtTheStart() throws Exception {
+        write("domains/a.test.yaml", SMALLEST);
+        AtomicInteger asked = new AtomicInteger();
+        gate = (candidate, files) -> {
+            asked.incrementAndGet();
+            return List.of();
+        };
+        watch(NO_FALLBACK);
+        write("domains/b.test.yaml", SMALLEST);
+        awaitReading("loaded");
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void aTestThatChangesWhileTheTestsArePlayedAtTheStartIsPlayedAgain() throws Exception {
+        write("domains/a.test.yaml", SMALLEST);
+        write("tests/a.yaml", "good");
+        AtomicInteger asked = new AtomicInteger();
+        gate = (candidate, files) -> {
+            if (asked.getAndIncrement() > 0) {
+                return List.of(FAILED);
+            }
+            try {
+                write("tests/a.yaml", "changed meanwhile");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return List.of();
+        };
+        watch(NO_FALLBACK);
+        awaitReading("rejected");
     }
 
     @Test

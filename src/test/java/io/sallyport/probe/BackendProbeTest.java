@@ -284,6 +284,27 @@ class BackendProbeTest {
     }
 
     @Test
+    void serverThatWantsNothingOfUsIsNotReached() {
+        try (FakeBackend backend = FakeBackend.smtp()) {
+            backend.when("GREETING").replyAndClose("554 5.7.1 Not you");
+            Report report = fixture.probe(backend, testMail());
+            assertThat(report.isReached()).isFalse();
+            assertThat(report.isBad()).isTrue();
+            assertThat(of(report, Check.REACHABLE).getFirst().outcome().seen()).contains("554 5.7.1 Not you");
+        }
+    }
+
+    @Test
+    void headersAreBlamedOnlyForARefusalOfTheData() {
+        try (FakeBackend backend = sound()) {
+            backend.when("END-OF-DATA").reply("554 5.6.0 Strange fields");
+            assertThat(words(fixture.probe(backend, testMail()), Check.HEADERS)).containsExactly("failed");
+            backend.when("RCPT TO:<").reply("450 4.2.1 Later");
+            assertThat(words(fixture.probe(backend, testMail()), Check.HEADERS)).containsExactly("unknown");
+        }
+    }
+
+    @Test
     void externalAddressThatTakesMailFailsAndOneThatDoesNotAnswerIsGood() {
         FakeBackend shut = FakeBackend.smtp();
         HostPort closed = shut.address();

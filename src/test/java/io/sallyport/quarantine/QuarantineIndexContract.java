@@ -218,7 +218,9 @@ public abstract class QuarantineIndexContract {
         });
         index().change(new Transition(
                 "q1-held-1", null, waiting, Set.of(Release.WANTED), State.RELEASED, Release.COMMITTED, null));
-        assertThat(index().unfinishedReleases(10)).hasSize(1);
+        assertThat(index().unfinishedReleases(10))
+                .containsExactly(index().unfinishedRelease("q1-held-1"))
+                .doesNotContainNull();
         assertThat(index().unneededFiles(LATER.plusSeconds(1), 10)).isEmpty();
         index().change(new Transition(
                 "q1-held-1",
@@ -229,6 +231,7 @@ public abstract class QuarantineIndexContract {
                 Release.DONE,
                 null));
         assertThat(index().unfinishedReleases(10)).isEmpty();
+        assertThat(index().unfinishedRelease("q1-held-1")).isNull();
         assertThat(index().unneededFiles(LATER.plusSeconds(1), 10)).containsExactly("file-q1");
     }
 

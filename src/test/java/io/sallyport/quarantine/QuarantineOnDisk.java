@@ -20,6 +20,8 @@ import java.util.List;
  * started again. It notes nothing in a journal, and its mail goes out when {@link Exit} is told so.
  */
 public final class QuarantineOnDisk {
+    private static final QuarantineConfig CONFIG = Configs.of(QuarantineConfig.class);
+
     private static final Journal NO_JOURNAL = new Journal() {
         @Override
         public void record(Decision decision) {}
@@ -44,23 +46,48 @@ public final class QuarantineOnDisk {
 
     /** Opens it, as the start of the gateway does. */
     public static QuarantineOnDisk open(Path folder, QuarantineIndex index, Spool spool, Exit exit) throws IOException {
+        MessageFiles files = files(folder);
+        return open(index, new Stock(files, new StoredHolder(index, files, CONFIG), null), spool, exit);
+    }
+
+    /** Opens one that several gateways share: with a folder and an index of this one, for while the others' is away. */
+    public static QuarantineOnDisk open(
+            Path folder,
+            SharedQuarantineIndex index,
+            MessageShelf shelf,
+            QuarantineIndex meanwhile,
+            Spool spool,
+            Exit exit)
+            throws IOException {
+        MessageFiles files = new MessageFiles(shelf, MessageKeys.none());
+        MessageFiles here = files(folder);
+        Holder holder = new FallbackHolder(
+                new StoredHolder(index, files, CONFIG),
+                new StoredHolder(meanwhile, here, CONFIG),
+                MailMetrics.unread());
+        Homecoming homecoming = new Homecoming(new QuarantinePlace.Shared(index, shelf, meanwhile), files, here, spool);
+        return open(index, new Stock(files, holder, homecoming), spool, exit);
+    }
+
+    private static MessageFiles files(Path folder) throws IOException {
+        return new MessageFiles(
+                folder, CONFIG.minFree().asLongValue(), MessageKeys.none(), folder.toFile()::getUsableSpace);
+    }
+
+    private static QuarantineOnDisk open(QuarantineIndex index, Stock stock, Spool spool, Exit exit) {
         Clock clock = Clock.systemUTC();
-        QuarantineConfig config = Configs.of(QuarantineConfig.class);
-        MessageFiles files = new MessageFiles(
-                folder, config.minFree().asLongValue(), MessageKeys.none(), folder.toFile()::getUsableSpace);
-        Stock stock = new Stock(files, new StoredHolder(index, files, config), null);
         QuarantineLog log = new QuarantineLog(NO_JOURNAL, clock);
         Release release = new Release(
                 index,
-                files,
+                stock.files(),
                 spool,
                 new Way(spool, exit, clock),
-                new Release.Safeguards(index, config, (mail, message, before) -> HeldMails.verdict()),
+                new Release.Safeguards(index, CONFIG, (mail, message, before) -> HeldMails.verdict()),
                 log,
                 clock);
         return new QuarantineOnDisk(
                 new StoredQuarantine(index, stock, release, log, clock),
-                new Retention(index, stock, release, config, log, MailMetrics.unread(), clock));
+                new Retention(index, stock, release, CONFIG, log, MailMetrics.unread(), clock));
     }
 
     /** What the rest of the gateway sees. */

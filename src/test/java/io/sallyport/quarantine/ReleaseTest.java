@@ -237,6 +237,11 @@ class ReleaseTest {
         }
 
         @Override
+        public void check() throws IOException {
+            spool.check();
+        }
+
+        @Override
         public Draft draft(SpooledMail mail, MailMessage message) throws IOException {
             if (full) {
                 throw new IOException("no room");

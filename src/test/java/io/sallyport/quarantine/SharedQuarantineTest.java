@@ -23,8 +23,8 @@ import io.sallyport.testing.FakeClock;
 import io.sallyport.testing.FakeJournal;
 import io.sallyport.testing.PostgresServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -87,11 +88,12 @@ class SharedQuarantineTest {
         private final SqliteQuarantineIndex meanwhile;
         private final Shared shared;
         private final MessageKeys keys = MessageKeys.of(List.of("ab".repeat(32)));
+        private final QuarantineConfig config = Configs.of(QuarantineConfig.class);
+        private final MessageFiles files;
         private final MessageFiles here;
+        private final QuarantineLog log;
         private final StoredQuarantine quarantine;
         private final Retention retention;
-        private Runnable afterTakingOver = () -> {};
-        private boolean queueIsSteered;
 
         Gateway(String name) throws IOException {
             Path home = folder.resolve(name);
@@ -101,10 +103,9 @@ class SharedQuarantineTest {
                     home.resolve("spool"), new FileSpool.Limits(0, 1000), new MailMetrics(new SimpleMeterRegistry()));
             // Whoever is silent at all is taken for dead: what the database refuses must be enough
             index = new PostgresQuarantineIndex(connection, name, Duration.ZERO);
-            QuarantineConfig config = Configs.of(QuarantineConfig.class);
             meanwhile = new SqliteQuarantineIndex(own);
             shared = new Shared(index, new PostgresMessages(connection), meanwhile);
-            MessageFiles files = new MessageFiles(shared.shelf(), keys);
+            files = new MessageFiles(shared.shelf(), keys);
             here = new MessageFiles(home.resolve("quarantine"), 0, keys, () -> Long.MAX_VALUE);
             Stock stock = new Stock(
                     files,
@@ -113,17 +114,16 @@ class SharedQuarantineTest {
                             new StoredHolder(shared.meanwhile(), here, config),
                             MailMetrics.unread()),
                     new Homecoming(shared, files, here, spool));
-            QuarantineLog log = new QuarantineLog(new FakeJournal(), clock);
-            Release release = new Release(
-                    hooked(index, this),
-                    files,
-                    spool,
-                    this,
-                    new Release.Safeguards(index, config, (mail, message, before) -> Bench.verdict()),
-                    log,
-                    clock);
+            log = new QuarantineLog(new FakeJournal(), clock);
+            Release release = release(index);
             quarantine = new StoredQuarantine(index, stock, release, log, clock);
             retention = new Retention(index, stock, release, config, log, MailMetrics.unread(), clock);
+        }
+
+        /** What lets mail go from here, by what an index says. */
+        private Release release(QuarantineIndex said) {
+            var safeguards = new Release.Safeguards(said, config, (mail, message, before) -> Bench.verdict());
+            return new Release(said, files, spool, this, safeguards, log, clock);
         }
 
         @Override
@@ -133,9 +133,6 @@ class SharedQuarantineTest {
 
         @Override
         public boolean letGo(String queueId) throws IOException {
-            if (queueIsSteered) {
-                return false;
-            }
             SpooledMail mail = spool.find(queueId);
             if (mail != null) {
                 delivered.add(mail.queueId() + " " + text(spool.message(mail)));
@@ -238,38 +235,6 @@ class SharedQuarantineTest {
         assertThat(two.spool.all()).isEmpty();
     }
 
-    /**
-     * Two takes a release over, fails to say so, and has the mail in its spool; then it takes it over again, and while it
-     * looks what to do, one commits: only one's spool may let it go.
-     */
-    @Test
-    void whatAnEarlierTryHasLeftInTheSpoolIsNotLetGoWhenAnotherGatewayCommits() throws IOException {
-        Gateway one = gateway("one");
-        Gateway two = gateway("two");
-        HeldMail held = one.held("Q00001");
-        two.endWhileReleasing(held);
-        two.afterTakingOver = () -> takeOver(one);
-        two.retention.sweep();
-        assertThat(two.spool.find(held.id())).isNotNull();
-
-        one.queueIsSteered = true;
-        two.afterTakingOver = one.retention::sweep;
-        two.retention.sweep();
-        one.queueIsSteered = false;
-        sweep(one, two, one);
-
-        assertThat(delivered).hasSize(1);
-        assertThat(find(one, held).state()).isEqualTo(State.RELEASED);
-    }
-
-    private static void takeOver(Gateway gateway) {
-        try {
-            assertThat(gateway.index.unfinishedReleases(10)).hasSize(1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Somebody else may take it over in between, which the caller is told. */
     private @Nullable Outcome released(Gateway gateway, HeldMail held) {
         try {
@@ -310,6 +275,49 @@ class SharedQuarantineTest {
         one.retention.sweep();
         assertThat(one.spool.find(held.id())).isNull();
         assertThat(delivered).hasSize(1);
+    }
+
+    /** The list of what is unfinished is old by the time each of it is finished. */
+    @Test
+    void mailInTheSpoolIsNotLetGoIfAnotherGatewayTookItOverAfterTheListWasRead() throws IOException {
+        Gateway one = gateway("one");
+        Gateway two = gateway("two");
+        HeldMail held = one.held("Q00001");
+        one.endWhileReleasing(held);
+        putIntoSpool(one, held);
+        Release other = two.release(without(two.index, QuarantineIndex.Release.DONE));
+        one.release(afterList(one.index, () -> {
+                    other.resume();
+                    return "another has let it go";
+                }))
+                .resume();
+        assertThat(delivered).hasSize(1);
+        sweep(one, two);
+        assertThat(find(one, held).state()).isEqualTo(State.RELEASED);
+        assertThat(one.spool.all()).isEmpty();
+        assertThat(two.spool.all()).isEmpty();
+        assertThat(delivered).hasSize(1);
+    }
+
+    /** An index behind the list of which something happens. */
+    private static QuarantineIndex afterList(QuarantineIndex index, Callable<?> event) {
+        return intercepted(index, QuarantineIndex.class, (method, arguments, answer) -> {
+            Object result = answer.call();
+            if (method.getName().equals("unfinishedReleases")) {
+                event.call();
+            }
+            return result;
+        });
+    }
+
+    /** An index that cannot be told of one step. */
+    private static QuarantineIndex without(QuarantineIndex index, QuarantineIndex.Release step) {
+        return intercepted(index, QuarantineIndex.class, (method, arguments, answer) -> {
+            if (arguments != null && arguments[0] instanceof Transition wanted && wanted.release() == step) {
+                throw new IOException("broken off");
+            }
+            return answer.call();
+        });
     }
 
     private void putIntoSpool(Gateway gateway, HeldMail held) throws IOException {
@@ -452,43 +460,35 @@ class SharedQuarantineTest {
 
     /** Calls of a store, of which one fails: before it is done, or only its answer is lost. */
     private static <T> T failing(T store, Class<T> type, AtomicInteger calls, int failing, boolean answerLost) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    boolean fails = calls.getAndIncrement() == failing;
-                    if (fails && !answerLost) {
-                        throw new IOException("broken off");
-                    }
-                    Object result;
-                    try {
-                        result = method.invoke(store, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                    if (fails) {
-                        throw new IOException("broken off");
-                    }
-                    return result;
-                }));
+        return intercepted(store, type, (method, arguments, answer) -> {
+            boolean fails = calls.getAndIncrement() == failing;
+            if (fails && !answerLost) {
+                throw new IOException("broken off");
+            }
+            Object result = answer.call();
+            if (fails) {
+                throw new IOException("broken off");
+            }
+            return result;
+        });
     }
 
-    /** An index that lets something happen when a gateway has found out what it is to finish. */
-    private static QuarantineIndex hooked(QuarantineIndex index, Gateway gateway) {
-        return (QuarantineIndex) Proxy.newProxyInstance(
-                QuarantineIndex.class.getClassLoader(),
-                new Class<?>[] {QuarantineIndex.class},
-                (proxy, method, arguments) -> {
+    private interface Interceptor {
+        @Nullable
+        Object around(Method method, Object @Nullable [] arguments, Callable<@Nullable Object> answer) throws Exception;
+    }
+
+    private static <T> T intercepted(T store, Class<T> type, Interceptor interceptor) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> interceptor.around(method, arguments, () -> {
                     try {
-                        Object result = method.invoke(index, arguments);
-                        if (method.getName().equals("unfinishedReleases")) {
-                            Runnable hook = gateway.afterTakingOver;
-                            gateway.afterTakingOver = () -> {};
-                            hook.run();
-                        }
-                        return result;
+                        return method.invoke(store, arguments);
                     } catch (InvocationTargetException e) {
-                        throw e.getCause();
+                        throw e.getCause() instanceof Exception cause ? cause : e;
                     }
-                });
+                })));
     }
 
     /** Nobody asks a server that was away for a moment. */

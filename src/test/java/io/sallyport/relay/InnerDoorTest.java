@@ -381,6 +381,11 @@ class InnerDoorTest {
         }
 
         @Override
+        public void check() throws IOException {
+            spool.check();
+        }
+
+        @Override
         public Draft draft(SpooledMail mail, MailMessage message) throws IOException {
             if (room-- <= 0) {
                 throw new IOException("No space left on device");

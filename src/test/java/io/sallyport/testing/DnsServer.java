@@ -81,6 +81,7 @@ public final class DnsServer implements AutoCloseable {
     private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable Mishap always;
+    private volatile Duration delay = Duration.ZERO;
 
     private DnsServer(DatagramSocket udp, ServerSocket tcp) {
         this.udp = udp;
@@ -134,6 +135,12 @@ public final class DnsServer implements AutoCloseable {
     /** Answers about that name only after that time. */
     public DnsServer delays(String name, Duration delay) {
         delays.put(nameOf(name), delay);
+        return this;
+    }
+
+    /** Answers about all names with a delay; zero: without. */
+    public DnsServer delays(Duration delay) {
+        this.delay = delay;
         return this;
     }
 
@@ -215,8 +222,7 @@ public final class DnsServer implements AutoCloseable {
         Message question = new Message(query);
         Record asking = question.getQuestion();
         asked.add(transport + " " + Type.string(asking.getType()) + " " + asking.getName());
-        Duration delay = delays.get(asking.getName());
-        if (delay != null && !passed(delay)) {
+        if (!passed(delays.getOrDefault(asking.getName(), delay))) {
             return null;
         }
         Mishap forName = mishaps.get(asking.getName());
@@ -322,6 +328,9 @@ public final class DnsServer implements AutoCloseable {
 
     /** Waits; false if the server was stopped meanwhile. */
     private boolean passed(Duration delay) {
+        if (delay.isZero()) {
+            return true;
+        }
         try {
             return !stopped.await(delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

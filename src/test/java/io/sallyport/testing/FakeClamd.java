@@ -27,6 +27,7 @@ public final class FakeClamd implements AutoCloseable {
     private volatile String version = "ClamAV 1.4.3/27450/Sun Nov 22 08:00:00 2026";
     private volatile @Nullable String reply;
     private volatile FakeService.@Nullable Script instead;
+    private volatile boolean forgetful;
     private volatile int streamMaxLength = Integer.MAX_VALUE;
 
     private FakeClamd(@Nullable Path socket) {
@@ -60,8 +61,8 @@ public final class FakeClamd implements AutoCloseable {
         return this;
     }
 
-    /** Does something else once it has everything, instead of a reply. */
-    public FakeClamd insteadOfReply(FakeService.Script script) {
+    /** Does something else once it has everything, instead of a reply; null: replies. */
+    public FakeClamd insteadOfReply(FakeService.@Nullable Script script) {
         instead = script;
         return this;
     }
@@ -69,6 +70,12 @@ public final class FakeClamd implements AutoCloseable {
     /** Sends the same octet now and then, for ever, instead of a reply. */
     public FakeClamd dripping(char octet) {
         return insteadOfReply((in, out) -> service.drip(octet, out));
+    }
+
+    /** Does not keep what it is given. */
+    public FakeClamd forgetful() {
+        forgetful = true;
+        return this;
     }
 
     /** Takes no more octets than these. */
@@ -108,7 +115,9 @@ public final class FakeClamd implements AutoCloseable {
             }
             octets.write(chunks.readNBytes(length));
         }
-        scanned.add(octets.toByteArray());
+        if (!forgetful) {
+            scanned.add(octets.toByteArray());
+        }
         FakeService.Script script = instead;
         String fixed = reply;
         if (script != null) {

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -209,10 +210,20 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
+    /** All lines that it wrote, over all its lives. */
+    public List<String> logLines() throws IOException {
+        return Files.readAllLines(log(plan), StandardCharsets.UTF_8);
+    }
+
+    /** Keeps what it wrote when its home is gone. */
+    public void copyLog(Path to) throws IOException {
+        Files.copy(log(plan), to, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     /** The last lines that it wrote, over all its lives. */
     public String logEnd() {
         try {
-            List<String> lines = Files.readAllLines(log(plan), StandardCharsets.UTF_8);
+            List<String> lines = logLines();
             return System.lineSeparator()
                     + String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - 20), lines.size()));
         } catch (IOException e) {

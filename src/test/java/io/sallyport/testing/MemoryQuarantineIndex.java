@@ -224,6 +224,14 @@ public final class MemoryQuarantineIndex implements QuarantineIndex {
     }
 
     @Override
+    public synchronized @Nullable Kept unfinishedRelease(String id) {
+        return unfinishedReleases(Integer.MAX_VALUE).stream()
+                .filter(kept -> kept.mail().id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
     public synchronized List<HeldMail> expired(Instant now, int most) {
         return waiting(mail -> !mail.expires().isAfter(now), most);
     }

@@ -41,6 +41,11 @@ public final class Signers {
         dns.txt(SELECTOR + "._domainkey." + domain, KEY.publicRecord());
     }
 
+    /** The key for a domain as a record of a zone. */
+    public static String record(String domain) {
+        return "%s._domainkey.%s. 300 IN TXT \"%s\"".formatted(SELECTOR, domain, KEY.publicRecord());
+    }
+
     /** The message with a signature of the domain. */
     public static MailMessage sign(MailMessage message, String domain, Clock clock) {
         DkimSigner signer = new DkimSigner(

@@ -223,7 +223,8 @@ public final class SmtpClient implements AutoCloseable {
         secure(tls);
     }
 
-    private void secure(SSLContext tls) throws IOException {
+    /** Changes to TLS behind a reply to STARTTLS that was read already; the name to verify is not looked at. */
+    public void secure(SSLContext tls) throws IOException {
         SSLSocket secured =
                 (SSLSocket) tls.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
         secured.setSoTimeout(Math.toIntExact(patience.toMillis()));

@@ -306,19 +306,26 @@ public final class RecordBinder {
                 String key = entry.getKey();
                 if (!shape.fields().containsKey(key)) {
                     known = false;
-                    String advice = Suggestions.didYouMean(key, shape.fields().keySet());
-                    problems.add(
-                            entry.getValue().place(),
-                            path(path, key),
-                            null,
-                            "is not a key here",
-                            advice == null
-                                    ? "the keys are "
-                                            + String.join(", ", shape.fields().keySet())
-                                    : advice);
+                    noteUnknown(shape, key, entry.getValue().place(), path(path, key));
                 }
             }
             return known;
+        }
+
+        private void noteUnknown(RecordShape shape, String key, Place place, String path) {
+            String retired = shape.retired(key);
+            if (retired != null) {
+                problems.add(place, path, null, "is no longer a key", retired);
+                return;
+            }
+            var keys = shape.fields().keySet();
+            String advice = Suggestions.didYouMean(key, keys);
+            problems.add(
+                    place,
+                    path,
+                    null,
+                    "is not a key here",
+                    advice == null ? "the keys are " + String.join(", ", keys) : advice);
         }
 
         private boolean hasOneKey(RecordShape shape, Mapping block, String path) {

@@ -1,5 +1,6 @@
 package io.sallyport.policy.yaml;
 
+import io.sallyport.config.Retired;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -98,6 +99,17 @@ public final class RecordShape {
             }
         }
         this.open = undecided;
+    }
+
+    /** What to write in place of a key that earlier versions had here; null if none had it. */
+    @Nullable
+    String retired(String key) {
+        for (Retired retired : type.getAnnotationsByType(Retired.class)) {
+            if (retired.key().equals(key)) {
+                return retired.advice();
+            }
+        }
+        return null;
     }
 
     private void addField(RecordComponent component, int index) {

@@ -1,6 +1,7 @@
 package io.sallyport.store.embedded;
 
 import io.sallyport.config.PrivateFolder;
+import io.sallyport.store.schema.MigrationScripts;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -108,10 +109,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         PrivateFolder.make(folder);
         EmbeddedDatabase database = new EmbeddedDatabase(folder.resolve(name + ".db"), durability);
         try {
-            prepare(database.file);
+            MigrationScripts scripts = MigrationScripts.in("db/embedded/" + name);
+            prepare(database.file, scripts.newest());
             Flyway.configure(EmbeddedDatabase.class.getClassLoader())
                     .dataSource(database.writing)
-                    .resourceProvider(MigrationScripts.in("db/embedded/" + name))
+                    .resourceProvider(scripts)
                     .javaMigrationClassProvider(List::of)
                     .load()
                     .migrate();
@@ -122,7 +124,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /** What stays with the file: it gives space back, if that is said before its first table, and has a log. */
-    private static void prepare(Path file) throws SQLException {
+    private static void prepare(Path file, int newest) throws SQLException, IOException {
         SQLiteDataSource plain = new SQLiteDataSource();
         plain.setUrl("jdbc:sqlite:" + file);
         try (Connection connection = plain.getConnection();
@@ -130,7 +132,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             statement.execute("PRAGMA busy_timeout = " + PATIENCE.toMillis());
             statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
             statement.execute("PRAGMA journal_mode = WAL");
-            statement.execute("SELECT count(*) FROM sqlite_schema");
+            SchemaVersion.check(file, statement, newest);
         }
     }
 
@@ -207,8 +209,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         boolean done = false;
         try {
+            connection.setAutoCommit(false); // Takes the writer's place. The driver's commit() would never give it back
             T result = work.with(connection);
-            connection.commit();
+            connection.setAutoCommit(true); // Commits
             done = true;
             return result;
         } finally {
@@ -223,7 +226,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             // Pages that change again and again go into the file once for many transactions
             statement.execute("PRAGMA wal_autocheckpoint = " + LOG_PAGES);
-            connection.setAutoCommit(false);
             return connection;
         } catch (SQLException e) {
             closeQuietly(connection);
@@ -234,6 +236,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private void rollBack(Connection connection) {
         try {
             connection.rollback();
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
             LOG.warnf("%s: a new connection is opened, the last one cannot roll back: %s", file, e.getMessage());
             writer = null;

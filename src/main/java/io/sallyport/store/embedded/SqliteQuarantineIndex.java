@@ -248,6 +248,13 @@ public final class SqliteQuarantineIndex implements QuarantineIndex {
     }
 
     @Override
+    public @Nullable Kept unfinishedRelease(String id) throws IOException {
+        List<Kept> found = database.read(
+                connection -> kept(connection, KEPT + "release IN ('wanted', 'committed') AND id = ?", id));
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    @Override
     public List<HeldMail> expired(Instant now, int most) throws IOException {
         return mails("waiting = 1 AND expires <= ? ORDER BY expires, seq LIMIT ?", now.toEpochMilli(), most);
     }

@@ -8,6 +8,7 @@ import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.sallyport.store.postgres.PostgresConfig.Tls;
+import io.sallyport.store.schema.MigrationScripts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -263,7 +264,7 @@ public final class PostgresDatabase implements AutoCloseable {
     }
 
     /** At the first use, and once. Gateways that start together wait for each other: Flyway locks its table. */
-    private void migrate(String part) throws SQLException {
+    private void migrate(String part) throws SQLException, IOException {
         if (ready.contains(part)) {
             return;
         }
@@ -283,8 +284,8 @@ public final class PostgresDatabase implements AutoCloseable {
             if (!ready.contains(part)) {
                 Flyway.configure(PostgresDatabase.class.getClassLoader())
                         .dataSource(pool)
-                        .locations("classpath:db/postgres/" + part)
-                        .failOnMissingLocations(true)
+                        .resourceProvider(MigrationScripts.in("db/postgres/" + part))
+                        .javaMigrationClassProvider(List::of)
                         .table("schema_of_" + part)
                         .baselineOnMigrate(true) // Tables of other parts are there
                         .baselineVersion("0")

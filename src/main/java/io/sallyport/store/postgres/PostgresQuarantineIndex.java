@@ -328,6 +328,13 @@ public final class PostgresQuarantineIndex implements SharedQuarantineIndex {
     }
 
     @Override
+    public @Nullable Kept unfinishedRelease(String id) throws IOException {
+        List<Kept> found = tables.in(connection ->
+                kept(connection, KEPT + "release IN ('wanted', 'committed') AND releaser = ? AND id = ?", node, id));
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    @Override
     public List<HeldMail> expired(Instant now, int most) throws IOException {
         return mails("waiting = 1 AND expires <= ? ORDER BY expires, seq LIMIT ?", now.toEpochMilli(), most);
     }

@@ -313,7 +313,8 @@ class AntivirusFilterTest {
     @Test
     void serverThatHangsCostsTheBudgetOnceAndThenTheOtherIsAsked() {
         clamd.insteadOfReply((in, out) -> FakeService.hang(in));
-        AntivirusSettings settings = both("answer: 1m");
+        // On a busy machine the second mail may come before it is noted that the first one was given up
+        AntivirusSettings settings = both("answer: 10s");
         assertThat(inChain(settings, Duration.ofMillis(300)))
                 .extracting(Finding::name)
                 .containsExactly("antivirus.unavailable");

@@ -69,6 +69,51 @@ class EmbeddedDatabaseTest {
         }
     }
 
+    /** A copy that is being made, or an administrator with a tool: neither may find the place of the writer taken for ever. */
+    @Test
+    void anotherProgramMayWriteBetweenOurTransactions() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.open(home, NAME)) {
+            insert(database, "q1");
+            writeFromOutside();
+            assertThatThrownBy(() -> database.write(connection -> {
+                        throw new SQLException("planted");
+                    }))
+                    .isInstanceOf(IOException.class);
+            writeFromOutside();
+            insert(database, "q2");
+            assertThat(count(database)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void writerThatFindsTheFileLockedWritesWhenItIsNot() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.open(home, NAME)) {
+            insert(database, "q1");
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("journal.db"));
+                    Statement statement = other.createStatement()) {
+                statement.execute("BEGIN IMMEDIATE");
+                assertThatThrownBy(() -> insert(database, "q2"))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("locked");
+            }
+            insert(database, "q3");
+            assertThatThrownBy(() -> database.write(connection -> {
+                        insert(connection, "q4");
+                        throw new SQLException("planted");
+                    }))
+                    .isInstanceOf(IOException.class);
+            assertThat(count(database)).isEqualTo(2);
+        }
+    }
+
+    private void writeFromOutside() throws SQLException {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("journal.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 0");
+            statement.execute("BEGIN IMMEDIATE");
+        }
+    }
+
     @Test
     void readersSeeWholeTransactionsWhileOthersWrite() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.open(home, NAME);

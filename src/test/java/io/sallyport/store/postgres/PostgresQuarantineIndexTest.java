@@ -62,10 +62,14 @@ class PostgresQuarantineIndexTest extends QuarantineIndexContract {
         isMade(index, State.HELD, Release.NONE, Release.WANTED);
         assertThat(other.unfinishedReleases(10)).hasSize(1);
         assertThat(index.unfinishedReleases(10)).isEmpty();
+        assertThat(index.unfinishedRelease("q1-held-1")).isNull();
+        assertThat(other.unfinishedRelease("q1-held-1")).isNotNull();
         assertThat(isMade(index, State.RELEASED, Release.WANTED, Release.COMMITTED))
                 .isFalse();
         assertThat(isMade(other, State.RELEASED, Release.WANTED, Release.COMMITTED))
                 .isTrue();
+        assertThat(index.unfinishedRelease("q1-held-1")).isNull();
+        assertThat(other.unfinishedRelease("q1-held-1")).isNotNull();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.sallyport.store.embedded;
+package io.sallyport.store.schema;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * The scripts that bring one database up to date, by the list that lies beside them. Flyway would search the class path for
  * them; a native image has none, and its resources cannot be listed.
  */
-final class MigrationScripts implements ResourceProvider {
+public final class MigrationScripts implements ResourceProvider {
     private static final String LIST = "index.txt";
+
+    private static final Pattern NUMBER = Pattern.compile("V(\\d{1,6})__");
 
     private final String folder;
     private final List<LoadableResource> scripts;
@@ -35,13 +39,23 @@ final class MigrationScripts implements ResourceProvider {
      * @param folder among the resources, without a slash at its end
      * @throws IOException if the list or a script that it names is not there
      */
-    static MigrationScripts in(String folder) throws IOException {
+    public static MigrationScripts in(String folder) throws IOException {
         return new MigrationScripts(
                 folder,
                 read(folder + "/" + LIST)
                         .lines()
                         .<LoadableResource>map(name -> Script.of(folder + "/" + name))
                         .toList());
+    }
+
+    /** The number of the last script; 0 if there is none. */
+    public int newest() {
+        return scripts.stream()
+                .map(script -> NUMBER.matcher(script.getFilename()))
+                .filter(Matcher::lookingAt)
+                .mapToInt(number -> Integer.parseInt(number.group(1)))
+                .max()
+                .orElse(0);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.sallyport.store.embedded;
+package io.sallyport.store.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,11 +12,17 @@ import org.flywaydb.core.api.resource.LoadableResource;
 import org.junit.jupiter.api.Test;
 
 class MigrationScriptsTest {
-    private static final Path FOLDERS = Path.of("src/main/resources/db/embedded");
+    private static final Path RESOURCES = Path.of("src/main/resources");
 
     @Test
     void listsNameAllScriptsThatThereAre() throws IOException {
-        List<Path> folders = children(FOLDERS);
+        for (String kind : List.of("db/embedded", "db/postgres")) {
+            assertListsNameAllScripts(kind);
+        }
+    }
+
+    private static void assertListsNameAllScripts(String kind) throws IOException {
+        List<Path> folders = children(RESOURCES.resolve(kind));
         assertThat(folders).isNotEmpty();
         for (Path folder : folders) {
             List<String> scripts = children(folder).stream()
@@ -24,7 +30,7 @@ class MigrationScriptsTest {
                     .filter(name -> name.endsWith(".sql"))
                     .toList();
             assertThat(
-                            MigrationScripts.in("db/embedded/" + folder.getFileName())
+                            MigrationScripts.in(kind + "/" + folder.getFileName())
                                     .getResources("V", new String[] {".sql"})
                                     .stream()
                                     .map(LoadableResource::getFilename))
