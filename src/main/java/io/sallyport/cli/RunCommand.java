@@ -11,12 +11,8 @@ import io.sallyport.config.Settings;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.digest.DigestCheck;
 import io.sallyport.extract.ExtractCheck;
-import io.sallyport.policy.LoadResult;
-import io.sallyport.policy.PolicyLoader;
-import io.sallyport.policy.PolicyProblem;
 import io.sallyport.policy.PolicyRejectedException;
 import io.sallyport.quarantine.KeysCheck;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,9 +36,6 @@ public final class RunCommand implements Callable<Integer> {
                 ExtractCheck::check,
                 DigestCheck::check);
         if (problems.isEmpty()) {
-            problems = policyProblems();
-        }
-        if (problems.isEmpty()) {
             problems = dataProblems();
         }
         if (!problems.isEmpty()) {
@@ -59,21 +52,18 @@ public final class RunCommand implements Callable<Integer> {
         }
         AtomicInteger exitCode = new AtomicInteger();
         Quarkus.run(null, (code, failure) -> {
-            exitCode.set(code);
-            if (failure != null) {
-                report(failure);
-            }
+            exitCode.set(failure == null ? code : report(failure));
         });
         return exitCode.get();
     }
 
     /** Without this a failed start would be silent: a handler of exit codes takes the failure as well. */
-    private static void report(Throwable failure) {
+    private static int report(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PolicyRejectedException rejected) { // By its tests: its files were looked at before
-                System.err.println("sallyport: the policy does not pass its tests, nothing was started:");
+            if (cause instanceof PolicyRejectedException rejected) {
+                System.err.println("sallyport: the policy cannot be used, nothing was started:");
                 rejected.problems().forEach(System.err::println);
-                return;
+                return ExitCodes.BAD_CONFIGURATION;
             }
         }
         String reason = StartFailure.told(failure);
@@ -83,6 +73,7 @@ public final class RunCommand implements Callable<Integer> {
         } else {
             System.err.println("sallyport: the start failed: " + reason);
         }
+        return ExitCodes.FAILED;
     }
 
     /** What no gateway may start on: half of it is what was there, and half what was put back. */
@@ -99,15 +90,5 @@ public final class RunCommand implements Callable<Integer> {
                 .withValidateUnknown(false)
                 .build()
                 .getConfigMapping(SiteConfig.class);
-    }
-
-    /** What the policy's store would refuse at its start, in the middle of a stack trace. */
-    private static List<PolicyProblem> policyProblems() {
-        Path folder = site().policiesDir();
-        return Files.exists(folder)
-                        && new PolicyLoader(GatewayFilters.blocks()).load(folder)
-                                instanceof LoadResult.Rejected rejected
-                ? rejected.problems()
-                : List.of();
     }
 }

@@ -50,12 +50,17 @@ public final class SallyportCommand implements Callable<Integer> {
      * @return one of {@link ExitCodes}
      */
     public static int execute(Clock clock, String... arguments) {
-        return commandLine(clock).execute(arguments);
+        // How each start begins; the model of all the other commands would take it a tenth of a second
+        CommandLine line = arguments.length == 0 ? withFailures(new CommandLine(new RunCommand())) : commandLine(clock);
+        return line.execute(arguments);
     }
 
     static CommandLine commandLine(Clock clock) {
-        return new CommandLine(new SallyportCommand(), new Commands(clock))
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return withFailures(new CommandLine(new SallyportCommand(), new Commands(clock)));
+    }
+
+    private static CommandLine withFailures(CommandLine line) {
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("sallyport: " + failure);
                     return ExitCodes.FAILED;

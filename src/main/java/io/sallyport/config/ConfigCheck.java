@@ -4,9 +4,7 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.validation.ConstraintViolation;
-import jakarta.validation.Validation;
 import jakarta.validation.Validator;
-import jakarta.validation.ValidatorFactory;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,8 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.microprofile.config.spi.ConfigSource;
-import org.hibernate.validator.HibernateValidator;
-import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +36,14 @@ public final class ConfigCheck {
     private final SmallRyeConfig config;
     private final Settings settings;
     private final List<PartCheck> parts;
+    private final boolean defaultsHold;
     private final List<ConfigProblem> problems = new ArrayList<>();
 
-    private ConfigCheck(SmallRyeConfig config, Settings settings, List<PartCheck> parts) {
+    private ConfigCheck(SmallRyeConfig config, Settings settings, List<PartCheck> parts, boolean defaultsHold) {
         this.config = config;
         this.settings = settings;
         this.parts = parts;
+        this.defaultsHold = defaultsHold;
     }
 
     /**
@@ -57,8 +55,18 @@ public final class ConfigCheck {
      * @return every problem, in the order of the keys; empty if there is none
      */
     public static List<ConfigProblem> check(SmallRyeConfigBuilder sources, Settings settings, PartCheck... parts) {
+        return check(sources, settings, List.of(parts), true);
+    }
+
+    /** As {@link #check(SmallRyeConfigBuilder, Settings, PartCheck...)}, but defaults are not taken to be right. */
+    static List<ConfigProblem> checkDefaultsToo(SmallRyeConfigBuilder sources, Settings settings) {
+        return check(sources, settings, List.of(), false);
+    }
+
+    private static List<ConfigProblem> check(
+            SmallRyeConfigBuilder sources, Settings settings, List<PartCheck> parts, boolean defaultsHold) {
         SmallRyeConfig config = sources.withDefaultValues(settings.defaults()).build();
-        return new ConfigCheck(config, settings, List.of(parts)).run();
+        return new ConfigCheck(config, settings, parts, defaultsHold).run();
     }
 
     private List<ConfigProblem> run() {
@@ -69,15 +77,7 @@ public final class ConfigCheck {
             }
         }
         Map<String, Setting> keys = toBeChecked(given);
-        try (ValidatorFactory factory = Validation.byProvider(HibernateValidator.class)
-                .configure()
-                .defaultLocale(Locale.ENGLISH)
-                // The default one needs an expression language, which has no business in the check of a configuration.
-                .messageInterpolator(new ParameterMessageInterpolator())
-                .buildValidatorFactory()) {
-            Validator validator = factory.getValidator();
-            keys.forEach((key, setting) -> checkValue(key, setting, validator));
-        }
+        keys.forEach(this::checkValue);
         problems.addAll(SiteCheck.check(config));
         problems.addAll(ListenerCheck.check(config, keys));
         parts.forEach(part -> problems.addAll(part.check(config)));
@@ -162,7 +162,7 @@ public final class ConfigCheck {
         return end <= 0 ? key : key.substring(0, end);
     }
 
-    private void checkValue(String key, Setting setting, Validator validator) {
+    private void checkValue(String key, Setting setting) {
         String raw = config.getConfigValue(key).getValue();
         String written = written(key);
         if (raw == null && written != null && !written.isEmpty()) {
@@ -182,8 +182,10 @@ public final class ConfigCheck {
             return;
         }
         Object value = convert(key, raw, setting);
-        if (value != null) {
-            checkConstraints(key, raw, value, setting, validator);
+        // That defaults hold is tested when we are built; to look at hundreds of them took a tenth of each start
+        boolean constrained = !defaultsHold || !raw.equals(setting.defaultValue());
+        if (value != null && constrained) {
+            checkConstraints(key, raw, value, setting);
         }
     }
 
@@ -212,7 +214,7 @@ public final class ConfigCheck {
         return setting.expectation();
     }
 
-    private void checkConstraints(String key, String raw, Object value, Setting setting, Validator validator) {
+    private void checkConstraints(String key, String raw, Object value, Setting setting) {
         var method = setting.method();
         // The mapping cannot be made while any of its values is bad; constraints need no more than its type.
         Object mapping = Proxy.newProxyInstance(
@@ -223,6 +225,7 @@ public final class ConfigCheck {
         if (!isReturnable(method.getReturnType(), returned)) {
             return;
         }
+        Validator validator = Constraints.validator();
         for (ConstraintViolation<Object> violation :
                 validator.forExecutables().validateReturnValue(mapping, method, returned)) {
             problems.add(new ConfigProblem(key, raw, violation.getMessage()));

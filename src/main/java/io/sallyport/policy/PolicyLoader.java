@@ -2,6 +2,7 @@ package io.sallyport.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sallyport.config.Constraints;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.ProtocolFact;
 import io.sallyport.policy.yaml.Bound;
@@ -17,20 +18,16 @@ import io.sallyport.policy.yaml.Variants;
 import io.sallyport.policy.yaml.YamlNode.Entry;
 import io.sallyport.policy.yaml.YamlNode.Mapping;
 import io.sallyport.policy.yaml.YamlReader;
-import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import org.hibernate.validator.HibernateValidator;
-import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyLoader {
     private static final String GROUPS = "groups";
 
-    private final Validator validator = Validation.byProvider(HibernateValidator.class)
-            .configure()
-            .messageInterpolator(new ParameterMessageInterpolator(Set.of(Locale.ENGLISH), Locale.ENGLISH, false))
-            .buildValidatorFactory()
-            .getValidator();
+    private final Validator validator = Constraints.validator();
 
     private final FilterBlocks blocks;
     private final Variants filters;

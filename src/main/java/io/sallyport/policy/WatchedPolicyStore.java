@@ -5,6 +5,7 @@ import io.sallyport.config.SiteConfig;
 import io.sallyport.mail.MailAddress;
 import io.sallyport.metrics.MailMetrics;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
@@ -338,8 +339,8 @@ public class WatchedPolicyStore implements PolicyStore {
         return problems.stream().map(PolicyProblem::toString).collect(Collectors.joining(System.lineSeparator()));
     }
 
-    /** Begins to watch the folder when the gateway starts. */
-    void start(@Observes StartupEvent event) {
+    /** Before all else that starts: a gateway whose policy does not hold begins nothing. */
+    void start(@Observes @Priority(Integer.MIN_VALUE) StartupEvent event) {
         watch();
     }
 

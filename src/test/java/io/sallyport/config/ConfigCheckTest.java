@@ -82,7 +82,8 @@ class ConfigCheckTest {
     @Test
     void everyDefaultOfEveryPartIsValid() {
         var builder = builder(Map.of("sallyport.data-dir", folder.toString()), Map.of());
-        assertThat(ConfigCheck.check(builder, Settings.of(ConfigMappings.ALL))).isEmpty();
+        assertThat(ConfigCheck.checkDefaultsToo(builder, Settings.of(ConfigMappings.ALL)))
+                .isEmpty();
     }
 
     @Test

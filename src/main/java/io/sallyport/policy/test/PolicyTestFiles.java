@@ -1,10 +1,10 @@
 package io.sallyport.policy.test;
 
+import io.sallyport.config.Constraints;
 import io.sallyport.policy.PolicyProblem;
 import io.sallyport.policy.test.PolicyTest.Expectation;
 import io.sallyport.policy.test.PolicyTest.Given;
 import io.sallyport.policy.yaml.Bound;
-import io.sallyport.policy.yaml.Constraints;
 import io.sallyport.policy.yaml.Layers;
 import io.sallyport.policy.yaml.Place;
 import io.sallyport.policy.yaml.ProblemSink;
