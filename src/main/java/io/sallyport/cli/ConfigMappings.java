@@ -16,6 +16,7 @@ import io.sallyport.filter.classifier.ClassifierConfig;
 import io.sallyport.filter.ratelimit.RateLimitConfig;
 import io.sallyport.intake.IntakeConfig;
 import io.sallyport.journal.JournalConfig;
+import io.sallyport.overload.OverloadConfig;
 import io.sallyport.policy.PolicyConfig;
 import io.sallyport.quarantine.QuarantineConfig;
 import io.sallyport.rehearsal.RehearsalConfig;
@@ -51,6 +52,7 @@ public final class ConfigMappings {
             IntakeConfig.class,
             JournalConfig.class,
             ListenersConfig.class,
+            OverloadConfig.class,
             PolicyConfig.class,
             PostgresConfig.class,
             QuarantineConfig.class,

@@ -11,6 +11,7 @@ import io.sallyport.config.Settings;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.digest.DigestCheck;
 import io.sallyport.extract.ExtractCheck;
+import io.sallyport.overload.OverloadCheck;
 import io.sallyport.policy.PolicyRejectedException;
 import io.sallyport.quarantine.KeysCheck;
 import java.nio.file.Path;
@@ -34,7 +35,8 @@ public final class RunCommand implements Callable<Integer> {
                 SigningCheck::check,
                 KeysCheck::check,
                 ExtractCheck::check,
-                DigestCheck::check);
+                DigestCheck::check,
+                OverloadCheck::check);
         if (problems.isEmpty()) {
             problems = dataProblems();
         }

@@ -51,4 +51,12 @@ public interface Filter<S extends Record> {
     default boolean isExternal() {
         return false;
     }
+
+    /**
+     * Whether a mail costs it much, because it asks a service of its own or reads what the mail carries. In an overload it is
+     * not asked where the policy can do without it ({@code on-unavailable: pass}), which is recorded.
+     */
+    default boolean isCostly() {
+        return isExternal();
+    }
 }

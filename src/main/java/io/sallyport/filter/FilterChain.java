@@ -1,9 +1,11 @@
 package io.sallyport.filter;
 
+import io.sallyport.mail.Action;
 import io.sallyport.mail.Finding;
 import io.sallyport.mail.Finding.Effect;
 import io.sallyport.mail.Stage;
 import io.sallyport.metrics.MailMetrics;
+import io.sallyport.overload.Shedding;
 import io.sallyport.policy.FilterRule;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -34,6 +36,7 @@ public class FilterChain {
     private final FilterConfig config;
     private final MailMetrics metrics;
     private final Clock clock;
+    private final Shedding shedding;
     private final Logger.Level loudness;
     private final Map<String, FilterState> states = new ConcurrentHashMap<>();
 
@@ -47,12 +50,19 @@ public class FilterChain {
     public record Trouble(Instant since, String detail, boolean suspended) {}
 
     @Inject
-    public FilterChain(FilterRegistry filters, FilterConfig config, MailMetrics metrics, Clock clock) {
-        this(filters, config, metrics, clock, Logger.Level.WARN);
+    public FilterChain(
+            FilterRegistry filters, FilterConfig config, MailMetrics metrics, Clock clock, Shedding shedding) {
+        this(filters, config, metrics, clock, shedding, Logger.Level.WARN);
     }
 
     private FilterChain(
-            FilterRegistry filters, FilterConfig config, MailMetrics metrics, Clock clock, Logger.Level loudness) {
+            FilterRegistry filters,
+            FilterConfig config,
+            MailMetrics metrics,
+            Clock clock,
+            Shedding shedding,
+            Logger.Level loudness) {
+        this.shedding = shedding;
         this.loudness = loudness;
         this.filters = filters;
         this.config = config;
@@ -60,9 +70,12 @@ public class FilterChain {
         this.clock = clock;
     }
 
-    /** A chain that does not call for an administrator: for mails that are made up, and troubles that are meant. */
+    /**
+     * A chain that does not call for an administrator, and never does without a filter: for mails that are made up, and
+     * troubles that are meant.
+     */
     public static FilterChain quiet(FilterRegistry filters, FilterConfig config, MailMetrics metrics, Clock clock) {
-        return new FilterChain(filters, config, metrics, clock, Logger.Level.DEBUG);
+        return new FilterChain(filters, config, metrics, clock, Shedding.none(), Logger.Level.DEBUG);
     }
 
     /** Has a mail looked at that has come to a stage. */
@@ -87,6 +100,15 @@ public class FilterChain {
         return troubles;
     }
 
+    /** How much is used of what may be asked of one filter at a time: the share of the one that is asked the most. */
+    double busiest() {
+        int most = 0;
+        for (FilterState state : states.values()) {
+            most = Math.max(most, state.running().get());
+        }
+        return (double) most / config.maxRunning();
+    }
+
     /** Whether the filter of a rule looks at mail at a stage; one that is not there is asked, so that it is told of. */
     public boolean looksAt(FilterRule rule, Stage stage) {
         Filter<?> filter = filters.filter(rule.filter());
@@ -102,6 +124,8 @@ public class FilterChain {
             run.tell(List.of(unavailable(rule, "there is no such filter")));
         } else if (filter.isExternal() && !state.breaker().admits()) {
             run.tell(List.of(notAsked(rule)));
+        } else if (shedding.skipsOptional() && filter.isCostly() && isOptional(rule)) {
+            run.tell(List.of(skipped(rule)));
         } else if (state.running().incrementAndGet() > config.maxRunning()) {
             state.running().decrementAndGet();
             run.tell(List.of(unavailable(rule, "at work for " + config.maxRunning() + " mails already")));
@@ -200,6 +224,18 @@ public class FilterChain {
     private Finding notAsked(FilterRule rule) {
         metrics.filterUnavailable(rule.filter());
         return couldNotTell(rule, "not asked, because it failed " + config.failuresToOpen() + " times in a row");
+    }
+
+    /** What the policy passes when the filter cannot tell, it can do without; any other word of its insists on the filter. */
+    private static boolean isOptional(FilterRule rule) {
+        return rule.onUnavailable() == Action.DELIVER;
+    }
+
+    /** Too much is going on: no trouble of the filter's, and never silence. */
+    private Finding skipped(FilterRule rule) {
+        shedding.skipped(rule.filter());
+        Finding finding = Finding.noted(rule.filter() + ".skipped", "not asked: overload, and on-unavailable is pass");
+        return rule.shadow() ? finding.inShadow() : finding;
     }
 
     private static Finding couldNotTell(FilterRule rule, String why) {

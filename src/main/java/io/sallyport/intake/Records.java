@@ -3,12 +3,14 @@ package io.sallyport.intake;
 import io.sallyport.auth.SenderFacts;
 import io.sallyport.journal.Decision;
 import io.sallyport.journal.Journal;
+import io.sallyport.mail.Action;
 import io.sallyport.mail.Envelope;
 import io.sallyport.mail.MailTransaction;
 import io.sallyport.mail.ProtocolFact;
 import io.sallyport.mail.SmtpReply;
 import io.sallyport.mail.Stage;
 import io.sallyport.mail.Verdict;
+import io.sallyport.overload.Shedding;
 import io.sallyport.policy.Policy;
 import io.sallyport.policy.RecipientPolicy;
 import io.sallyport.report.AggregateReports;
@@ -33,18 +35,20 @@ public class Records {
 
     private final Journal journal;
     private final Consumer<DmarcObservation> reports;
+    private final Shedding shedding;
     private final Clock clock;
     private final QueueIds ids;
 
     @Inject
-    Records(Journal journal, AggregateReports reports, Clock clock) {
-        this(journal, reports::record, clock);
+    Records(Journal journal, AggregateReports reports, Shedding shedding, Clock clock) {
+        this(journal, reports::record, shedding, clock);
     }
 
     /** Records with another taker of what is reported. */
-    public Records(Journal journal, Consumer<DmarcObservation> reports, Clock clock) {
+    public Records(Journal journal, Consumer<DmarcObservation> reports, Shedding shedding, Clock clock) {
         this.journal = journal;
         this.reports = reports;
+        this.shedding = shedding;
         this.clock = clock;
         this.ids = new QueueIds(clock);
     }
@@ -57,6 +61,7 @@ public class Records {
     /** A whole mail was decided. */
     void decided(Story story, Conclusion conclusion) {
         MailTransaction mail = story.mail();
+        remember(story, conclusion.ending());
         written(
                 mail.queueId(),
                 () -> journal.record(new Decision(
@@ -76,6 +81,15 @@ public class Records {
                         story.inquiry().steps(),
                         Duration.between(mail.received(), clock.instant()),
                         story.policy().version())));
+    }
+
+    /** Whether this client has a place when there are not enough for all. That a mail is put off speaks for neither. */
+    private void remember(Story story, Decision.Ending ending) {
+        if (ending != Decision.Ending.DEFERRED && ending != Decision.Ending.SPLIT) {
+            boolean untouched = story.judgements().groups().stream()
+                    .allMatch(group -> group.verdict().action() == Action.DELIVER);
+            shedding.sent(story.mail().client().address(), ending == Decision.Ending.ACCEPTED && untouched);
+        }
     }
 
     /**

@@ -315,6 +315,21 @@ public class MailMetrics {
                 .register(registry);
     }
 
+    /** Shows how much the gateway does without: 0 is nothing, 4 the most. */
+    public void watchOverload(Supplier<Number> level) {
+        Gauge.builder("sallyport.overload.level", level).strongReference(true).register(registry);
+    }
+
+    /** There was too much, and the connection of a client that is not known was {@code delayed} or {@code refused}. */
+    public void shed(String what) {
+        registry.counter("sallyport.overload.connections", "outcome", what).increment();
+    }
+
+    /** There was too much, and a filter that the policy can do without was not asked. */
+    public void filterSkipped(String filter) {
+        registry.counter("sallyport.filter.skipped", "filter", filter).increment();
+    }
+
     /** A digest was {@code sent}: it is in the queue; or {@code failed}: it, or a pass over recipients. */
     public void digest(String result) {
         registry.counter("sallyport.digest.mails", "result", result).increment();

@@ -33,6 +33,7 @@ import io.sallyport.mail.ProtocolFact;
 import io.sallyport.mail.SmtpReply;
 import io.sallyport.mail.Stage;
 import io.sallyport.metrics.MailMetrics;
+import io.sallyport.overload.Shedding;
 import io.sallyport.policy.Policy;
 import io.sallyport.quarantine.HeldMail;
 import io.sallyport.quarantine.Keeper;
@@ -123,7 +124,7 @@ public final class Rehearsal {
                         new TraceHeader(settings.site(), settings.auth(), new ArcSealer(Optional.empty(), clock)),
                         (mail, copies, policy, verified) -> taken(copies),
                         (mail, copies) -> new Forgetful()),
-                new Records(new Notebook(), observation -> {}, clock),
+                new Records(new Notebook(), observation -> {}, Shedding.none(), clock),
                 settings.message());
     }
 

@@ -7,9 +7,11 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
 import io.sallyport.mail.Client;
 import io.sallyport.mail.SmtpReply;
+import io.sallyport.overload.Admission;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
@@ -19,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Acceptor extends ChannelInitializer<SocketChannel> {
     private static final Logger LOG = Logger.getLogger(Acceptor.class);
     private static final SmtpReply TOO_MANY = SmtpReply.of(421, "4.7.0", "Too many connections, try again later");
-    private static final ByteBuf TOO_MANY_OCTETS = Unpooled.unreleasableBuffer(
-            Unpooled.copiedBuffer(TOO_MANY + "\r\n", StandardCharsets.US_ASCII).asReadOnly());
+
+    /** RFC 3463 § 3.4, X.3.2: the system does not take mail at the moment. */
+    private static final SmtpReply BUSY = SmtpReply.of(421, "4.3.2", "Too busy, try again later");
 
     private final ListenerSettings listener;
     private final ServerContext context;
@@ -48,12 +51,12 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     @Override
     protected void initChannel(SocketChannel channel) {
         if (!ConnectionLimits.enter(open, listener.connections())) {
-            refuse(channel, channel.remoteAddress());
+            refuse(channel, channel.remoteAddress(), TOO_MANY);
             return;
         }
         channel.closeFuture().addListener(closed -> open.decrementAndGet());
         if (!sessions.limits().enter()) {
-            refuse(channel, channel.remoteAddress());
+            refuse(channel, channel.remoteAddress(), TOO_MANY);
             return;
         }
         channel.closeFuture().addListener(closed -> sessions.limits().leave());
@@ -72,10 +75,17 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     private void admit(SocketChannel channel, InetSocketAddress peer) {
         InetAddress address = peer.getAddress();
         if (!sessions.limits().enter(address)) {
-            refuse(channel, peer);
+            refuse(channel, peer, TOO_MANY);
             return;
         }
         channel.closeFuture().addListener(closed -> sessions.limits().leave(address));
+        int places = context.limits().connections();
+        Admission admission =
+                context.shedding().admit(address, sessions.limits().open(), places);
+        if (admission == Admission.REFUSED) {
+            refuse(channel, peer, BUSY);
+            return;
+        }
         boolean implicit = listener.tls() == TlsMode.IMPLICIT;
         if (implicit && tls != null) {
             channel.pipeline().addLast(tls.newHandler(context.config().handshakeTime()));
@@ -87,29 +97,34 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
         SessionTimer timer = new SessionTimer(channel.eventLoop(), connection, driver, context.limits());
         sessions.add(connection, driver);
         context.metrics().connectionAccepted(listener.name());
-        channel.pipeline()
-                .addLast(new SessionInbound(
-                        connection, driver, timer, context.config().greetingDelay(), implicit));
+        channel.pipeline().addLast(new SessionInbound(connection, driver, timer, greetingDelay(admission), implicit));
+    }
+
+    private Duration greetingDelay(Admission admission) {
+        Duration always = context.config().greetingDelay();
+        Duration now = admission == Admission.DELAYED ? context.shedding().delay() : Duration.ZERO;
+        return now.compareTo(always) > 0 ? now : always;
     }
 
     private Client client(InetSocketAddress peer) {
         return new Client(peer.getAddress(), peer.getPort(), listener.name(), null, null);
     }
 
-    /** Says no and costs next to nothing: no session, no buffer of its own. */
-    private void refuse(SocketChannel channel, InetSocketAddress peer) {
+    /** Says no and costs next to nothing: no session. */
+    private void refuse(SocketChannel channel, InetSocketAddress peer, SmtpReply reply) {
         context.metrics().connectionRefused(listener.name());
         if (listener.tls() == TlsMode.IMPLICIT) {
             var unused = channel.close(); // In the clear there is nothing to say
         } else {
-            channel.writeAndFlush(TOO_MANY_OCTETS.duplicate()).addListener(ChannelFutureListener.CLOSE);
+            ByteBuf octets = Unpooled.copiedBuffer(reply + "\r\n", StandardCharsets.US_ASCII);
+            channel.writeAndFlush(octets).addListener(ChannelFutureListener.CLOSE);
         }
         if (sessions.mayJournalRefusal()) {
-            Thread.startVirtualThread(() -> journal(peer));
+            Thread.startVirtualThread(() -> journal(peer, reply));
         }
     }
 
-    private void journal(InetSocketAddress peer) {
+    private void journal(InetSocketAddress peer, SmtpReply reply) {
         try {
             context.intake()
                     .refused(
@@ -118,7 +133,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
                             client(peer),
                             null,
                             Set.of(),
-                            TOO_MANY,
+                            reply,
                             context.policies().current());
         } catch (RuntimeException e) {
             LOG.errorf(e, "The refusal of %s could not be journalled", peer);

@@ -3,6 +3,7 @@ package io.sallyport.smtp;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.intake.Intake;
 import io.sallyport.metrics.MailMetrics;
+import io.sallyport.overload.Shedding;
 import io.sallyport.policy.PolicyStore;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -17,17 +18,25 @@ final class ServerContext {
     private final PolicyStore policies;
     private final Clock clock;
     private final MailMetrics metrics;
+    private final Shedding shedding;
     private final JamesConfiguration jamesConfiguration;
     private final Path temporaryFolder;
 
     ServerContext(
-            SmtpConfig config, SiteConfig site, Intake intake, PolicyStore policies, Clock clock, MailMetrics metrics) {
+            SmtpConfig config,
+            SiteConfig site,
+            Intake intake,
+            PolicyStore policies,
+            Clock clock,
+            MailMetrics metrics,
+            Shedding shedding) {
         this.config = config;
         this.site = site;
         this.intake = intake;
         this.policies = policies;
         this.clock = clock;
         this.metrics = metrics;
+        this.shedding = shedding;
         this.jamesConfiguration = new JamesConfiguration(site.hostname());
         this.temporaryFolder = site.dataDir().resolve("tmp");
     }
@@ -67,5 +76,9 @@ final class ServerContext {
 
     MailMetrics metrics() {
         return metrics;
+    }
+
+    Shedding shedding() {
+        return shedding;
     }
 }

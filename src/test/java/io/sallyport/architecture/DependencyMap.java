@@ -32,7 +32,7 @@ final class DependencyMap {
             Map.entry("domain", Set.of()),
             // What a message carries, found out once for all filters.
             Map.entry("content", Set.of("message", "extract", "domain", "policy")),
-            Map.entry("filter", Set.of("dns", "message", "policy", "extract", "content", "domain")),
+            Map.entry("filter", Set.of("dns", "message", "policy", "extract", "content", "domain", "overload")),
             // It looks at a backend as the relay would.
             Map.entry("probe", Set.of("dns", "policy", "auth", "relay")),
             Map.entry("journal", Set.of("policy")),
@@ -59,8 +59,9 @@ final class DependencyMap {
                             "relay",
                             "quarantine",
                             "report",
-                            "journal")),
-            Map.entry("smtp", Set.of("intake", "policy")),
+                            "journal",
+                            "overload")),
+            Map.entry("smtp", Set.of("intake", "policy", "overload")),
             Map.entry(
                     "admin",
                     Set.of(
@@ -92,6 +93,7 @@ final class DependencyMap {
                             "relay",
                             "quarantine",
                             "journal",
+                            "overload",
                             "store")),
             Map.entry(
                     "cli",
@@ -116,6 +118,7 @@ final class DependencyMap {
                             "relay",
                             "report",
                             "intake",
+                            "overload",
                             "smtp",
                             "admin",
                             "store")));

@@ -9,6 +9,10 @@ import io.sallyport.mail.Finding.Effect;
 import io.sallyport.mail.Score;
 import io.sallyport.mail.Stage;
 import io.sallyport.metrics.MailMetrics;
+import io.sallyport.overload.FixedLevel;
+import io.sallyport.overload.Level;
+import io.sallyport.overload.OverloadConfig;
+import io.sallyport.overload.Shedding;
 import io.sallyport.policy.FilterRule;
 import io.sallyport.testing.Chains;
 import io.sallyport.testing.Configs;
@@ -174,7 +178,8 @@ class FilterChainTest {
                 }))),
                 Configs.of(FilterConfig.class, "sallyport.filter.failures-to-open", "2"),
                 MailMetrics.unread(),
-                clock);
+                clock,
+                Shedding.none());
         for (int i = 0; i < 2; i++) {
             findings(chain, rule("av", Action.DEFER, Duration.ofMillis(100)));
             working.get().join();
@@ -207,7 +212,8 @@ class FilterChainTest {
                 }))),
                 config,
                 MailMetrics.unread(),
-                clock);
+                clock,
+                Shedding.none());
         assertThat(findings(chain, rule("a")).getFirst().detail()).isEqualTo("no answer within PT0.1S");
     }
 
@@ -230,7 +236,8 @@ class FilterChainTest {
                 }))),
                 config,
                 MailMetrics.unread(),
-                clock);
+                clock,
+                Shedding.none());
         FilterRule rule = rule("a", Action.DEFER, Duration.ofMillis(1));
         for (int i = 0; i < 10; i++) {
             assertThat(findings(chain, rule).getFirst().detail()).startsWith("no answer");
@@ -286,6 +293,51 @@ class FilterChainTest {
                 clock, filter("a", (mail, settings) -> List.of(Finding.unavailable("a.silent", "no answer"))));
         assertThat(findings(chain, rule("a", Action.TAG, AMPLE)).getFirst().effect())
                 .isEqualTo(new Effect.Unavailable(Action.TAG));
+    }
+
+    @Test
+    void inAnOverloadCostlyFiltersAreSkippedThatThePolicyCanDoWithoutAndNoOthers() {
+        Shedding shedding = new Shedding(Configs.of(OverloadConfig.class), clock, MailMetrics.unread());
+        FilterChain chain = new FilterChain(
+                new FilterRegistry(List.of(
+                        filter("costly", true, (mail, settings) -> List.of(Finding.noted("costly.seen", ""))),
+                        filter("insisted", true, (mail, settings) -> List.of(Finding.noted("insisted.seen", ""))),
+                        filter("cheap", (mail, settings) -> List.of(Finding.noted("cheap.seen", ""))))),
+                Configs.of(FilterConfig.class),
+                MailMetrics.unread(),
+                clock,
+                shedding);
+        FilterRule[] rules = {
+            rule("costly", Action.DELIVER, AMPLE),
+            rule("insisted", Action.TAG, AMPLE),
+            rule("cheap", Action.DELIVER, AMPLE)
+        };
+        FixedLevel.of(shedding, Level.REFUSE_UNKNOWN);
+        assertThat(findings(chain, rules))
+                .extracting(Finding::name)
+                .containsExactlyInAnyOrder("costly.seen", "insisted.seen", "cheap.seen");
+        for (Level level : List.of(Level.SKIP_OPTIONAL, Level.RESERVE_ONLY)) {
+            FixedLevel.of(shedding, level);
+            List<Finding> findings = findings(chain, rules);
+            assertThat(findings)
+                    .extracting(Finding::name)
+                    .containsExactlyInAnyOrder("costly.skipped", "insisted.seen", "cheap.seen");
+            assertThat(findings).extracting(Finding::effect).containsOnly(new Effect.Noted());
+            assertThat(chain.troubles()).as("It is no trouble of the filter's").isEmpty();
+        }
+    }
+
+    @Test
+    void chainForMadeUpMailsDoesWithoutNothing() {
+        FilterChain chain = FilterChain.quiet(
+                new FilterRegistry(
+                        List.of(filter("costly", true, (mail, settings) -> List.of(Finding.noted("costly.seen", ""))))),
+                Configs.of(FilterConfig.class),
+                MailMetrics.unread(),
+                clock);
+        assertThat(findings(chain, rule("costly", Action.DELIVER, AMPLE)))
+                .extracting(Finding::name)
+                .containsExactly("costly.seen");
     }
 
     @Test

@@ -16,6 +16,10 @@ import io.sallyport.mail.MailMessage;
 import io.sallyport.mail.MailTransaction;
 import io.sallyport.mail.ProtocolFact;
 import io.sallyport.mail.SmtpReply;
+import io.sallyport.metrics.MailMetrics;
+import io.sallyport.overload.Admission;
+import io.sallyport.overload.OverloadConfig;
+import io.sallyport.overload.Shedding;
 import io.sallyport.policy.AuthenticationPolicy;
 import io.sallyport.policy.DomainPolicy;
 import io.sallyport.policy.Policy;
@@ -75,6 +79,9 @@ class IntakeTest {
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
+    private final Shedding shedding = new Shedding(
+            Configs.of(OverloadConfig.class, "sallyport.overload.reserve", "0.5"), clock, MailMetrics.unread());
+
     private final Intake intake = new Intake(
             Authentications.with(dns, clock),
             ContentReaders.withoutWorkers(),
@@ -97,7 +104,7 @@ class IntakeTest {
                         return outcomes;
                     },
                     quarantine),
-            new Records(new FakeJournal(journal), observed::add, clock),
+            new Records(new FakeJournal(journal), observed::add, shedding, clock),
             Configs.of(
                     IntakeConfig.class,
                     "sallyport.message.max-header-size",
@@ -269,6 +276,24 @@ class IntakeTest {
     }
 
     @Test
+    void clientWhoseMailEverybodyGotIsKnownWhenPlacesRunOutUntilItSendsWhatNobodyWants() {
+        assertThat(admission()).isEqualTo(Admission.REFUSED);
+        outcomes.put(BOB, new Outcome.Delivered("127.0.0.1:25"));
+        receive("Subject: hi\r\n\r\nhello\r\n", Set.of());
+        assertThat(admission()).isEqualTo(Admission.GREETED);
+        diskFull = true;
+        receive("Subject: hi\r\n\r\nhello\r\n", Set.of());
+        assertThat(admission()).as("that we could not take it is not its fault").isEqualTo(Admission.GREETED);
+        receive("X".repeat(9000) + ": b\r\n\r\n", Set.of());
+        assertThat(journal.getLast().ending()).isEqualTo(Decision.Ending.REFUSED);
+        assertThat(admission()).isEqualTo(Admission.REFUSED);
+    }
+
+    private Admission admission() {
+        return shedding.admit(CLIENT.address(), 9, 10);
+    }
+
+    @Test
     void mistakeOfOursDefersTheMailAndIsJournalled() {
         broken = true;
         assertThat(receive("A: b\r\n\r\n", Set.of())).hasToString(Replies.NOT_JUDGED.toString());
@@ -289,6 +314,7 @@ class IntakeTest {
                     public void delivered(DeliveryEvent event) {}
                 },
                 observed::add,
+                shedding,
                 clock);
         MailTransaction mail = new MailTransaction(
                 "Q1",

@@ -8,12 +8,15 @@ import static io.sallyport.overload.Level.SKIP_OPTIONAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.sallyport.overload.Overload.Standing;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OverloadTest {
     /** Powers of two, so that sums are exact at the borders. */
-    private static final Overload RULE = new Overload(0.5, 0.625, 0.75, 0.875, 0.0625);
+    private static final Overload RULE = new Overload(0.5, 0.625, 0.75, 0.875, 0.0625, 1);
 
     private record Row(Level current, double share, Level next) {}
 
@@ -38,24 +41,39 @@ class OverloadTest {
                 new Row(RESERVE_ONLY, 0.8, SKIP_OPTIONAL),
                 new Row(RESERVE_ONLY, 0, NORMAL));
         assertThat(table)
-                .allSatisfy(row -> assertThat(RULE.next(row.current(), new Load(row.share(), 0, 0, 0)))
+                .allSatisfy(row -> assertThat(RULE.next(new Standing(row.current(), 0), load(row.share()))
+                                .level())
                         .isEqualTo(row.next()));
     }
 
     @Test
     void loadAtTheBorderDoesNotChangeTheLevelToAndFro() {
-        Level level = NORMAL;
+        Standing standing = Standing.NORMAL;
         for (int i = 0; i < 10; i++) {
-            level = RULE.next(level, new Load(i % 2 == 0 ? 0.63 : 0.6, 0, 0, 0));
-            assertThat(level).isEqualTo(REFUSE_UNKNOWN);
+            standing = RULE.next(standing, load(i % 2 == 0 ? 0.63 : 0.6));
+            assertThat(standing.level()).isEqualTo(REFUSE_UNKNOWN);
         }
     }
 
     @Test
+    void levelIsLeftOnlyAfterALoadThatStaysLow() {
+        Overload patient = new Overload(0.5, 0.625, 0.75, 0.875, 0.0625, 3);
+        Standing standing = patient.next(Standing.NORMAL, load(0.7));
+        List<Level> levels = new ArrayList<>();
+        for (double share : new double[] {0, 0, 0.6, 0, 0, 0, 0}) {
+            standing = patient.next(standing, load(share));
+            levels.add(standing.level());
+        }
+        assertThat(levels)
+                .containsExactly(
+                        REFUSE_UNKNOWN, REFUSE_UNKNOWN, REFUSE_UNKNOWN, REFUSE_UNKNOWN, REFUSE_UNKNOWN, NORMAL, NORMAL);
+    }
+
+    @Test
     void whatIsNearestToItsLimitDecides() {
-        assertThat(List.of(
-                        new Load(0.9, 0, 0, 0), new Load(0, 0.9, 0, 0), new Load(0, 0, 0.9, 0), new Load(0, 0, 0, 0.9)))
-                .allSatisfy(load -> assertThat(RULE.next(NORMAL, load)).isEqualTo(RESERVE_ONLY));
+        Load load = new Load(Map.of("filters", 0.1, "heap", 0.9, "processors", 0.2));
+        assertThat(RULE.next(Standing.NORMAL, load).level()).isEqualTo(RESERVE_ONLY);
+        assertThat(load).hasToString("filters 10 %, heap 90 %, processors 20 %");
     }
 
     @Test
@@ -68,20 +86,24 @@ class OverloadTest {
     @Test
     void sharesThatDoNotRiseAreNoRule() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Overload(0.5, 0.5, 0.7, 0.9, 0.1))
+                .isThrownBy(() -> new Overload(0.5, 0.5, 0.7, 0.9, 0.1, 1))
                 .withMessageContaining("each above the one before it");
     }
 
     @Test
     void marginThatWouldKeepTheFirstLevelForEverIsNoRule() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Overload(0.5, 0.6, 0.7, 0.9, 0.5))
+                .isThrownBy(() -> new Overload(0.5, 0.6, 0.7, 0.9, 0.5, 1))
                 .withMessageContaining("margin");
     }
 
     @Test
     void shareThatIsNoNumberIsNoLoad() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Load(0, Double.NaN, 0, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Load(0, 0, -0.1, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> load(Double.NaN));
+        assertThatIllegalArgumentException().isThrownBy(() -> load(-0.1));
+    }
+
+    private static Load load(double share) {
+        return new Load(Map.of("filters", share));
     }
 }

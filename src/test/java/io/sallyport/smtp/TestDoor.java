@@ -19,6 +19,8 @@ import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailTransaction;
 import io.sallyport.mail.SmtpReply;
 import io.sallyport.metrics.MailMetrics;
+import io.sallyport.overload.OverloadConfig;
+import io.sallyport.overload.Shedding;
 import io.sallyport.policy.AuthenticationPolicy;
 import io.sallyport.policy.DomainPolicy;
 import io.sallyport.policy.Policy;
@@ -70,6 +72,9 @@ final class TestDoor implements AutoCloseable {
             listener -> List.of(TrialCertificate.forHost(HOST, Clock.systemUTC().instant()));
     volatile ProtocolPolicy protocol = ProtocolPolicy.DEFAULT;
 
+    /** What is shed: nothing, until a test says otherwise. */
+    final Shedding shedding;
+
     private final SmtpServer server;
 
     /** A mail that was handed on. */
@@ -96,9 +101,11 @@ final class TestDoor implements AutoCloseable {
                 .withMapping(ListenersConfig.class)
                 .withMapping(IntakeConfig.class)
                 .withMapping(AuthConfig.class)
+                .withMapping(OverloadConfig.class)
                 .build();
         SiteConfig site = config.getConfigMapping(SiteConfig.class);
         Clock clock = Clock.systemUTC();
+        shedding = new Shedding(config.getConfigMapping(OverloadConfig.class), clock, MailMetrics.unread());
         FakeDns dns = new FakeDns();
         Intake intake = new Intake(
                 Authentications.with(dns, clock),
@@ -110,7 +117,7 @@ final class TestDoor implements AutoCloseable {
                                 site, config.getConfigMapping(AuthConfig.class), Authentications.withoutSeal(clock)),
                         (mail, copies, policy, trust) -> deliver(mail),
                         new FakeKeeper()),
-                new Records(new QueueJournal(), observation -> {}, clock),
+                new Records(new QueueJournal(), observation -> {}, shedding, clock),
                 config.getConfigMapping(IntakeConfig.class));
         ServerContext context = new ServerContext(
                 config.getConfigMapping(SmtpConfig.class),
@@ -118,7 +125,8 @@ final class TestDoor implements AutoCloseable {
                 intake,
                 this::policy,
                 clock,
-                new MailMetrics(new SimpleMeterRegistry()));
+                new MailMetrics(new SimpleMeterRegistry()),
+                shedding);
         server = new SmtpServer(
                 context, config.getConfigMapping(ListenersConfig.class), listener -> certificates.of(listener));
     }

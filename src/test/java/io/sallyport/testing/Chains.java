@@ -6,6 +6,7 @@ import io.sallyport.filter.FilterConfig;
 import io.sallyport.filter.FilterRegistry;
 import io.sallyport.mail.Action;
 import io.sallyport.metrics.MailMetrics;
+import io.sallyport.overload.Shedding;
 import io.sallyport.policy.FilterRule;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +19,11 @@ public final class Chains {
     /** A chain of these filters. */
     public static FilterChain of(Clock clock, Filter<?>... filters) {
         return new FilterChain(
-                new FilterRegistry(List.of(filters)), Configs.of(FilterConfig.class), MailMetrics.unread(), clock);
+                new FilterRegistry(List.of(filters)),
+                Configs.of(FilterConfig.class),
+                MailMetrics.unread(),
+                clock,
+                Shedding.none());
     }
 
     /** The block of a filter that passes what it cannot tell, with ample time. */

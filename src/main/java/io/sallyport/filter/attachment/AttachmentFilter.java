@@ -43,6 +43,11 @@ public class AttachmentFilter implements Filter<AttachmentSettings> {
     }
 
     @Override
+    public boolean isCostly() {
+        return true;
+    }
+
+    @Override
     public List<Finding> examine(Examination mail, AttachmentSettings settings)
             throws InterruptedException, IOException {
         MailContent content = mail.content();

@@ -56,6 +56,11 @@ public class ClassifierFilter implements Filter<ClassifierSettings> {
     }
 
     @Override
+    public boolean isCostly() {
+        return true;
+    }
+
+    @Override
     public List<Finding> examine(Examination mail, ClassifierSettings settings) throws IOException {
         Reading reading = Reading.of(Sample.received(mail.message(), mail.authentication()));
         Judgement judgement = classifier.judge(reading, domain(mail));

@@ -58,6 +58,11 @@ public class ContentFilter implements Filter<ContentSettings> {
     }
 
     @Override
+    public boolean isCostly() {
+        return true;
+    }
+
+    @Override
     public List<Finding> examine(Examination mail, ContentSettings settings) throws InterruptedException, IOException {
         Reading reading = new Reading(mail);
         List<Finding> findings = new ArrayList<>();

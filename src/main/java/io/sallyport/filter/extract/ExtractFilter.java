@@ -40,6 +40,11 @@ public class ExtractFilter implements Filter<ExtractSettings> {
     }
 
     @Override
+    public boolean isCostly() {
+        return true;
+    }
+
+    @Override
     public List<Finding> examine(Examination mail, ExtractSettings settings) throws InterruptedException, IOException {
         Documents documents = mail.content().documents();
         List<Finding> findings = new ArrayList<>();

@@ -73,6 +73,11 @@ public class UrlFilter implements Filter<UrlSettings> {
     }
 
     @Override
+    public boolean isCostly() {
+        return true;
+    }
+
+    @Override
     public List<Finding> examine(Examination mail, UrlSettings settings)
             throws InterruptedException, ExecutionException, IOException {
         List<Link> all = new ArrayList<>(mail.content().links());
