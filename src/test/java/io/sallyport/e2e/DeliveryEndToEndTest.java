@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.sallyport.testing.Await;
 import io.sallyport.testing.FakeBackend.ReceivedMail;
 import io.sallyport.testing.SmtpClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +36,18 @@ class DeliveryEndToEndTest {
     void backendsBehaveAgain() {
         doors.first().forgetRules();
         doors.second().forgetRules();
+    }
+
+    @Test
+    void loadIsMeasuredAndShown() {
+        Await.until(
+                Duration.ofSeconds(30),
+                () -> "the load is measured",
+                () -> RestAssured.get("/q/health/ready")
+                        .jsonPath()
+                        .getString("checks.find { it.name == 'overload' }.data.load")
+                        .matches("filters \\d+ %, heap \\d+ %, processors \\d+ %"));
+        assertThat(RestAssured.get("/q/metrics").asString()).contains("sallyport_overload_level 0.0");
     }
 
     @Test
