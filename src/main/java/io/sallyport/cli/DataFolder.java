@@ -1,8 +1,16 @@
 package io.sallyport.cli;
 
+import io.quarkus.runtime.configuration.ConfigUtils;
 import io.sallyport.audit.AuditEntry;
 import io.sallyport.audit.AuditFile;
 import io.sallyport.backup.DataPlaces;
+import io.sallyport.config.FileRegister;
+import io.sallyport.config.Registers;
+import io.sallyport.store.postgres.PostgresConfig;
+import io.sallyport.store.postgres.PostgresDatabase;
+import io.sallyport.store.postgres.PostgresRegister;
+import io.sallyport.store.shared.SharingConfig;
+import io.smallrye.config.SmallRyeConfig;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -57,6 +65,28 @@ class DataFolder {
                         .map(Path::of)
                         .orElse(usual.model()),
                 policies);
+    }
+
+    /** What is done with registers. */
+    interface Work<T> {
+        /** Does it. */
+        T with(Registers registers) throws IOException;
+    }
+
+    /** Does something with who may do what, where the settings say that it is kept; in a folder that is given, there. */
+    <T> T onRegisters(Work<T> work) throws IOException {
+        SmallRyeConfig config = ConfigUtils.configBuilder()
+                .withMapping(SharingConfig.class)
+                .withMapping(PostgresConfig.class)
+                .withValidateUnknown(false)
+                .build();
+        Registers own = FileRegister.in(path());
+        if (given != null || config.getConfigMapping(SharingConfig.class).store() == SharingConfig.Store.EMBEDDED) {
+            return work.with(own);
+        }
+        try (PostgresDatabase shared = new PostgresDatabase(config.getConfigMapping(PostgresConfig.class))) {
+            return work.with(name -> new PostgresRegister(shared, name, own.register(name)));
+        }
     }
 
     /** Records what is about to be done; what cannot be recorded is not done. */

@@ -101,8 +101,8 @@ public final class TokenCommand implements Callable<Integer> {
                     end.toString());
             try {
                 data.record(clock, "token.add", name, details);
-                String text =
-                        new ApiTokens(data.path(), clock).add(name, permissions, DataFolder.domains(domains), end);
+                String text = data.onRegisters(registers ->
+                        new ApiTokens(registers, clock).add(name, permissions, DataFolder.domains(domains), end));
                 spec.commandLine().getOut().println(text);
                 spec.commandLine().getOut().flush();
                 return ExitCodes.OK;
@@ -129,7 +129,8 @@ public final class TokenCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws IOException {
-            for (ApiTokens.ApiToken token : new ApiTokens(data.path(), clock).all()) {
+            List<ApiTokens.ApiToken> all = data.onRegisters(registers -> new ApiTokens(registers, clock).all());
+            for (ApiTokens.ApiToken token : all) {
                 Set<String> domains = token.domains();
                 spec.commandLine()
                         .getOut()
@@ -166,7 +167,7 @@ public final class TokenCommand implements Callable<Integer> {
         @Override
         public Integer call() throws IOException {
             data.record(clock, "token.remove", name, Map.of());
-            boolean removed = new ApiTokens(data.path(), clock).remove(name);
+            boolean removed = data.onRegisters(registers -> new ApiTokens(registers, clock).remove(name));
             if (!removed) {
                 spec.commandLine().getErr().println("there is no such token");
             }

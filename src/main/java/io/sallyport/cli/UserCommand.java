@@ -56,7 +56,7 @@ public final class UserCommand implements Callable<Integer> {
         @Override
         public Integer call() throws IOException {
             try {
-                boolean done = work(new Users(data.path()));
+                boolean done = data.onRegisters(registers -> work(new Users(registers)));
                 spec.commandLine().getOut().flush();
                 if (!done) {
                     spec.commandLine().getErr().println("there is no such user");

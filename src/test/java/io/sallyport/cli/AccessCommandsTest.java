@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.admin.access.ApiTokens;
 import io.sallyport.admin.access.Role;
 import io.sallyport.admin.access.Users;
+import io.sallyport.config.FileRegister;
+import io.sallyport.store.postgres.PostgresDatabase;
+import io.sallyport.store.postgres.PostgresRegister;
 import io.sallyport.testing.FakeClock;
+import io.sallyport.testing.PostgresServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +69,29 @@ class AccessCommandsTest {
         assertThat(run("user", "remove", "ann")).isZero();
         assertThat(run("user", "remove", "ann")).isEqualTo(1);
         assertThat(new Users(data).all()).isEmpty();
+    }
+
+    @Test
+    void withASharedStoreCommandsWorkOnWhatGatewaysShare() throws Exception {
+        String name = PostgresServer.shared().newDatabase();
+        Map<String, String> settings = new HashMap<>(PostgresServer.shared().settings(name));
+        settings.put("sallyport.store", "postgresql");
+        settings.put("sallyport.data-dir", data.toString());
+        settings.forEach(System::setProperty);
+        try {
+            int code = SallyportCommand.commandLine(clock)
+                    .setErr(new PrintWriter(err))
+                    .execute("user", "add", "ann", "--role", "auditor", "--password-file", password.toString());
+            assertThat(code).as(err.toString()).isZero();
+        } finally {
+            settings.keySet().forEach(System::clearProperty);
+        }
+        assertThat(new Users(data).all()).as("not in the files of this gateway").isEmpty();
+        try (PostgresDatabase shared = PostgresServer.shared().open(name)) {
+            Users users = new Users(
+                    register -> new PostgresRegister(shared, register, new FileRegister(data.resolve("none.json"))));
+            assertThat(users.find("ann").role()).isEqualTo(Role.AUDITOR);
+        }
     }
 
     @Test

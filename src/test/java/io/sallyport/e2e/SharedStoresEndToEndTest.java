@@ -8,11 +8,18 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
+import io.sallyport.admin.access.User;
+import io.sallyport.admin.access.Users;
+import io.sallyport.config.FileRegister;
+import io.sallyport.store.postgres.PostgresDatabase;
+import io.sallyport.store.postgres.PostgresRegister;
 import io.sallyport.testing.Await;
 import io.sallyport.testing.PostgresServer;
 import io.sallyport.testing.RedisProcess;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +74,28 @@ class SharedStoresEndToEndTest {
         assertThat(Doors.text(Doors.awaitAt(doors.first(), "in-postgres").bytes()))
                 .startsWith("X-Sallyport-Released: " + id);
         assertHealth(false);
+    }
+
+    @Test
+    void whoMayLogInHereMayOnEachGateway() throws IOException {
+        asAdmin()
+                .body("{\"name\": \"ann\", \"role\": \"helpdesk\", \"password\": \"correct horse battery\"}")
+                .post("/api/users")
+                .then()
+                .statusCode(201);
+        String name = ConfigProvider.getConfig()
+                .getValue("sallyport.postgresql.server", String.class)
+                .split("/")[1];
+        try (PostgresDatabase another = database.open(name)) {
+            Users users = new Users(
+                    register -> new PostgresRegister(another, register, new FileRegister(Path.of("target/none.json"))));
+            assertThat(users.all()).extracting(User::name).contains("admin", "ann");
+            users.remove("ann");
+        }
+        Await.until(
+                Duration.ofSeconds(20),
+                () -> "the change counts here",
+                () -> asAdmin().get("/api/users/ann").statusCode() == 404);
     }
 
     @Test

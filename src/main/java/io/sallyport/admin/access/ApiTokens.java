@@ -1,5 +1,7 @@
 package io.sallyport.admin.access;
 
+import io.sallyport.config.FileRegister;
+import io.sallyport.config.Registers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens for programs, each with what its bearer may do and the time when it ends: {@code <data-dir>/access/tokens.json}.
- * A token is shown once, when it is made; the file holds its digest.
+ * Tokens for programs, each with what its bearer may do and the time when it ends: {@code <data-dir>/access/tokens.json},
+ * or a table that gateways share. A token is shown once, when it is made; what is kept is its digest.
  */
 public final class ApiTokens {
     /** How each token begins, so that scanners for leaked secrets know it. */
@@ -20,13 +22,17 @@ public final class ApiTokens {
 
     private static final int MOST = 1000;
 
-    private final JsonFile<Tokens> file;
+    private final JsonRegister<Tokens> tokens;
     private final Clock clock;
 
     /** The tokens of a data folder; the file need not be there yet. */
     public ApiTokens(Path dataDir, Clock clock) {
-        this.file =
-                new JsonFile<>(dataDir.resolve("access").resolve("tokens.json"), Tokens.class, new Tokens(List.of()));
+        this(FileRegister.in(dataDir), clock);
+    }
+
+    /** The tokens, wherever they are kept. */
+    public ApiTokens(Registers registers, Clock clock) {
+        this.tokens = new JsonRegister<>(registers.register("tokens"), Tokens.class, new Tokens(List.of()));
         this.clock = clock;
     }
 
@@ -71,16 +77,16 @@ public final class ApiTokens {
         String text = PREFIX + Secrets.random();
         ApiToken token = new ApiToken(
                 Names.check(name), permissions, Names.domains(domains), expires.toString(), Secrets.digest(text));
-        file.update(present -> {
+        tokens.update(present -> {
             if (present.tokens().stream().anyMatch(other -> other.name().equals(name))) {
                 throw new IllegalArgumentException("there is a token %s already".formatted(name));
             }
             if (present.tokens().size() >= MOST) {
                 throw new IllegalArgumentException("there are %d tokens: remove some".formatted(MOST));
             }
-            List<ApiToken> tokens = new ArrayList<>(present.tokens());
-            tokens.add(token);
-            return new Tokens(tokens);
+            List<ApiToken> more = new ArrayList<>(present.tokens());
+            more.add(token);
+            return new Tokens(more);
         });
         return text;
     }
@@ -88,17 +94,17 @@ public final class ApiTokens {
     /** Takes one away; false if there is none of that name. */
     public boolean remove(String name) throws IOException {
         boolean[] found = {false};
-        file.update(present -> {
-            List<ApiToken> tokens = new ArrayList<>(present.tokens());
-            found[0] = tokens.removeIf(token -> token.name().equals(name));
-            return new Tokens(tokens);
+        tokens.update(present -> {
+            List<ApiToken> fewer = new ArrayList<>(present.tokens());
+            found[0] = fewer.removeIf(token -> token.name().equals(name));
+            return new Tokens(fewer);
         });
         return found[0];
     }
 
     /** All of them, those that have ended too. */
     public List<ApiToken> all() throws IOException {
-        return file.read().tokens();
+        return tokens.read().tokens();
     }
 
     /** Who bears a token; null if it is none of these, or has ended. */
@@ -108,7 +114,7 @@ public final class ApiTokens {
             return null;
         }
         String digest = Secrets.digest(text);
-        for (ApiToken token : file.read().tokens()) {
+        for (ApiToken token : tokens.read().tokens()) {
             if (Secrets.same(digest, token.digest()) && clock.instant().isBefore(Instant.parse(token.expires()))) {
                 return new Caller(
                         "token:" + token.name().toLowerCase(Locale.ROOT),

@@ -1,6 +1,7 @@
 package io.sallyport.admin.access;
 
 import io.quarkus.runtime.StartupEvent;
+import io.sallyport.config.Registers;
 import io.sallyport.config.SiteConfig;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -24,14 +25,14 @@ public final class Bearers {
 
     /** The tokens of this gateway; writes the local one. */
     @Inject
-    Bearers(AccessConfig config, SiteConfig site, Clock clock) throws IOException {
-        this(config.token(), site.dataDir(), clock);
+    Bearers(AccessConfig config, SiteConfig site, Registers registers, Clock clock) throws IOException {
+        this(config.token(), site.dataDir(), new ApiTokens(registers, clock));
     }
 
-    Bearers(Optional<String> configured, Path dataDir, Clock clock) throws IOException {
+    Bearers(Optional<String> configured, Path dataDir, ApiTokens tokens) throws IOException {
         this.configured = configured.orElse(null);
         this.local = LocalToken.write(dataDir);
-        this.tokens = new ApiTokens(dataDir, clock);
+        this.tokens = tokens;
     }
 
     /** The local token is there as soon as the gateway is, not only after the first request. */

@@ -3,7 +3,8 @@ package io.sallyport.admin.access;
 import io.quarkus.runtime.StartupEvent;
 import io.sallyport.audit.AuditEntry;
 import io.sallyport.audit.AuditLog;
-import io.sallyport.config.SiteConfig;
+import io.sallyport.config.Register;
+import io.sallyport.config.Registers;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -38,10 +39,12 @@ public final class Logins {
     private final AuditLog audit;
     private final Clock clock;
     private final Semaphore hashing = new Semaphore(SIDE_BY_SIDE);
+    private volatile boolean firstUserDue;
+    private volatile @Nullable Path firstPasswordFile;
 
     @Inject
-    Logins(SiteConfig site, Sessions sessions, AuditLog audit, Clock clock) {
-        this(new Users(site.dataDir()), sessions, audit, clock);
+    Logins(Registers registers, Sessions sessions, AuditLog audit, Clock clock) {
+        this(new Users(registers), sessions, audit, clock);
     }
 
     Logins(Users users, Sessions sessions, AuditLog audit, Clock clock) {
@@ -66,7 +69,13 @@ public final class Logins {
 
     /** At the first start there must be somebody who can log in, and no password that others know as well. */
     void start(@Observes StartupEvent start, AccessConfig config) throws IOException {
-        makeFirstUser(config.initialPasswordFile().orElse(null));
+        firstPasswordFile = config.initialPasswordFile().orElse(null);
+        try {
+            makeFirstUser(firstPasswordFile);
+        } catch (Register.AwayException e) {
+            LOG.warnf("Whether anybody can log in will be seen at the first login: %s", e.getMessage());
+            firstUserDue = true;
+        }
     }
 
     void makeFirstUser(@Nullable Path passwordFile) throws IOException {
@@ -74,7 +83,9 @@ public final class Logins {
             return;
         }
         String password = passwordFile == null ? Secrets.random() : firstLine(passwordFile);
-        users.add(FIRST_USER, Role.ADMIN, null, false, password, true);
+        if (!users.addFirst(FIRST_USER, password)) {
+            return; // Another gateway was first
+        }
         if (passwordFile == null) {
             LOG.warnf(
                     "The first user is %s, with the password %s until the first login. This is not said again.",
@@ -108,6 +119,10 @@ public final class Logins {
             return new Attempt.Later(wait);
         }
         throttle.failed(asked, address);
+        if (firstUserDue) {
+            makeFirstUser(firstPasswordFile);
+            firstUserDue = false;
+        }
         User user = users.find(asked);
         Boolean matches = hashed(user == null ? null : user.password(), password);
         if (matches == null) {

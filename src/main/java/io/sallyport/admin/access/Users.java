@@ -1,5 +1,7 @@
 package io.sallyport.admin.access;
 
+import io.sallyport.config.FileRegister;
+import io.sallyport.config.Registers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,8 +11,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who log in with a password: {@code <data-dir>/access/users.json}. Changes count at once, those of commands too:
- * who is taken away, or has another role, is so at their next request.
+ * Those who log in with a password: {@code <data-dir>/access/users.json}, or a table that gateways share. Changes count at
+ * once, those of commands too: who is taken away, or has another role, is so at their next request; on other gateways a
+ * second later.
  */
 public final class Users {
     /** The fewest characters of a password (NIST SP 800-63B § 3.1.1.2: at least 8, better 15 if it is all there is). */
@@ -21,15 +24,19 @@ public final class Users {
 
     private static final int MOST = 10_000;
 
-    private final JsonFile<People> file;
+    private final JsonRegister<People> users;
 
     /** The users of a data folder; the file need not be there yet. */
     public Users(Path dataDir) {
-        this.file =
-                new JsonFile<>(dataDir.resolve("access").resolve("users.json"), People.class, new People(List.of()));
+        this(FileRegister.in(dataDir));
     }
 
-    /** The file. */
+    /** The users, wherever they are kept. */
+    public Users(Registers registers) {
+        this.users = new JsonRegister<>(registers.register("users"), People.class, new People(List.of()));
+    }
+
+    /** The users. */
     record People(List<User> users) {
         People {
             users = List.copyOf(users);
@@ -38,12 +45,12 @@ public final class Users {
 
     /** Everybody, in the order that they were added. */
     public List<User> all() throws IOException {
-        return file.read().users();
+        return users.read().users();
     }
 
     /** Whether there ever were any; a file that holds none counts. */
-    boolean wereEverMade() {
-        return file.exists();
+    boolean wereEverMade() throws IOException {
+        return users.exists();
     }
 
     /** Somebody; null if there is nobody of that name. */
@@ -65,17 +72,26 @@ public final class Users {
             String name, Role role, @Nullable Set<String> domains, boolean content, String password, boolean mustChange)
             throws IOException {
         User added = new User(name, role, domains, content, hash(name, password), mustChange);
-        file.update(people -> {
+        users.update(people -> {
             if (people.users().stream().anyMatch(user -> user.name().equals(name))) {
                 throw new IllegalArgumentException("there is a user %s already".formatted(name));
             }
             if (people.users().size() >= MOST) {
                 throw new IllegalArgumentException("there are %d users: no more".formatted(MOST));
             }
-            List<User> users = new ArrayList<>(people.users());
-            users.add(added);
-            return new People(users);
+            List<User> more = new ArrayList<>(people.users());
+            more.add(added);
+            return new People(more);
         });
+    }
+
+    /**
+     * Adds somebody who may do everything, if there never was anybody; of several gateways that share their users one does.
+     *
+     * @return whether this did
+     */
+    boolean addFirst(String name, String password) throws IOException {
+        return users.begin(new People(List.of(new User(name, Role.ADMIN, null, false, hash(name, password), true))));
     }
 
     /** A password for a first login that nobody can guess. */
@@ -86,10 +102,10 @@ public final class Users {
     /** Takes somebody away; false if there is nobody of that name. */
     public boolean remove(String name) throws IOException {
         boolean[] found = {false};
-        file.update(people -> {
-            List<User> users = new ArrayList<>(people.users());
-            found[0] = users.removeIf(user -> user.name().equals(name));
-            return new People(users);
+        users.update(people -> {
+            List<User> fewer = new ArrayList<>(people.users());
+            found[0] = fewer.removeIf(user -> user.name().equals(name));
+            return new People(fewer);
         });
         return found[0];
     }
@@ -108,7 +124,7 @@ public final class Users {
             found[0] |= meant;
             return meant ? user.withPassword(hash, mustChange) : user;
         };
-        file.update(people -> new People(people.users().stream().map(change).toList()));
+        users.update(people -> new People(people.users().stream().map(change).toList()));
         return found[0];
     }
 

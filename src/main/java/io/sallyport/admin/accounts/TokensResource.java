@@ -6,7 +6,7 @@ import io.sallyport.admin.access.ApiTokens.ApiToken;
 import io.sallyport.admin.access.CurrentCaller;
 import io.sallyport.admin.access.Permission;
 import io.sallyport.admin.access.Requires;
-import io.sallyport.config.SiteConfig;
+import io.sallyport.config.Registers;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -41,8 +41,8 @@ public class TokensResource {
     private final CurrentCaller caller;
     private final Clock clock;
 
-    TokensResource(SiteConfig site, Accounts accounts, CurrentCaller caller, Clock clock) {
-        this.tokens = new ApiTokens(site.dataDir(), clock);
+    TokensResource(Registers registers, Accounts accounts, CurrentCaller caller, Clock clock) {
+        this.tokens = new ApiTokens(registers, clock);
         this.accounts = accounts;
         this.caller = caller;
         this.clock = clock;

@@ -7,7 +7,7 @@ import io.sallyport.admin.access.Requires;
 import io.sallyport.admin.access.Role;
 import io.sallyport.admin.access.User;
 import io.sallyport.admin.access.Users;
-import io.sallyport.config.SiteConfig;
+import io.sallyport.config.Registers;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -39,8 +39,8 @@ public class UsersResource {
     private final Accounts accounts;
     private final CurrentCaller caller;
 
-    UsersResource(SiteConfig site, Accounts accounts, CurrentCaller caller) {
-        this.users = new Users(site.dataDir());
+    UsersResource(Registers registers, Accounts accounts, CurrentCaller caller) {
+        this.users = new Users(registers);
         this.accounts = accounts;
         this.caller = caller;
     }

@@ -10,7 +10,7 @@ import io.sallyport.admin.access.Requires;
 import io.sallyport.admin.access.Role;
 import io.sallyport.admin.access.User;
 import io.sallyport.admin.access.Users;
-import io.sallyport.config.SiteConfig;
+import io.sallyport.config.Registers;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
@@ -38,8 +38,8 @@ public class UserPages {
     private final CurrentCaller caller;
     private final CurrentSession session;
 
-    UserPages(SiteConfig site, CurrentCaller caller, CurrentSession session) {
-        this.users = new Users(site.dataDir());
+    UserPages(Registers registers, CurrentCaller caller, CurrentSession session) {
+        this.users = new Users(registers);
         this.caller = caller;
         this.session = session;
     }

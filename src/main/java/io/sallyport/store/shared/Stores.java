@@ -1,5 +1,7 @@
 package io.sallyport.store.shared;
 
+import io.sallyport.config.FileRegister;
+import io.sallyport.config.Registers;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.journal.DecisionStore;
 import io.sallyport.metrics.MailMetrics;
@@ -14,6 +16,7 @@ import io.sallyport.store.postgres.PostgresDatabase;
 import io.sallyport.store.postgres.PostgresDecisionStore;
 import io.sallyport.store.postgres.PostgresMessages;
 import io.sallyport.store.postgres.PostgresQuarantineIndex;
+import io.sallyport.store.postgres.PostgresRegister;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -69,6 +72,19 @@ class Stores implements AutoCloseable {
                         new PostgresQuarantineIndex(database(), node(), SILENCE),
                         new PostgresMessages(database()),
                         own);
+        };
+    }
+
+    @Produces
+    @Singleton
+    Registers registers() throws IOException {
+        Registers own = FileRegister.in(site.dataDir());
+        return switch (sharing.store()) {
+            case EMBEDDED -> own;
+            case POSTGRESQL -> {
+                PostgresDatabase shared = database();
+                yield name -> new PostgresRegister(shared, name, own.register(name));
+            }
         };
     }
 

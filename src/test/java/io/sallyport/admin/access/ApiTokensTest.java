@@ -57,12 +57,12 @@ class ApiTokensTest {
 
     @Test
     void tokensOfSettingsAndOfThisHostMayDoEverything() throws IOException {
-        Bearers bearers = new Bearers(Optional.of("a-long-enough-secret"), data, clock);
+        Bearers bearers = new Bearers(Optional.of("a-long-enough-secret"), data, new ApiTokens(data, clock));
         String local = Files.readString(data.resolve(LocalToken.FILE)).strip();
         assertThat(bearers.bearer("a-long-enough-secret", "")).isNotNull();
         assertThat(bearers.bearer(local, "").permissions()).containsOnlyOnce(Permission.values());
         assertThat(bearers.bearer("", "")).isNull();
-        assertThat(new Bearers(Optional.empty(), data, clock).bearer(local, ""))
+        assertThat(new Bearers(Optional.empty(), data, new ApiTokens(data, clock)).bearer(local, ""))
                 .as("each start makes a new one")
                 .isNull();
     }

@@ -3,7 +3,11 @@ package io.sallyport.admin.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.runtime.StartupEvent;
 import io.sallyport.admin.access.Logins.Attempt;
+import io.sallyport.config.FileRegister;
+import io.sallyport.config.Register;
+import io.sallyport.config.Registers;
 import io.sallyport.testing.Configs;
 import io.sallyport.testing.FakeAuditLog;
 import io.sallyport.testing.FakeClock;
@@ -124,6 +128,49 @@ class LoginsTest {
         none.remove("admin");
         first.makeFirstUser(file);
         assertThat(none.all()).as("users that were taken away stay so").isEmpty();
+    }
+
+    @Test
+    void gatewaysThatShareTheirUsersMakeOneFirstUser() throws IOException {
+        Registers shared = FileRegister.in(data.resolve("shared"));
+        Path file = Files.writeString(data.resolve("initial"), "the first password\n");
+        Users seen = new Users(shared);
+        assertThat(seen.all()).isEmpty();
+        new Logins(new Users(shared), sessions, audit, clock).makeFirstUser(file);
+        assertThat(seen.addFirst("admin", "a password of the second")).isFalse();
+        assertThat(new Logins(seen, sessions, audit, clock).attempt("admin", "the first password", ADDRESS))
+                .isInstanceOf(Attempt.In.class);
+    }
+
+    @Test
+    void whetherThereIsAFirstUserIsSeenAtTheFirstLoginIfItCouldNotBeSeenAtTheStart() throws IOException {
+        Registers shared = FileRegister.in(data.resolve("shared"));
+        boolean[] away = {true};
+        Registers sometimes = name -> new Register() {
+            private final Register register = shared.register(name);
+
+            @Override
+            public Register.Text read() throws IOException {
+                if (away[0]) {
+                    throw new Register.AwayException("away", new IOException());
+                }
+                return register.read();
+            }
+
+            @Override
+            public void update(Change change) throws IOException {
+                register.update(change);
+            }
+        };
+        Path file = Files.writeString(data.resolve("initial"), "the first password\n");
+        Logins waiting = new Logins(new Users(sometimes), sessions, audit, clock);
+        waiting.start(
+                new StartupEvent(),
+                Configs.of(AccessConfig.class, "sallyport.admin.initial-password-file", file.toString()));
+        assertThatThrownBy(() -> waiting.attempt("admin", "the first password", ADDRESS))
+                .isInstanceOf(Register.AwayException.class);
+        away[0] = false;
+        assertThat(waiting.attempt("admin", "the first password", ADDRESS)).isInstanceOf(Attempt.In.class);
     }
 
     @Test
