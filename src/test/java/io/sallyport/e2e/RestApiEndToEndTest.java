@@ -23,6 +23,7 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.sallyport.admin.access.ApiTokens;
 import io.sallyport.admin.access.Role;
+import io.sallyport.testing.AdminRoutes;
 import io.sallyport.testing.Await;
 import io.sallyport.testing.QueueClient;
 import java.io.ByteArrayInputStream;
@@ -36,6 +37,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -191,6 +195,35 @@ class RestApiEndToEndTest {
                             .header("Authorization", "Bearer " + token)
                             .get(path));
         }
+    }
+
+    /** RFC 9110 § 15.5.6: a 405 must say which methods there are. That is so if no other is refused by a 405, and these are. */
+    @Test
+    void eachPathThatRefusesAMethodSaysWhichItHas() {
+        List<String> wrong = new ArrayList<>();
+        Map<String, Set<String>> routes = AdminRoutes.all().stream()
+                .collect(Collectors.groupingBy(
+                        AdminRoutes.Route::path,
+                        Collectors.mapping(AdminRoutes.Route::verb, Collectors.toUnmodifiableSet())));
+        assertThat(routes).hasSizeGreaterThan(50);
+        routes.forEach((path, verbs) -> {
+            Response refusal = RestAssured.given().redirects().follow(false).request("PATCH", path);
+            Set<String> allowed = Set.of(String.valueOf(refusal.header("Allow")).split(", "));
+            for (String verb : List.of("GET", "POST", "PUT", "DELETE")) {
+                int status = RestAssured.given()
+                        .redirects()
+                        .follow(false)
+                        .request(verb, path)
+                        .statusCode();
+                if (allowed.contains(verb) == (status == 405) || (verbs.contains(verb) && !allowed.contains(verb))) {
+                    wrong.add("%s %s: %d, although %s are allowed".formatted(verb, path, status, allowed));
+                }
+            }
+            if (refusal.statusCode() != 405 || allowed.contains("PATCH") || !allowed.contains("OPTIONS")) {
+                wrong.add("PATCH %s: %d %s".formatted(path, refusal.statusCode(), allowed));
+            }
+        });
+        assertThat(wrong).isEmpty();
     }
 
     /** What is meant for a few mails must not be done to all because a word is misspelt. */
