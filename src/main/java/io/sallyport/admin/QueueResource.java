@@ -142,7 +142,7 @@ public class QueueResource {
     @Requires(value = Permission.QUEUE_CHANGE, scoped = true)
     @Path("/{id}/release")
     public Response release(@PathParam("id") String id) {
-        return steer(id, worker::release);
+        return steer(id, known -> isOrphan(known) ? worker.letGo(known) : worker.release(known));
     }
 
     /** Removes one mail for ever; nobody is told. */
@@ -175,6 +175,10 @@ public class QueueResource {
                     conflict("the mail is being delivered at this moment").toResponse();
                 case HELD -> conflict("the mail is held: release it first").toResponse();
                 case NOT_HELD -> conflict("the mail is not held").toResponse();
+                case QUARANTINED ->
+                    conflict(
+                                    "the quarantine has released this mail, and lets it go itself, here or from another gateway")
+                            .toResponse();
             };
         } catch (IOException e) {
             throw failed(id, e);
@@ -188,6 +192,11 @@ public class QueueResource {
     private boolean isBeingReleased(String id) throws IOException {
         HeldMail mail = quarantine.find(id);
         return mail != null && mail.state() != State.RELEASED;
+    }
+
+    /** Whether nobody but an administrator would ever let a held mail go: an index that was brought back may have lost it. */
+    private boolean isOrphan(String id) throws IOException {
+        return quarantine.find(id) == null;
     }
 
     /**

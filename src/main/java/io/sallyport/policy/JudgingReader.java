@@ -20,6 +20,7 @@ final class JudgingReader {
     private final Problems problems;
     private final FindingNames findings;
     private final Set<String> served;
+    private final DigestChecks digests = new DigestChecks();
     private final Map<Object, Object> shared = new HashMap<>();
 
     /**
@@ -45,6 +46,7 @@ final class JudgingReader {
         new AuthenticationChecks(at).check(block.authentication());
         thresholds(block.verdict(), at);
         replies(block.replies(), at);
+        digests.note(block.digest(), at);
         return new RecipientPolicy(
                 name,
                 shared(block.authentication()),
@@ -53,6 +55,11 @@ final class JudgingReader {
                 shared(rules(block.rules(), at)),
                 shared(block.replies()),
                 shared(block.digest()));
+    }
+
+    /** Tells what cannot be known before all files have been read: whether there are the lists that blocks name. */
+    void checkNamed(List<ListFile> lists) {
+        digests.check(lists);
     }
 
     /** The instance that stands for all that are equal. */

@@ -231,6 +231,13 @@ public final class ListFile {
         return name;
     }
 
+    /** The name of the file without its folders and its suffix: what people call the list, where no other is called so. */
+    public String shortName() {
+        String last = name.substring(name.lastIndexOf('/') + 1);
+        int dot = last.lastIndexOf('.');
+        return dot > 0 ? last.substring(0, dot) : last;
+    }
+
     /** All entries, in the order of the file. */
     public List<Entry> entries() {
         return entries;

@@ -184,6 +184,7 @@ public final class PolicyLoader {
                 checkApart(known, judging);
                 return null;
             }
+            judging.checkNamed(lists.all());
             protocol(site, defaultsFile.protocol());
             MailAddress postmaster = postmaster(site, defaultsFile.postmaster(), files.keySet());
             return new Policy(

@@ -150,7 +150,7 @@ final class Homecoming {
      */
     void withdraw() throws IOException {
         for (SpooledMail mail : spool.all()) {
-            if (mail.held() && mail.queueId().contains("-held-") && index.isLetGoElsewhere(mail.queueId())) {
+            if (mail.waitsForQuarantine() && index.isLetGoElsewhere(mail.queueId())) {
                 spool.remove(mail);
                 LOG.infof("%s is let go by another gateway", mail.queueId());
             }

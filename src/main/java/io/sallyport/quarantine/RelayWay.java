@@ -24,9 +24,9 @@ class RelayWay implements Release.Way {
 
     @Override
     public boolean letGo(String queueId) throws IOException {
-        return switch (worker.release(queueId)) {
+        return switch (worker.letGo(queueId)) {
             case DONE, NOT_HELD, UNKNOWN -> true; // Somebody who steers the queue was faster
-            case BUSY, HELD -> false;
+            case BUSY, HELD, QUARANTINED -> false;
         };
     }
 }

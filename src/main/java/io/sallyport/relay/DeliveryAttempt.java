@@ -242,13 +242,20 @@ final class DeliveryAttempt {
 
     private SpooledMail postpone(SpooledMail mail, Map<MailAddress, String> deferred) throws IOException {
         Map.Entry<MailAddress, String> first = deferred.entrySet().iterator().next();
-        RetryPolicy retry = retry(mail, first.getKey());
-        Duration wait = RetrySchedule.waitAfter(
-                retry, mail.attempts() + 1, timetable.random().getAsDouble());
-        SpooledMail next =
-                mail.deferred(first.getValue(), timetable.clock().instant().plus(wait));
+        SpooledMail next = later(mail, first.getKey(), first.getValue());
         spool.update(next);
         return next;
+    }
+
+    /** A mail that we cannot handle waits like one that a backend does not take, for as long: never a tight loop. */
+    SpooledMail broken(SpooledMail mail, Exception reason) {
+        return later(mail, mail.pending().getFirst(), "internal error: " + reason);
+    }
+
+    private SpooledMail later(SpooledMail mail, MailAddress recipient, String why) {
+        Duration wait = RetrySchedule.waitAfter(
+                retry(mail, recipient), mail.attempts() + 1, timetable.random().getAsDouble());
+        return mail.deferred(why, timetable.clock().instant().plus(wait));
     }
 
     /** Recipients that waited too long, with or without an attempt just now, are given up (RFC 5321 § 4.5.4.1). */

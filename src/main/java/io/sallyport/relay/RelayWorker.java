@@ -5,7 +5,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.sallyport.journal.DeliveryEvent.Kind;
 import io.sallyport.journal.Journal;
 import io.sallyport.policy.RelayPolicy;
-import io.sallyport.policy.RelayPolicy.RetryPolicy;
 import io.sallyport.spool.Spool;
 import io.sallyport.spool.SpooledMail;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,7 +60,9 @@ public class RelayWorker {
         /** The mail is held: it must be released first. */
         HELD,
         /** The mail is not held. */
-        NOT_HELD
+        NOT_HELD,
+        /** The quarantine has put the mail here and has not let it go: nobody else may, lest it goes twice. */
+        QUARANTINED
     }
 
     RelayWorker(
@@ -174,17 +175,24 @@ public class RelayWorker {
         });
     }
 
-    /** Lets a held mail go on at once. */
+    /** Lets a held mail go on at once, but for one that the quarantine has put here and not yet let go. */
     public Steering release(String queueId) throws IOException {
-        return steer(queueId, mail -> {
-            if (!mail.held()) {
-                return Steering.NOT_HELD;
-            }
-            spool.update(mail.asReleased(clock.instant()));
-            openGates(mail);
-            due.at(queueId, clock.instant());
-            return Steering.DONE;
-        });
+        return steer(queueId, mail -> mail.waitsForQuarantine() ? Steering.QUARANTINED : goOn(mail));
+    }
+
+    /** Lets a held mail go on at once: the quarantine's own word, or that for a mail that the quarantine does not know. */
+    public Steering letGo(String queueId) throws IOException {
+        return steer(queueId, this::goOn);
+    }
+
+    private Steering goOn(SpooledMail mail) throws IOException {
+        if (!mail.held()) {
+            return Steering.NOT_HELD;
+        }
+        spool.update(mail.asReleased(clock.instant()));
+        openGates(mail);
+        due.at(mail.queueId(), clock.instant());
+        return Steering.DONE;
     }
 
     /** Removes a mail for ever; nobody is told. */
@@ -274,22 +282,17 @@ public class RelayWorker {
         }
     }
 
-    /** A mail that we cannot handle waits like one that a backend does not take: never a tight loop. */
     private @Nullable Instant afterBreak(String queueId, Exception reason) {
         SpooledMail mail = spool.find(queueId);
         if (mail == null) {
             return null;
         }
-        Duration wait = RetrySchedule.waitAfter(
-                RetryPolicy.DEFAULT,
-                mail.attempts() + 1,
-                ThreadLocalRandom.current().nextDouble());
-        Instant next = clock.instant().plus(wait);
+        SpooledMail later = attempt.broken(mail, reason);
         try {
-            spool.update(mail.deferred("internal error: " + reason, next));
+            spool.update(later);
         } catch (IOException e) {
             LOG.errorf(e, "relay.broken queue_id=%s: not even this could be recorded", queueId);
         }
-        return next;
+        return later.nextAttempt();
     }
 }

@@ -42,6 +42,9 @@ public record SpooledMail(
         boolean warned,
         @Nullable String via,
         @Nullable Instant released) {
+    /** What the name of a mail has in it that the quarantine has put here: {@code <queue id>-held-<n>}. */
+    private static final String OF_QUARANTINE = "-held-";
+
     public SpooledMail {
         pending = List.copyOf(pending);
     }
@@ -86,6 +89,14 @@ public record SpooledMail(
     /** From when on its time to be delivered counts: what was held had no time to be. */
     public Instant waitingSince() {
         return Objects.requireNonNullElse(released, received);
+    }
+
+    /**
+     * Whether the quarantine has put it here and has not let it go yet. Such a mail has the name that it has there; one that
+     * somebody stopped later, on its way to a backend, is an ordinary mail again.
+     */
+    public boolean waitsForQuarantine() {
+        return held && released == null && queueId.contains(OF_QUARANTINE);
     }
 
     /** The same mail with fewer recipients waiting; at least one must be left. */

@@ -24,6 +24,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +111,20 @@ class QueueResourceTest {
         assertThat(queue.delete(id).getStatus()).isEqualTo(409);
         assertThat(spool.find(id)).isNotNull().matches(SpooledMail::held);
         quarantine.release(id, Wish.of("ann", ""));
+        assertThat(queue.release(id).getStatus())
+                .as("released, perhaps from another gateway, and still stopped here")
+                .isEqualTo(409);
+        assertThat(spool.find(id)).isNotNull().matches(SpooledMail::held);
+        spool.update(spool.find(id).asReleased(Instant.EPOCH).asHeld());
+        assertThat(queue.release(id).getStatus())
+                .as("let go, and stopped by an administrator later")
+                .isEqualTo(204);
+    }
+
+    @Test
+    void mailThatTheQuarantineHasForgottenIsLetGoByAnAdministrator() throws IOException {
+        String id = "q9-held-1";
+        store(entry(id, BOB).asHeld());
         assertThat(queue.release(id).getStatus()).isEqualTo(204);
     }
 

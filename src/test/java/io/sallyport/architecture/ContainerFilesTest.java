@@ -3,7 +3,6 @@ package io.sallyport.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.sallyport.cli.SallyportCommand;
 import java.io.IOException;
@@ -11,9 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -173,42 +170,6 @@ class ContainerFilesTest {
                         "check",
                         DOCKER.resolve("demo/policies").toString()))
                 .isZero();
-    }
-
-    @Test
-    void podsAreConfinedKeepTheirSpoolAndAreAskedHowTheyAre() throws IOException {
-        Map<String, JsonNode> kinds = new LinkedHashMap<>();
-        try (MappingIterator<JsonNode> documents = YAMLMapper.builder()
-                .build()
-                .readerFor(JsonNode.class)
-                .readValues(DOCKER.resolve("kubernetes/sallyport.yaml").toFile())) {
-            while (documents.hasNext()) {
-                JsonNode document = documents.next();
-                assertThat(document.path("apiVersion").asText()).isNotBlank();
-                assertThat(document.at("/metadata/name").asText()).matches("[a-z][a-z0-9-]*");
-                kinds.put(document.get("kind").asText(), document);
-            }
-        }
-        assertThat(kinds).containsKeys("Namespace", "ConfigMap", "Service", "PodDisruptionBudget", "StatefulSet");
-        JsonNode pod = kinds.get("StatefulSet").at("/spec/template/spec");
-        assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
-        assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
-        assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
-        JsonNode container = pod.at("/containers/0");
-        assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean())
-                .isTrue();
-        assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
-                .isFalse();
-        assertThat(container.at("/securityContext/capabilities/drop/0").asText())
-                .isEqualTo("ALL");
-        for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
-            assertThat(container.at("/" + probe + "/httpGet/path").asText()).startsWith("/q/health/");
-        }
-        assertThat(kinds.get("StatefulSet")
-                        .at("/spec/volumeClaimTemplates/0/metadata/name")
-                        .asText())
-                .isEqualTo("data");
-        assertThat(container.path("volumeMounts").findValuesAsText("mountPath")).contains("/var/lib/sallyport", "/tmp");
     }
 
     private static Stage named(List<Stage> stages, String name) {

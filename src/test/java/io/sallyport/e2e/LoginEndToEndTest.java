@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,40 @@ class LoginEndToEndTest {
                         .statusCode())
                 .as("in a field of a form")
                 .isEqualTo(303);
+    }
+
+    @Test
+    void tokenIsMadeAtThePageShownOnceAndOpensNothingWhenItIsTakenAway() throws IOException {
+        users.remove("ann");
+        users.add("ann", Role.ADMIN, null, false, PASSWORD, false);
+        String session = session();
+        String csrf = csrf(session);
+        RequestSpecification form = browser()
+                .cookie(COOKIE, session)
+                .formParam("name", "page-made")
+                .formParam("role", "auditor")
+                .formParam("days", "1");
+        assertThat(form.post("/tokens").statusCode())
+                .as("without the session's token")
+                .isEqualTo(403);
+        String made = form.formParam("csrf", csrf).post("/tokens").asString();
+        assertThat(recorded()).startsWith("ann token.add");
+        Matcher text = Pattern.compile("<code>(sallyport_[^<]+)</code>").matcher(made);
+        assertThat(text.find()).as(made).isTrue();
+        RequestSpecification program = given().header("Authorization", "Bearer " + text.group(1));
+        assertThat(program.get("/api/audit").statusCode()).isEqualTo(200);
+        assertThat(program.get("/api/users").statusCode()).isEqualTo(403);
+        String later = browser().cookie(COOKIE, session).get("/tokens").asString();
+        assertThat(later).contains("page-made").contains("auditor").doesNotContain(text.group(1));
+        assertThat(form.post("/tokens").asString()).contains("Not done: there is a token page-made already.");
+        assertThat(browser()
+                        .cookie(COOKIE, session)
+                        .formParam("csrf", csrf)
+                        .post("/tokens/page-made/remove")
+                        .asString())
+                .contains("page-made is gone.");
+        assertThat(recorded()).startsWith("ann token.remove");
+        assertThat(program.get("/api/audit").statusCode()).isEqualTo(401);
     }
 
     @Test

@@ -384,6 +384,7 @@ class PageEndToEndTest {
                 "users", "/users",
                 "audit", "/audit"));
         pages.putAll(Map.of("lists", "/lists", "list", "/lists/page-partners"));
+        pages.put("tokens", "/tokens");
         pages.put("changes", "/policy/changes?period=week");
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             Page page = loggedIn(

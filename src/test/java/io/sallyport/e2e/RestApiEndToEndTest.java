@@ -23,6 +23,7 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.sallyport.admin.access.ApiTokens;
 import io.sallyport.admin.access.Role;
+import io.sallyport.testing.AdminRoutes;
 import io.sallyport.testing.Await;
 import io.sallyport.testing.QueueClient;
 import java.io.ByteArrayInputStream;
@@ -36,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -191,6 +193,26 @@ class RestApiEndToEndTest {
                             .header("Authorization", "Bearer " + token)
                             .get(path));
         }
+    }
+
+    /** RFC 9110 § 15.5.6: a 405 must say which methods there are. */
+    @Test
+    void eachPathThatRefusesAMethodSaysWhichItHas() {
+        Map<String, Set<String>> routes = AdminRoutes.all().stream()
+                .collect(Collectors.groupingBy(
+                        AdminRoutes.Route::path,
+                        Collectors.mapping(AdminRoutes.Route::verb, Collectors.toUnmodifiableSet())));
+        assertThat(routes).hasSizeGreaterThan(50).allSatisfy((path, verbs) -> {
+            Response refusal = RestAssured.given().request("PATCH", path);
+            assertThat(refusal.statusCode()).isEqualTo(405);
+            assertThat(refusal.header("Allow").split(", "))
+                    .contains("OPTIONS")
+                    .containsAll(verbs)
+                    .doesNotContain("PATCH");
+        });
+        assertThat(asAdmin().put("/api/queue").header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+        assertThat(asAdmin().put("/api/queue/q1").header("Allow")).isEqualTo("DELETE, GET, HEAD, OPTIONS");
+        assertThat(asAdmin().get("/api/queue/q1/hold").header("Allow")).isEqualTo("OPTIONS, POST");
     }
 
     /** What is meant for a few mails must not be done to all because a word is misspelt. */

@@ -351,6 +351,19 @@ class PolicyLoaderTest {
         assertThat(loader.show(folder, "other.test", false)).isNull();
     }
 
+    /** A ConfigMap of Kubernetes: links into a folder that another link leads to, which is replaced as a whole. */
+    @Test
+    void folderOfLinksIsReadAsIfTheFilesLayThere() throws IOException {
+        write("..2026_11/policy.yaml", "relay: { backends: [\"127.0.0.1:2526\"] }\n");
+        write("..2026_11/domains/example.test.yaml", "recipients: { list: lists/all.txt }\n");
+        write("..2026_11/lists/all.txt", "jane\n");
+        Files.createSymbolicLink(folder.resolve("..data"), Path.of("..2026_11"));
+        for (String name : List.of("policy.yaml", "domains", "lists")) {
+            Files.createSymbolicLink(folder.resolve(name), Path.of("..data", name));
+        }
+        assertThat(load(folder).domains()).containsOnlyKeys("example.test");
+    }
+
     @Test
     void whatShowPrintsIsAPolicyAgain() throws IOException {
         String shown = Objects.requireNonNull(loader.show(VALID.resolve("everything"), "example.test", true));

@@ -328,14 +328,20 @@ class RelayWorkerTest {
         backends.answer(recipient -> {
             throw new IllegalStateException("planted");
         });
-        store(entry("q1", BOB));
+        SpooledMail tried = entry("q1", BOB);
+        for (int i = 0; i < 9; i++) {
+            tried = tried.deferred("busy", RECEIVED);
+        }
+        store(tried);
         start();
         backends.next();
-        await(() -> spool.find("q1").attempts() == 1);
+        await(() -> spool.find("q1").attempts() == 10);
         assertThat(spool.find("q1").lastError()).contains("planted");
-        assertThat(spool.find("q1").nextAttempt()).isAfter(clock.instant());
+        assertThat(spool.find("q1").nextAttempt())
+                .as("by the schedule of its own route: ten minutes, a fifth shorter or longer")
+                .isBetween(RECEIVED.plusSeconds(480), RECEIVED.plusSeconds(720));
         backends.answer(recipient -> ScriptedBackends.TAKEN);
-        pass(Duration.ofMinutes(2));
+        pass(Duration.ofMinutes(12));
         awaitEmpty();
     }
 
@@ -371,6 +377,26 @@ class RelayWorkerTest {
         backends.next();
         await(() -> spool.find("q1") != null && spool.find("q1").attempts() == 1 && !worker.isDelivering("q1"));
         assertThat(journal.kinds()).containsExactly(Kind.DEFERRED);
+    }
+
+    @Test
+    void stoppedMailOfTheQuarantineIsLetGoByTheQuarantineAlone() throws Exception {
+        store(entry("q1-held-1", BOB).asHeld());
+        start();
+        assertThat(worker.release("q1-held-1")).isEqualTo(Steering.QUARANTINED);
+        assertThat(spool.find("q1-held-1").held()).isTrue();
+        assertThat(worker.letGo("q1-held-1")).isEqualTo(Steering.DONE);
+        backends.next();
+        awaitEmpty();
+    }
+
+    @Test
+    void mailIsReleasedThatWasStoppedAfterTheQuarantineLetItGo() throws Exception {
+        store(entry("q1-held-1", BOB).asReleased(RECEIVED).asHeld());
+        start();
+        assertThat(worker.release("q1-held-1")).isEqualTo(Steering.DONE);
+        backends.next();
+        awaitEmpty();
     }
 
     @Test

@@ -30,8 +30,11 @@ public record TokenBody(
         @Nullable @Size(max = 100) List<@NotNull @Pattern(regexp = "[a-z_]{1,40}") String> permissions,
         @Nullable @Size(min = 1, max = 1000) List<@NotNull @Size(min = 1, max = 253) String> domains,
         @Nullable @Min(1) @Max(LONGEST) Integer days) {
+    /** What a token may be called. */
+    public static final String NAME = Accounts.NAME;
+
     /** Ten years. */
-    static final int LONGEST = 3660;
+    public static final int LONGEST = 3660;
 
     /**
      * What its bearer may do.

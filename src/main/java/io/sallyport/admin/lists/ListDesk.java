@@ -48,22 +48,16 @@ public class ListDesk {
     public List<KnownList> lists() {
         List<ListFile> files = policy.lists();
         List<ListUse> uses = ListUse.in(policy.current());
-        Map<String, Long> stems =
-                files.stream().collect(Collectors.groupingBy(file -> stem(file.name()), Collectors.counting()));
+        Map<String, Long> called =
+                files.stream().collect(Collectors.groupingBy(ListFile::shortName, Collectors.counting()));
         return files.stream()
                 .map(file -> new KnownList(
-                        stems.getOrDefault(stem(file.name()), 0L) == 1 ? stem(file.name()) : file.name(),
+                        called.getOrDefault(file.shortName(), 0L) == 1 ? file.shortName() : file.name(),
                         file,
                         uses.stream()
                                 .filter(use -> use.file().equals(file.name()))
                                 .toList()))
                 .toList();
-    }
-
-    private static String stem(String file) {
-        String last = file.substring(file.lastIndexOf('/') + 1);
-        int dot = last.lastIndexOf('.');
-        return dot > 0 ? last.substring(0, dot) : last;
     }
 
     /**

@@ -18,6 +18,8 @@ enum Section {
     LISTS("Lists", "/lists", Permission.POLICY_SEE),
     /** Who may use the page. */
     USERS("Users", "/users", Permission.USERS),
+    /** Programs that may use the interface. */
+    TOKENS("Tokens", "/tokens", Permission.USERS),
     /** Who did what. */
     AUDIT("Audit", "/audit", Permission.AUDIT);
 

@@ -146,6 +146,7 @@ public final class DatabaseCopy {
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(file.toString());
         }
+        UnpackedLibrary.beside(file);
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout((int) PATIENCE.toMillis());
         config.resetOpenMode(SQLiteOpenMode.CREATE); // A database that is gone meanwhile is not made anew

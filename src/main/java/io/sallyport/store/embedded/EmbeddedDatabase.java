@@ -48,15 +48,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** How long a caller waits for its turn, and a connection for a lock of another program. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** The longest that reading something may take: a search that would take longer is answered with an error. */
-    private static final Duration LONGEST_READ = Duration.ofSeconds(20);
-
     private final Path file;
     private final SQLiteDataSource writing;
     private final SQLiteDataSource reading;
 
     private final ReentrantLock turn = new ReentrantLock(true);
     private @Nullable Connection writer;
+    private final Recurrence broken = new Recurrence();
 
     private final Semaphore readers = new Semaphore(READERS, true);
     private final Deque<Reader> idle = new ArrayDeque<>();
@@ -238,7 +236,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
             connection.rollback();
             connection.setAutoCommit(true);
         } catch (SQLException e) {
-            LOG.warnf("%s: a new connection is opened, the last one cannot roll back: %s", file, e.getMessage());
+            int times = broken.again(System.nanoTime());
+            if (times > 0) {
+                LOG.warnf(
+                        "%s: a new connection is opened, the last one cannot roll back (so often since this was last said: %d): %s",
+                        file, times, e.getMessage());
+            }
             writer = null;
             closeQuietly(connection);
         }
@@ -283,22 +286,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** A connection that reads, and what ends a question that takes too long. */
     private record Reader(Connection connection, TimeLimit limit) {}
-
-    /** Asked by SQLite at every so many steps of a question whether to go on. */
-    private static final class TimeLimit extends ProgressHandler {
-        private static final int STEPS = 100_000;
-
-        private volatile long end;
-
-        void begin() {
-            end = System.nanoTime() + LONGEST_READ.toNanos();
-        }
-
-        @Override
-        protected int progress() {
-            return System.nanoTime() - end > 0 ? 1 : 0;
-        }
-    }
 
     private Reader takeReader() throws SQLException {
         synchronized (idle) {

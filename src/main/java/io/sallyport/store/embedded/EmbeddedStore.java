@@ -35,6 +35,9 @@ public class EmbeddedStore implements AutoCloseable {
     public synchronized EmbeddedDatabase database(String name, Durability durability) throws IOException {
         EmbeddedDatabase database = open.get(name);
         if (database == null) {
+            if (open.isEmpty()) {
+                UnpackedLibrary.in(folder);
+            }
             database = EmbeddedDatabase.open(folder, name, durability);
             open.put(name, database);
         }
