@@ -17,12 +17,13 @@ public record AuditPage(List<Entry> entries, @Nullable String next) {
     /**
      * One entry.
      *
-     * @param number its place in the log, from 1
+     * @param number its place in the log, from 1; among those of all gateways that share a store
      * @param at RFC 3339
      * @param actor the user, the token, or {@code sallyport} itself
      * @param address of the host that the request came from; empty if it was none
      * @param subject what it was done to; empty if nothing
      * @param hash of this entry and all before it
+     * @param gateway in whose log it stands; null if this gateway shares none
      */
     public record Entry(
             long number,
@@ -32,7 +33,8 @@ public record AuditPage(List<Entry> entries, @Nullable String next) {
             String action,
             String subject,
             Map<String, String> details,
-            String hash) {
+            String hash,
+            @Nullable String gateway) {
         static Entry of(Numbered each) {
             AuditEntry entry = each.entry();
             return new Entry(
@@ -43,7 +45,8 @@ public record AuditPage(List<Entry> entries, @Nullable String next) {
                     entry.action(),
                     entry.subject(),
                     new TreeMap<>(entry.details()),
-                    each.hash());
+                    each.hash(),
+                    each.gateway().isEmpty() ? null : each.gateway());
         }
     }
 }

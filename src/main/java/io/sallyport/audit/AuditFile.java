@@ -3,6 +3,7 @@ package io.sallyport.audit;
 import io.sallyport.config.PrivateFolder;
 import io.sallyport.config.SiteConfig;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * done on the word of that half.
  */
 @Singleton
+@Typed(AuditFile.class)
 public final class AuditFile implements AuditLog {
     /** Where it is, below the data folder. */
     public static final String FOLDER = "audit";
@@ -118,8 +120,8 @@ public final class AuditFile implements AuditLog {
                 last,
                 FileChannel.open(last, StandardOpenOption.WRITE),
                 Files.size(last),
-                follower.next,
-                follower.previous);
+                follower.chain.next(),
+                follower.chain.hash());
     }
 
     private static void append(FileChannel file, String text) throws IOException {
@@ -140,14 +142,14 @@ public final class AuditFile implements AuditLog {
     /** What the last file must begin with: the end of the one before. */
     private AuditFolder.Follower start(List<Path> files) throws IOException {
         if (files.size() == 1) {
-            return new AuditFolder.Follower(1, AuditLine.BEGINNING, null);
+            return new AuditFolder.Follower(new AuditChain(), null);
         }
         List<Numbered> before = folder.newestOf(files.get(files.size() - 2));
         if (before.isEmpty()) {
             throw new IOException("the audit log is damaged: %s is empty".formatted(files.get(files.size() - 2)));
         }
-        return new AuditFolder.Follower(
-                before.getFirst().number() + 1, before.getFirst().hash(), null);
+        AuditLog.Numbered last = before.getFirst();
+        return new AuditFolder.Follower(new AuditChain(last.number() + 1, last.hash()), null);
     }
 
     private static FileChannel create(Path file) throws IOException {
@@ -177,6 +179,11 @@ public final class AuditFile implements AuditLog {
                 octets.setLength(keep);
             }
         }
+    }
+
+    /** Its files, for reading. */
+    AuditFolder folder() {
+        return folder;
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record AuditFolder(Path folder) {
     private static final String BEGIN = "audit-";
     private static final String END = ".jsonl";
+    private static final int A_READING = 1000;
 
     /** What a check of the whole account found. */
     public sealed interface Check {
@@ -42,6 +43,9 @@ public record AuditFolder(Path folder) {
 
         /** Every entry is as it was written, but one that was there is not: the end is gone. */
         record CutShort(long entries) implements Check {}
+
+        /** Each hash holds, but what was copied elsewhere says something else: the account was written anew from there on. */
+        record Rewritten(long entry) implements Check {}
     }
 
     /** The file that begins with an entry. */
@@ -67,16 +71,52 @@ public record AuditFolder(Path folder) {
      * @param seen a hash that an earlier check found, which must still be there; null: none is known
      */
     public Check check(@Nullable String seen) throws IOException {
-        Follower follower = new Follower(1, AuditLine.BEGINNING, seen);
+        Follower follower = new Follower(new AuditChain(), seen);
         for (Path file : files()) {
             Check.Broken broken = follower.follow(file);
             if (broken != null) {
                 return broken;
             }
         }
+        long entries = follower.chain.next() - 1;
         return follower.isSeen || seen == null
-                ? new Check.Whole(follower.next - 1, follower.previous)
-                : new Check.CutShort(follower.next - 1);
+                ? new Check.Whole(entries, follower.chain.hash())
+                : new Check.CutShort(entries);
+    }
+
+    /**
+     * The name of this account among those of all gateways; null while it has no line. A gateway whose files were moved away
+     * begins another one.
+     */
+    public @Nullable String accountOf(String gateway) throws IOException {
+        List<AuditText> first = after(0, 1);
+        return first.isEmpty()
+                ? null
+                : "%s-%s".formatted(gateway, first.getFirst().entry("").hash().substring(0, 8));
+    }
+
+    /**
+     * Holds an account that is whole against its copies.
+     *
+     * @param account as {@link #accountOf} names it
+     */
+    public Check check(AuditCopies copies, String account, Check.Whole whole) throws IOException {
+        long number = 0;
+        List<AuditText> copied = copies.from(account, 1, A_READING);
+        while (!copied.isEmpty()) {
+            List<AuditText> written = after(number, copied.size());
+            for (int i = 0; i < copied.size(); i++) {
+                if (i >= written.size()) {
+                    return new Check.CutShort(whole.entries());
+                }
+                if (!copied.get(i).equals(written.get(i))) {
+                    return new Check.Rewritten(copied.get(i).number());
+                }
+            }
+            number = copied.getLast().number();
+            copied = copies.from(account, number + 1, A_READING);
+        }
+        return whole;
     }
 
     /** The newest entries before a number, newest first. */
@@ -107,7 +147,7 @@ public record AuditFolder(Path folder) {
                 if (line.number() >= before) {
                     break;
                 }
-                last.addFirst(new AuditLog.Numbered(line.number(), line.entry(), line.hash()));
+                last.addFirst(new AuditLog.Numbered(line.number(), line.entry(), line.hash(), ""));
                 if (last.size() > most) {
                     last.removeLast();
                 }
@@ -116,16 +156,39 @@ public record AuditFolder(Path folder) {
         return List.copyOf(last);
     }
 
-    /** Goes from line to line, and knows what the next must say. */
+    /** Lines behind a number, in order, as they were written. */
+    List<AuditText> after(long number, int most) throws IOException {
+        List<AuditText> lines = new ArrayList<>();
+        List<Path> files = files();
+        int at = files.size() - 1;
+        while (at > 0 && files.get(at).compareTo(file(number + 1)) > 0) {
+            at--;
+        }
+        for (Path file : files.subList(Math.max(0, at), files.size())) {
+            addAfter(number, most, file, lines);
+        }
+        return lines;
+    }
+
+    private static void addAfter(long number, int most, Path file, List<AuditText> lines) throws IOException {
+        try (BufferedReader texts = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            for (String text = texts.readLine(); text != null && lines.size() < most; text = texts.readLine()) {
+                AuditLine line = AuditLine.parse(text);
+                if (line != null && line.number() > number) { // Else the end that is being written, or damage
+                    lines.add(new AuditText(line.number(), text));
+                }
+            }
+        }
+    }
+
+    /** Goes through files, and looks for a hash. */
     static final class Follower {
-        long next;
-        String previous;
+        final AuditChain chain;
         boolean isSeen;
         private final @Nullable String seen;
 
-        Follower(long next, String previous, @Nullable String seen) {
-            this.next = next;
-            this.previous = previous;
+        Follower(AuditChain chain, @Nullable String seen) {
+            this.chain = chain;
             this.seen = seen;
         }
 
@@ -135,20 +198,11 @@ public record AuditFolder(Path folder) {
             try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
                 for (String text = lines.readLine(); text != null; text = lines.readLine()) {
                     number++;
-                    AuditLine line = AuditLine.parse(text);
-                    if (line == null) {
-                        return new Check.Broken(file, number, "the line is not what its hash was made of");
+                    String broken = chain.follow(text);
+                    if (broken != null) {
+                        return new Check.Broken(file, number, broken);
                     }
-                    if (line.number() != next || !line.previous().equals(previous)) {
-                        return new Check.Broken(
-                                file,
-                                number,
-                                "entry %d follows, where entry %d must: some were taken out, put in, or changed"
-                                        .formatted(line.number(), next));
-                    }
-                    next++;
-                    previous = line.hash();
-                    isSeen |= previous.equals(seen);
+                    isSeen |= chain.hash().equals(seen);
                 }
             } catch (CharacterCodingException e) {
                 return new Check.Broken(file, number + 1, "not UTF-8");

@@ -20,6 +20,11 @@ public interface AuditLog {
      */
     List<Numbered> newest(long before, int most) throws IOException;
 
-    /** An entry and its place in the chain. */
-    record Numbered(long number, AuditEntry entry, String hash) {}
+    /**
+     * An entry and its place.
+     *
+     * @param number in the chain; or, where the accounts of several gateways are read together, among all of them
+     * @param gateway whose account it stands in; empty for this one's where there is no other
+     */
+    record Numbered(long number, AuditEntry entry, String hash, String gateway) {}
 }

@@ -1,10 +1,14 @@
 package io.sallyport.cli;
 
+import io.sallyport.audit.AuditChain;
+import io.sallyport.audit.AuditCopies;
 import io.sallyport.audit.AuditFile;
 import io.sallyport.audit.AuditFolder;
 import io.sallyport.audit.AuditLog;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +56,56 @@ public final class AuditCommand implements Callable<Integer> {
         @Nullable
         String seen;
 
+        @Option(
+                names = "--moved",
+                paramLabel = "ACCOUNT",
+                description = "An account of this gateway whose files you moved away; may be repeated.")
+        List<String> moved = new ArrayList<>();
+
         @Override
         public Integer call() throws IOException {
             AuditFolder folder = new AuditFolder(data.path().resolve(AuditFile.FOLDER));
             PrintWriter out = spec.commandLine().getOut();
             PrintWriter err = spec.commandLine().getErr();
+            AuditFolder.Check own = folder.check(seen);
+            int exit = told(own);
+            if (own instanceof AuditFolder.Check.Whole whole) {
+                exit = Math.max(
+                        exit, data.onAuditCopies((copies, gateway) -> verify(folder, whole, copies, gateway), exit));
+            }
+            out.flush();
+            err.flush();
+            return exit;
+        }
+
+        /** Holds the files against their copies, and follows the hashes of what other gateways have copied. */
+        private int verify(AuditFolder folder, AuditFolder.Check.Whole whole, AuditCopies copies, String gateway)
+                throws IOException {
+            String account = folder.accountOf(gateway);
+            AuditFolder.Check copied = account == null ? whole : folder.check(copies, account, whole);
+            int exit = copied.equals(whole) ? ExitCodes.OK : told(copied);
+            for (String other : copies.accounts()) {
+                String broken = other.equals(account) ? null : AuditChain.check(copies, other);
+                if (broken != null) {
+                    spec.commandLine().getErr().println("broken: the copy of %s: %s".formatted(other, broken));
+                    exit = ExitCodes.FAILED;
+                } else if (!other.equals(account) && other.startsWith(gateway + "-") && !moved.contains(other)) {
+                    spec.commandLine()
+                            .getErr()
+                            .println(
+                                    "gone: the account %s of this gateway has %d entries in the shared store, and no files"
+                                            .formatted(other, copies.last(other)));
+                    exit = ExitCodes.FAILED;
+                }
+            }
+            return exit;
+        }
+
+        private int told(AuditFolder.Check check) {
+            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter err = spec.commandLine().getErr();
             int exit =
-                    switch (folder.check(seen)) {
+                    switch (check) {
                         case AuditFolder.Check.Whole(long entries, String hash) -> {
                             out.println("whole: %d entries, the last has the hash %s".formatted(entries, hash));
                             yield ExitCodes.OK;
@@ -68,12 +115,15 @@ public final class AuditCommand implements Callable<Integer> {
                             yield ExitCodes.FAILED;
                         }
                         case AuditFolder.Check.CutShort(long entries) -> {
-                            err.println("cut short: %d entries, and none has that hash".formatted(entries));
+                            err.println("cut short: %d entries, and one is missing that was there".formatted(entries));
+                            yield ExitCodes.FAILED;
+                        }
+                        case AuditFolder.Check.Rewritten(long entry) -> {
+                            err.println(
+                                    "rewritten: entry %d is not what was copied to the shared store".formatted(entry));
                             yield ExitCodes.FAILED;
                         }
                     };
-            out.flush();
-            err.flush();
             return exit;
         }
     }

@@ -1,14 +1,17 @@
 package io.sallyport.cli;
 
 import io.quarkus.runtime.configuration.ConfigUtils;
+import io.sallyport.audit.AuditCopies;
 import io.sallyport.audit.AuditEntry;
 import io.sallyport.audit.AuditFile;
 import io.sallyport.backup.DataPlaces;
 import io.sallyport.config.FileRegister;
 import io.sallyport.config.Registers;
+import io.sallyport.store.postgres.PostgresAuditCopies;
 import io.sallyport.store.postgres.PostgresConfig;
 import io.sallyport.store.postgres.PostgresDatabase;
 import io.sallyport.store.postgres.PostgresRegister;
+import io.sallyport.store.shared.NodeName;
 import io.sallyport.store.shared.SharingConfig;
 import io.smallrye.config.SmallRyeConfig;
 import java.io.BufferedReader;
@@ -75,11 +78,7 @@ class DataFolder {
 
     /** Does something with who may do what, where the settings say that it is kept; in a folder that is given, there. */
     <T> T onRegisters(Work<T> work) throws IOException {
-        SmallRyeConfig config = ConfigUtils.configBuilder()
-                .withMapping(SharingConfig.class)
-                .withMapping(PostgresConfig.class)
-                .withValidateUnknown(false)
-                .build();
+        SmallRyeConfig config = settings();
         Registers own = FileRegister.in(path());
         if (given != null || config.getConfigMapping(SharingConfig.class).store() == SharingConfig.Store.EMBEDDED) {
             return work.with(own);
@@ -87,6 +86,35 @@ class DataFolder {
         try (PostgresDatabase shared = new PostgresDatabase(config.getConfigMapping(PostgresConfig.class))) {
             return work.with(name -> new PostgresRegister(shared, name, own.register(name)));
         }
+    }
+
+    /** What is done with the copies of audit logs. */
+    interface AuditWork {
+        /**
+         * Does it.
+         *
+         * @param gateway the name of this one
+         */
+        int with(AuditCopies copies, String gateway) throws IOException;
+    }
+
+    /** Does something with the copies of audit logs; returns that number where the settings name no shared store. */
+    int onAuditCopies(AuditWork work, int without) throws IOException {
+        SmallRyeConfig config = settings();
+        if (given != null || config.getConfigMapping(SharingConfig.class).store() == SharingConfig.Store.EMBEDDED) {
+            return without;
+        }
+        try (PostgresDatabase shared = new PostgresDatabase(config.getConfigMapping(PostgresConfig.class))) {
+            return work.with(new PostgresAuditCopies(shared), NodeName.of(path()));
+        }
+    }
+
+    private static SmallRyeConfig settings() {
+        return ConfigUtils.configBuilder()
+                .withMapping(SharingConfig.class)
+                .withMapping(PostgresConfig.class)
+                .withValidateUnknown(false)
+                .build();
     }
 
     /** Records what is about to be done; what cannot be recorded is not done. */

@@ -38,7 +38,8 @@ class AuditResourceTest {
                                 rare ? "quarantine.release" : "quarantine.content",
                                 "m" + number,
                                 Map.of()),
-                        "hash"));
+                        "hash",
+                        ""));
             }
             return entries;
         }

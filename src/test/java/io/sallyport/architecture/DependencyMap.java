@@ -77,7 +77,8 @@ final class DependencyMap {
                             "filter",
                             "message",
                             "content")),
-            Map.entry("store", Set.of("filter", "policy", "spool", "quarantine", "relay", "report", "journal")),
+            Map.entry(
+                    "store", Set.of("audit", "filter", "policy", "spool", "quarantine", "relay", "report", "journal")),
             // The whole story of a mail, in a world that is made up.
             Map.entry(
                     "rehearsal",

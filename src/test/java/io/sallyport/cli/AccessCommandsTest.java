@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.admin.access.ApiTokens;
 import io.sallyport.admin.access.Role;
 import io.sallyport.admin.access.Users;
+import io.sallyport.audit.AuditText;
 import io.sallyport.config.FileRegister;
+import io.sallyport.store.postgres.PostgresAuditCopies;
 import io.sallyport.store.postgres.PostgresDatabase;
 import io.sallyport.store.postgres.PostgresRegister;
+import io.sallyport.store.shared.NodeName;
 import io.sallyport.testing.FakeClock;
 import io.sallyport.testing.PostgresServer;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,10 +83,15 @@ class AccessCommandsTest {
         settings.put("sallyport.data-dir", data.toString());
         settings.forEach(System::setProperty);
         try {
-            int code = SallyportCommand.commandLine(clock)
-                    .setErr(new PrintWriter(err))
-                    .execute("user", "add", "ann", "--role", "auditor", "--password-file", password.toString());
-            assertThat(code).as(err.toString()).isZero();
+            assertThat(shared("user", "add", "ann", "--role", "auditor", "--password-file", password.toString()))
+                    .as(err.toString())
+                    .isZero();
+            assertThat(shared("audit", "verify")).as(err.toString()).isZero();
+            try (PostgresDatabase database = PostgresServer.shared().open(name)) {
+                new PostgresAuditCopies(database).add(NodeName.of(data) + "-another", List.of(new AuditText(1, "no")));
+            }
+            assertThat(shared("audit", "verify")).isEqualTo(1);
+            assertThat(err.toString()).contains("broken: the copy of", "entry 1: the line is not what its hash");
         } finally {
             settings.keySet().forEach(System::clearProperty);
         }
@@ -92,6 +101,10 @@ class AccessCommandsTest {
                     register -> new PostgresRegister(shared, register, new FileRegister(data.resolve("none.json"))));
             assertThat(users.find("ann").role()).isEqualTo(Role.AUDITOR);
         }
+    }
+
+    private int shared(String... arguments) {
+        return SallyportCommand.commandLine(clock).setErr(new PrintWriter(err)).execute(arguments);
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class FakeAuditLog implements AuditLog {
         List<Numbered> numbered = new ArrayList<>();
         for (int i = entries.size(); i >= 1 && numbered.size() < most; i--) {
             if (i < before) {
-                numbered.add(new Numbered(i, entries.get(i - 1), ""));
+                numbered.add(new Numbered(i, entries.get(i - 1), "", ""));
             }
         }
         return numbered;

@@ -38,11 +38,20 @@ public class AuditPages {
     }
 
     /** One entry, as a row. */
-    record Row(long number, String at, String actor, String address, String action, String subject, String details) {
+    record Row(
+            long number,
+            String gateway,
+            String at,
+            String actor,
+            String address,
+            String action,
+            String subject,
+            String details) {
         static Row of(Numbered each) {
             var entry = each.entry();
             return new Row(
                     each.number(),
+                    each.gateway(),
                     Words.minute(entry.at()),
                     entry.actor(),
                     entry.address(),
@@ -60,7 +69,7 @@ public class AuditPages {
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance list(Frame frame, List<Row> rows, String next);
+        static native TemplateInstance list(Frame frame, List<Row> rows, boolean shared, String next);
     }
 
     /**
@@ -73,8 +82,9 @@ public class AuditPages {
     public TemplateInstance list(@QueryParam("before") @DefaultValue("9223372036854775807") @Positive long before)
             throws IOException {
         List<Row> rows = audit.newest(before, A_PAGE).stream().map(Row::of).toList();
+        boolean shared = rows.stream().anyMatch(row -> !row.gateway().isEmpty());
         String next =
                 rows.size() < A_PAGE ? "" : "/audit?before=" + rows.getLast().number();
-        return Templates.list(Frame.of("Audit", Section.AUDIT, caller.get(), session), rows, next);
+        return Templates.list(Frame.of("Audit", Section.AUDIT, caller.get(), session), rows, shared, next);
     }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * The name of a gateway among those that share a store. It stays with the folder of its spool, since what it names is whose
  * spool a mail is in; a host name may be the same on all of them.
  */
-final class NodeName {
+public final class NodeName {
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{16}");
     private static final int OCTETS = 8;
 
@@ -26,7 +26,7 @@ final class NodeName {
      *
      * @throws IOException if the file cannot be read or written, or holds something else
      */
-    static String of(Path dataDir) throws IOException {
+    public static String of(Path dataDir) throws IOException {
         Path file = dataDir.resolve("node");
         if (!Files.exists(file)) {
             create(file);

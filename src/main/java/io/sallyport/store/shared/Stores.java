@@ -1,5 +1,8 @@
 package io.sallyport.store.shared;
 
+import io.sallyport.audit.AuditFile;
+import io.sallyport.audit.AuditLog;
+import io.sallyport.audit.CopiedAuditLog;
 import io.sallyport.config.FileRegister;
 import io.sallyport.config.Registers;
 import io.sallyport.config.SiteConfig;
@@ -11,6 +14,7 @@ import io.sallyport.store.embedded.EmbeddedDatabase.Durability;
 import io.sallyport.store.embedded.EmbeddedStore;
 import io.sallyport.store.embedded.SqliteDecisionStore;
 import io.sallyport.store.embedded.SqliteQuarantineIndex;
+import io.sallyport.store.postgres.PostgresAuditCopies;
 import io.sallyport.store.postgres.PostgresConfig;
 import io.sallyport.store.postgres.PostgresDatabase;
 import io.sallyport.store.postgres.PostgresDecisionStore;
@@ -19,6 +23,7 @@ import io.sallyport.store.postgres.PostgresQuarantineIndex;
 import io.sallyport.store.postgres.PostgresRegister;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -86,6 +91,28 @@ class Stores implements AutoCloseable {
                 yield name -> new PostgresRegister(shared, name, own.register(name));
             }
         };
+    }
+
+    /**
+     * @param own the files of this gateway, which are written in any case
+     */
+    @Produces
+    @Singleton
+    AuditLog audit(AuditFile own) throws IOException {
+        return switch (sharing.store()) {
+            case EMBEDDED -> own;
+            case POSTGRESQL -> {
+                CopiedAuditLog copied = new CopiedAuditLog(own, new PostgresAuditCopies(database()), node());
+                copied.start();
+                yield copied;
+            }
+        };
+    }
+
+    void close(@Disposes AuditLog audit) {
+        if (audit instanceof CopiedAuditLog copied) {
+            copied.close();
+        }
     }
 
     private String node() throws IOException {
