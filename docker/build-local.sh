@@ -29,10 +29,13 @@ if ! buildah inspect --type image localhost/base > /dev/null 2>&1; then
 fi
 
 echo '== image'
+# Of a moment that is the source's and not the clock's: https://reproducible-builds.org/specs/source-date-epoch/
+export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 # The libraries come from this machine; a build elsewhere fetches them
 buildah build --layers -f docker/Dockerfile.jvm -t localhost/sallyport:jvm \
     --build-arg BUILD_IMAGE=localhost/jdk --build-arg BASE_IMAGE=localhost/base \
-    --ulimit "nofile=$(ulimit -Hn):$(ulimit -Hn)" --build-arg REVISION="$(git rev-parse HEAD)" --timestamp "$(git log -1 --format=%ct)" \
+    --ulimit "nofile=$(ulimit -Hn):$(ulimit -Hn)" --build-arg REVISION="$(git rev-parse HEAD)" --timestamp "$SOURCE_DATE_EPOCH" \
+    --build-arg CREATED="$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)" \
     -v "$HOME/.m2:/root/.m2" . > "$work/image.log" 2>&1 || { tail -50 "$work/image.log"; exit 1; }
 buildah images
 

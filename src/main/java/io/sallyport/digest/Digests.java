@@ -8,7 +8,9 @@ import io.sallyport.mail.MailAddress;
 import io.sallyport.metrics.MailMetrics;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.io.IOException;
@@ -86,6 +88,13 @@ public class Digests {
     }
 
     void onStop(@Observes ShutdownEvent event) throws InterruptedException {
+        stop();
+    }
+
+    /** Where a later part failed to start there is no {@link ShutdownEvent}, and what is used here closes all the same. */
+    void onFailedStart(
+            @Observes(notifyObserver = Reception.IF_EXISTS) @BeforeDestroyed(ApplicationScoped.class) Object container)
+            throws InterruptedException {
         stop();
     }
 

@@ -5,7 +5,9 @@ import io.quarkus.runtime.StartupEvent;
 import io.sallyport.metrics.MailMetrics;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import org.jboss.logging.Logger;
@@ -48,6 +50,13 @@ public class RecordingJournal implements Journal {
     }
 
     void onStop(@Observes @Priority(LAST) ShutdownEvent event) throws InterruptedException {
+        stop();
+    }
+
+    /** Where a later part failed to start there is no {@link ShutdownEvent}, and what is used here closes all the same. */
+    void onFailedStart(
+            @Observes(notifyObserver = Reception.IF_EXISTS) @BeforeDestroyed(ApplicationScoped.class) Object container)
+            throws InterruptedException {
         stop();
     }
 

@@ -70,7 +70,12 @@ class ContainerFilesTest {
                         .allSatisfy(port -> assertThat(Integer.parseInt(port)).isGreaterThan(1023));
                 assertThat(String.join(" ", whole.of("LABEL")))
                         .as(file)
-                        .contains("image.title=", "image.licenses=\"Apache-2.0\"", "image.version=", "image.revision=");
+                        .contains(
+                                "image.title=",
+                                "image.licenses=\"Apache-2.0\"",
+                                "image.version=",
+                                "image.revision=",
+                                "image.created=\"${CREATED}\"");
             }
         }
     }
@@ -105,6 +110,89 @@ class ContainerFilesTest {
                 }
             }
         }
+    }
+
+    /** Those rules of hadolint that no other test here has; it does not run where the tests do. */
+    @Test
+    void filesAreCleanByTheRulesOfTheUsualLinter() throws IOException {
+        for (String file : DOCKERFILES) {
+            for (String base : defaults(file)) {
+                assertThat(base)
+                        .as("%s: DL3006, DL3007", file)
+                        .matches("[a-z0-9./-]+[:@].+")
+                        .doesNotEndWith(":latest");
+            }
+            for (Stage stage : stages(file)) {
+                boolean inFolder = false;
+                for (Instruction each : stage.instructions()) {
+                    String rest = each.rest();
+                    switch (each.word()) {
+                        case "RUN" ->
+                            assertThat(rest)
+                                    .as(file)
+                                    // DL3027, DL3005, DL3003; DL4006: what stands before a pipe could fail unseen
+                                    .doesNotContain("apt install", "apt-get upgrade", "dist-upgrade", " | ")
+                                    .doesNotContainPattern("(^|&& )cd ");
+                        case "WORKDIR" -> {
+                            assertThat(rest).as("%s: DL3000", file).startsWith("/");
+                            inFolder = true;
+                        }
+                        case "COPY" ->
+                            assertThat(rest.endsWith(".") ? inFolder : rest.matches(".* /\\S+"))
+                                    .as("%s: DL3045, DL3021: %s", file, rest)
+                                    .isTrue();
+                        case "CMD", "ENTRYPOINT" ->
+                            assertThat(rest).as("%s: DL3025", file).startsWith("[\"");
+                        case "ARG", "ENV" ->
+                            assertThat(rest)
+                                    .as("%s: a secret would stay in the image", file)
+                                    .doesNotContainPattern("(PASSWORD|SECRET|TOKEN|_KEY)\\b");
+                        default -> assertThat(each.word()).isNotEqualTo("ONBUILD");
+                    }
+                }
+            }
+        }
+    }
+
+    /** What stands for the images if nobody says otherwise. */
+    private static List<String> defaults(String file) throws IOException {
+        return Files.readAllLines(DOCKER.resolve(file)).stream()
+                .filter(line -> line.matches("ARG [A-Z]+_IMAGE=.*"))
+                .map(line -> line.substring(line.indexOf('=') + 1))
+                .toList();
+    }
+
+    /** Two builds of one commit say the same of when: by the source, not by the clock. */
+    @Test
+    void nothingInAnImageIsOfTheMomentOfItsBuild() throws IOException {
+        for (String file : DOCKERFILES) {
+            String text = Files.readString(DOCKER.resolve(file));
+            assertThat(text).as(file).doesNotContain("$(date").contains("ARG CREATED=1970-01-01T00:00:00Z");
+            assertThat(text.lines().filter(line -> line.contains("sbom.json") && line.contains("sed")))
+                    .as("%s: the bill of materials", file)
+                    .singleElement()
+                    .asString()
+                    .contains("timestamp", "$CREATED");
+        }
+        assertThat(Files.readString(DOCKER.resolve("build-local.sh")))
+                .contains("--timestamp \"$SOURCE_DATE_EPOCH\"", "--build-arg CREATED=");
+    }
+
+    /** What the failure contract rests on: without Java in the image nobody looks for workers, and every document says so. */
+    @Test
+    void imageWithoutJavaStartsNoDocumentWorkersAndTheOtherKnowsWhereTheirsAre() throws IOException {
+        List<Stage> stages = stages("Dockerfile.native");
+        Stage minimal = named(stages, "minimal");
+        assertThat(String.join(" ", minimal.of("ENV"))).contains("SALLYPORT_EXTRACT_WORKERS=0");
+        assertThat(minimal.of("COPY")).noneMatch(copy -> copy.contains("java") || copy.contains("workers"));
+        Stage whole = stages.getLast();
+        assertThat(whole.base()).isEqualTo("minimal");
+        String settings = String.join(" ", whole.of("ENV"));
+        for (String copy : whole.of("COPY")) {
+            String target = copy.substring(copy.lastIndexOf(' ') + 1);
+            assertThat(settings).as("what is copied to %s is used", target).contains("=" + target + "/");
+        }
+        assertThat(settings).doesNotContain("SALLYPORT_EXTRACT_WORKERS=0").contains("SALLYPORT_EXTRACT_WORKERS=");
     }
 
     @Test

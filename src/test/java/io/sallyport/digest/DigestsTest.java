@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +128,21 @@ class DigestsTest {
         off.start();
         assertThat(off.sendNow()).isFalse();
         assertThat(Files.exists(digests.file())).isFalse();
+    }
+
+    /** Its thread would go on with what the container has closed, and break in words that nobody can use. */
+    @Test
+    void whereALaterPartFailsToStartDigestsEndWithTheContainer() throws Exception {
+        begin();
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        Digests started = digests.digests();
+        started.start();
+        List<Thread> senders = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("digests") && !before.contains(thread))
+                .toList();
+        assertThat(senders).hasSize(1);
+        started.onFailedStart("container");
+        assertThat(senders).noneMatch(Thread::isAlive);
     }
 
     @Test
