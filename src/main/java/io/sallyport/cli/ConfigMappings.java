@@ -31,6 +31,7 @@ import io.sallyport.store.embedded.StoreConfig;
 import io.sallyport.store.postgres.PostgresConfig;
 import io.sallyport.store.redis.RedisConfig;
 import io.sallyport.store.shared.SharingConfig;
+import io.sallyport.tracing.TracingConfig;
 import io.sallyport.trial.TrialConfig;
 import java.util.List;
 
@@ -69,6 +70,7 @@ public final class ConfigMappings {
             SpfConfig.class,
             SpoolConfig.class,
             StoreConfig.class,
+            TracingConfig.class,
             TrialConfig.class);
 
     private ConfigMappings() {}

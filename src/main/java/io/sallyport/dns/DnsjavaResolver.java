@@ -3,6 +3,8 @@ package io.sallyport.dns;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.sallyport.config.HostPort;
 import io.sallyport.metrics.MailMetrics;
+import io.sallyport.tracing.Span;
+import io.sallyport.tracing.Spans;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -70,26 +72,46 @@ public class DnsjavaResolver implements DnsResolver, AutoCloseable {
         CompletableFuture<?> others = inFlight.putIfAbsent(question, mine);
         if (others != null) {
             metrics.dnsShared(question.type());
-            return DnsjavaResolver.<T>answerTo(others).copy();
+            return followed(DnsjavaResolver.answerTo(others));
         }
+        Span asker = Spans.current();
+        Span span = asker.part("dns").tell("dns.question.type", question.type());
         long start = ticker.read();
         client.ask(question)
                 .thenApply(answer -> {
                     metrics.dnsAnswered(
                             question.type(), outcome(answer.answer()), Duration.ofNanos(ticker.read() - start));
-                    return settle(question, mine, cache.keep(question, answer));
+                    span.tell("dns.outcome", outcome(answer.answer())).end();
+                    return settle(asker, question, mine, cache.keep(question, answer));
                 })
                 .exceptionally(thrown -> {
                     log.errorf(thrown, "%s %s: could not be asked", question.type(), question.name());
-                    return settle(question, mine, new DnsAnswer.Failed<>(DnsAnswer.Failure.UNREACHABLE));
+                    span.failed("could not be asked");
+                    span.end();
+                    return settle(asker, question, mine, new DnsAnswer.Failed<>(DnsAnswer.Failure.UNREACHABLE));
                 });
         return mine.copy(); // Who completes or cancels a copy does so for itself alone
     }
 
+    /** What follows from the answer belongs to who waits for it here, and not to who has asked first. */
+    private static <T> CompletableFuture<DnsAnswer<T>> followed(CompletableFuture<DnsAnswer<T>> others) {
+        Span waiting = Spans.current();
+        if (waiting == Span.NONE) {
+            return others.copy();
+        }
+        CompletableFuture<DnsAnswer<T>> mine = new CompletableFuture<>();
+        var unused = others.thenAccept(answer -> Spans.within(waiting, () -> {
+            mine.complete(answer);
+        }));
+        return mine;
+    }
+
     private <T> DnsAnswer<T> settle(
-            DnsQuestion<T> question, CompletableFuture<DnsAnswer<T>> waiting, DnsAnswer<T> answer) {
+            Span asker, DnsQuestion<T> question, CompletableFuture<DnsAnswer<T>> waiting, DnsAnswer<T> answer) {
         inFlight.remove(question, waiting);
-        waiting.complete(answer);
+        Spans.within(asker, () -> {
+            waiting.complete(answer);
+        });
         return answer;
     }
 

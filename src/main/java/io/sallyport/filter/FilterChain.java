@@ -7,6 +7,8 @@ import io.sallyport.mail.Stage;
 import io.sallyport.metrics.MailMetrics;
 import io.sallyport.overload.Shedding;
 import io.sallyport.policy.FilterRule;
+import io.sallyport.tracing.Span;
+import io.sallyport.tracing.Spans;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -130,7 +132,8 @@ public class FilterChain {
             state.running().decrementAndGet();
             run.tell(List.of(unavailable(rule, "at work for " + config.maxRunning() + " mails already")));
         } else {
-            run.start(() -> work(filter, rule, mail, run, state));
+            Span span = Spans.current().part("filter").tell("filter.name", rule.filter());
+            run.start(() -> Spans.within(span, () -> work(filter, rule, mail, run, state)));
         }
         return run;
     }
@@ -152,6 +155,7 @@ public class FilterChain {
             if (run.isAtWork() && findings.stream().noneMatch(FilterChain::isUnavailable)) {
                 state.answered(); // Before it is told: who has the findings sees the filter well again
             }
+            Spans.current().tell("filter.findings", findings.size());
             run.tell(findings);
         } catch (InterruptedException e) {
             fail(run, rule, "interrupted");
@@ -160,6 +164,7 @@ public class FilterChain {
             fail(run, rule, e.toString());
         } finally {
             state.running().decrementAndGet();
+            Spans.current().end();
             metrics.filterTook(rule.filter(), Duration.ofNanos(System.nanoTime() - began));
         }
     }
@@ -202,6 +207,7 @@ public class FilterChain {
 
     /** A run that was given up, and so interrupted, has failed once and not twice. */
     private void fail(FilterRun run, FilterRule rule, String why) {
+        Spans.current().failed("could not tell");
         if (run.isAtWork()) {
             failed(rule, why);
         }

@@ -9,6 +9,8 @@ import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.message.MessageHeader;
 import io.sallyport.policy.Policy;
+import io.sallyport.tracing.Span;
+import io.sallyport.tracing.Spans;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,18 +32,20 @@ public final class Inquiry {
     private final Policy policy;
     private final SenderInquiry sender;
     private final IntakeConfig bounds;
+    private final Span span;
     private final long began = System.nanoTime();
     private final List<Step> steps = new ArrayList<>();
     private final Map<MailAddress, List<Finding>> found = new LinkedHashMap<>();
     private @Nullable Screening screening;
     private @Nullable MessageHeader header;
 
-    Inquiry(Arrival arrival, Client client, Policy policy, SenderInquiry sender, IntakeConfig bounds) {
+    Inquiry(Arrival arrival, Client client, Policy policy, SenderInquiry sender, IntakeConfig bounds, Span span) {
         this.arrival = arrival;
         this.client = client;
         this.policy = policy;
         this.sender = sender;
         this.bounds = bounds;
+        this.span = span;
     }
 
     /**
@@ -59,12 +63,13 @@ public final class Inquiry {
     /** The mail is over, or will not come: what was not asked yet is not asked. */
     public void abandon() {
         sender.abandon();
+        span.end();
     }
 
     private void take(@Nullable MessageHeader parsed) {
         if (parsed != null && header == null) {
             header = parsed;
-            sender.header(parsed);
+            Spans.within(span, () -> sender.header(parsed));
         }
     }
 
@@ -75,6 +80,11 @@ public final class Inquiry {
             take(MessageHeader.read(message, bounds.maxHeaderSize() + EMPTY_LINE, bounds.maxHeaderFields()));
         }
         return header;
+    }
+
+    /** What is traced of this mail. */
+    Span span() {
+        return span;
     }
 
     Arrival arrival() {

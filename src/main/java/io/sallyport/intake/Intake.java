@@ -23,6 +23,8 @@ import io.sallyport.policy.Judge;
 import io.sallyport.policy.Policy;
 import io.sallyport.policy.RecipientPolicy;
 import io.sallyport.relay.RecipientVerifier;
+import io.sallyport.tracing.Span;
+import io.sallyport.tracing.Spans;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -112,6 +114,11 @@ public class Intake {
      * @param policy holds to the end of the mail
      */
     public Inquiry begin(Arrival arrival, Client client, Envelope envelope, Set<ProtocolFact> facts, Policy policy) {
+        Span span = records.begun(arrival.sessionId());
+        return Spans.within(span, () -> begun(arrival, client, envelope, facts, policy));
+    }
+
+    private Inquiry begun(Arrival arrival, Client client, Envelope envelope, Set<ProtocolFact> facts, Policy policy) {
         Client.Hello hello = client.hello();
         SenderInquiry sender = authentication.begin(
                 arrival.iprev(),
@@ -121,7 +128,7 @@ public class Intake {
                 policy.upstreamIdOf(client.address()),
                 arrival.quiet());
         arrival.begun(sender.asked());
-        Inquiry inquiry = new Inquiry(arrival, client, policy, sender, bounds);
+        Inquiry inquiry = new Inquiry(arrival, client, policy, sender, bounds, Spans.current());
         examiner.begun(inquiry, envelope, facts);
         return inquiry;
     }
@@ -133,6 +140,12 @@ public class Intake {
      * @param envelope with the recipients taken so far
      */
     public RecipientDecision recipient(
+            Inquiry inquiry, Envelope envelope, MailAddress recipient, Set<ProtocolFact> facts) {
+        return Spans.within(
+                inquiry.span(), () -> Spans.part("rcpt", () -> decided(inquiry, envelope, recipient, facts)));
+    }
+
+    private RecipientDecision decided(
             Inquiry inquiry, Envelope envelope, MailAddress recipient, Set<ProtocolFact> facts) {
         Policy policy = inquiry.policy();
         MailAddress mailbox = recipient.isBarePostmaster() ? policy.postmaster() : recipient;
@@ -190,7 +203,7 @@ public class Intake {
     public SmtpReply receive(MailTransaction mail, Inquiry inquiry) {
         inquiry.step("data");
         Story story = new Story(mail, inquiry);
-        Conclusion conclusion = conclude(story);
+        Conclusion conclusion = Spans.within(inquiry.span(), () -> Spans.part("data", () -> conclude(story)));
         inquiry.step("concluded");
         records.decided(story, conclusion);
         return conclusion.reply();
@@ -229,7 +242,8 @@ public class Intake {
 
     private Conclusion judge(Story story, MessageHeader header, List<Finding> common) throws IOException {
         MailTransaction mail = story.mail();
-        SenderFacts facts = story.inquiry().sender().conclude(mail.message(), header);
+        SenderFacts facts =
+                Spans.part("authentication", () -> story.inquiry().sender().conclude(mail.message(), header));
         story.authenticated(facts);
         try (OpenedContent carried =
                 contents.open(mail.message(), header, story.policy().content())) {
@@ -247,7 +261,7 @@ public class Intake {
         story.judged(judgements);
         Conclusion conclusion = judgements.refusing() != null
                 ? refused(story)
-                : handover.handOn(mail, content, facts, judgements, story.policy());
+                : Spans.part("handover", () -> handover.handOn(mail, content, facts, judgements, story.policy()));
         for (Judgements.Group group : judgements.groups()) {
             examiner.concluded(screening, group.policy(), Outcomes.of(conclusion.reply(), group.verdict()));
         }

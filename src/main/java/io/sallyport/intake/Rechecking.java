@@ -21,6 +21,7 @@ import io.sallyport.policy.PolicyStore;
 import io.sallyport.policy.RecipientPolicy;
 import io.sallyport.quarantine.HeldMail;
 import io.sallyport.quarantine.Recheck;
+import io.sallyport.tracing.Span;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -115,7 +116,7 @@ public class Rechecking implements Recheck {
                 held.reversePath(),
                 policy.upstreamIdOf(address),
                 CompletableFuture.completedFuture(null));
-        return new Inquiry(arrival, client, policy, sender, bounds);
+        return new Inquiry(arrival, client, policy, sender, bounds, Span.NONE);
     }
 
     private static MailTransaction mail(HeldMail held, Inquiry inquiry, MailMessage message) {

@@ -15,11 +15,14 @@ import io.sallyport.policy.Policy;
 import io.sallyport.policy.RecipientPolicy;
 import io.sallyport.report.AggregateReports;
 import io.sallyport.report.DmarcObservation;
+import io.sallyport.tracing.Span;
+import io.sallyport.tracing.Tracer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -36,19 +39,21 @@ public class Records {
     private final Journal journal;
     private final Consumer<DmarcObservation> reports;
     private final Shedding shedding;
+    private final Tracer tracer;
     private final Clock clock;
     private final QueueIds ids;
 
     @Inject
-    Records(Journal journal, AggregateReports reports, Shedding shedding, Clock clock) {
-        this(journal, reports::record, shedding, clock);
+    Records(Journal journal, AggregateReports reports, Shedding shedding, Tracer tracer, Clock clock) {
+        this(journal, reports::record, shedding, tracer, clock);
     }
 
     /** Records with another taker of what is reported. */
-    public Records(Journal journal, Consumer<DmarcObservation> reports, Shedding shedding, Clock clock) {
+    public Records(Journal journal, Consumer<DmarcObservation> reports, Shedding shedding, Tracer tracer, Clock clock) {
         this.journal = journal;
         this.reports = reports;
         this.shedding = shedding;
+        this.tracer = tracer;
         this.clock = clock;
         this.ids = new QueueIds(clock);
     }
@@ -58,10 +63,28 @@ public class Records {
         return ids.next();
     }
 
+    /** A mail begins: what is traced of it. */
+    Span begun(String sessionId) {
+        return tracer.begin("mail").tell("mail.session", sessionId);
+    }
+
+    private static void tell(Story story, Conclusion conclusion) {
+        MailTransaction mail = story.mail();
+        story.inquiry()
+                .span()
+                .tell("mail.queue_id", mail.queueId())
+                .tell("mail.ending", conclusion.ending().name().toLowerCase(Locale.ROOT))
+                .tell("mail.reply", conclusion.reply().code())
+                .tell("mail.recipients", mail.envelope().recipients().size())
+                .tell("mail.policy", story.policy().version())
+                .end();
+    }
+
     /** A whole mail was decided. */
     void decided(Story story, Conclusion conclusion) {
         MailTransaction mail = story.mail();
         remember(story, conclusion.ending());
+        tell(story, conclusion);
         written(
                 mail.queueId(),
                 () -> journal.record(new Decision(

@@ -40,6 +40,7 @@ import io.sallyport.quarantine.Keeper;
 import io.sallyport.relay.Copy;
 import io.sallyport.relay.Delivery.Outcome;
 import io.sallyport.relay.RecipientVerifier.Answer;
+import io.sallyport.tracing.Tracer;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
@@ -124,7 +125,7 @@ public final class Rehearsal {
                         new TraceHeader(settings.site(), settings.auth(), new ArcSealer(Optional.empty(), clock)),
                         (mail, copies, policy, verified) -> taken(copies),
                         (mail, copies) -> new Forgetful()),
-                new Records(new Notebook(), observation -> {}, Shedding.none(), clock),
+                new Records(new Notebook(), observation -> {}, Shedding.none(), Tracer.NONE, clock),
                 settings.message());
     }
 

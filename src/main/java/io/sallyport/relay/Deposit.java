@@ -4,6 +4,7 @@ import io.sallyport.mail.MailAddress;
 import io.sallyport.mail.MailMessage;
 import io.sallyport.spool.Spool;
 import io.sallyport.spool.SpooledMail;
+import io.sallyport.tracing.Spans;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ final class Deposit implements AutoCloseable {
 
     /** Writes a copy: from now on it can be committed even if no more than a rename succeeds. */
     void write(SpooledMail mail, MailMessage message) throws IOException {
-        drafts.put(mail.queueId(), spool.draft(mail, message));
+        drafts.put(mail.queueId(), Spans.part("spool", () -> spool.draft(mail, message)));
     }
 
     /** Makes a copy durable that was written, for those who still wait. */

@@ -13,6 +13,7 @@ import io.sallyport.relay.DeliveryReport.Notice;
 import io.sallyport.relay.RecipientResult.Deferred;
 import io.sallyport.spool.Spool;
 import io.sallyport.spool.SpooledMail;
+import io.sallyport.tracing.Spans;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Clock;
@@ -158,7 +159,7 @@ public class InnerDoor implements Delivery {
         }
         Map<MailAddress, RecipientResult> results = new ConcurrentHashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            parts.forEach(part -> threads.execute(() -> results.putAll(offer(part))));
+            parts.forEach(part -> threads.execute(Spans.carrying(() -> results.putAll(offer(part)))));
         }
         return results;
     }

@@ -13,6 +13,9 @@ import io.sallyport.metrics.MailMetrics;
 import io.sallyport.policy.RelayPolicy;
 import io.sallyport.policy.RelayPolicy.TlsPolicy;
 import io.sallyport.relay.RecipientResult.Deferred;
+import io.sallyport.tracing.Span;
+import io.sallyport.tracing.Spans;
+import io.sallyport.tracing.Tracer;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -20,11 +23,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +45,7 @@ public class PooledBackends implements Backends {
     private final RelayConfig config;
     private final String ourName;
     private final MailMetrics metrics;
+    private final Tracer tracer;
     private final InstantSource clock;
     private final BackendOrder order;
     private final Watchdog watchdog = new Watchdog();
@@ -55,16 +61,22 @@ public class PooledBackends implements Backends {
     }
 
     @Inject
-    public PooledBackends(RelayConfig config, SiteConfig site, MailMetrics metrics, Clock clock) {
-        this(config, site.hostname(), metrics, clock, RandomGenerator.getDefault());
+    public PooledBackends(RelayConfig config, SiteConfig site, MailMetrics metrics, Tracer tracer, Clock clock) {
+        this(config, site.hostname(), metrics, tracer, clock, RandomGenerator.getDefault());
     }
 
     /** With a time and a chance of one's own. */
     PooledBackends(
-            RelayConfig config, String ourName, MailMetrics metrics, InstantSource clock, RandomGenerator random) {
+            RelayConfig config,
+            String ourName,
+            MailMetrics metrics,
+            Tracer tracer,
+            InstantSource clock,
+            RandomGenerator random) {
         this.config = config;
         this.ourName = ourName;
         this.metrics = metrics;
+        this.tracer = tracer;
         this.clock = clock;
         this.order = new BackendOrder(random);
         RemovalListener<PoolKey, BackendPool> closing =
@@ -81,6 +93,28 @@ public class PooledBackends implements Backends {
 
     @Override
     public Map<MailAddress, RecipientResult> transfer(
+            RelayPolicy route, Envelope envelope, MailMessage message, Duration budget) {
+        Span span = Spans.partOrTrace("relay", tracer);
+        try {
+            Map<MailAddress, RecipientResult> results =
+                    Spans.within(span, () -> offered(route, envelope, message, budget));
+            tell(span, results.values());
+            return results;
+        } finally {
+            span.end();
+        }
+    }
+
+    /** How many recipients had which result. */
+    private static void tell(Span span, Collection<RecipientResult> results) {
+        if (span != Span.NONE) {
+            results.stream()
+                    .collect(Collectors.groupingBy(PooledBackends::name, Collectors.counting()))
+                    .forEach((result, count) -> span.tell("relay." + result, count));
+        }
+    }
+
+    private Map<MailAddress, RecipientResult> offered(
             RelayPolicy route, Envelope envelope, MailMessage message, Duration budget) {
         long begun = System.nanoTime();
         Map<MailAddress, RecipientResult> results = new HashMap<>();

@@ -7,12 +7,14 @@ import io.sallyport.journal.Journal;
 import io.sallyport.policy.RelayPolicy;
 import io.sallyport.spool.Spool;
 import io.sallyport.spool.SpooledMail;
+import io.sallyport.tracing.Spans;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -269,7 +271,8 @@ public class RelayWorker {
     private void attempt(String queueId) {
         Instant next = null;
         try {
-            next = attempt.run(queueId);
+            next = Spans.forMail(queueId, () -> Optional.ofNullable(attempt.run(queueId)))
+                    .orElse(null);
         } catch (IOException | RuntimeException e) {
             LOG.errorf(e, "relay.broken queue_id=%s: the attempt ended in the midst", queueId);
             next = afterBreak(queueId, e);

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class DependencyMap {
     /** What everything may use. */
-    private static final Set<String> COMMON = Set.of("mail", "config", "metrics");
+    private static final Set<String> COMMON = Set.of("mail", "config", "metrics", "tracing");
 
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             Map.entry("mail", Set.of()),
             Map.entry("config", Set.of()),
             Map.entry("metrics", Set.of()),
+            Map.entry("tracing", Set.of()),
             Map.entry("overload", Set.of()),
             Map.entry("dns", Set.of()),
             Map.entry("message", Set.of()),
@@ -138,6 +139,7 @@ final class DependencyMap {
             Map.entry("io.vertx.", Set.of("admin", "store")),
             Map.entry("io.quarkus.qute.", Set.of("admin")),
             Map.entry("io.micrometer.", Set.of("metrics")),
+            Map.entry("io.opentelemetry.", Set.of("tracing")),
             Map.entry("com.ibm.icu.", Set.of("mail", "domain", "content")),
             Map.entry("com.google.common.", Set.of("domain")),
             Map.entry("org.apache.commons.compress.", Set.of("content", "extract")),

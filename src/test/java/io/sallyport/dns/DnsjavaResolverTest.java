@@ -13,6 +13,9 @@ import io.sallyport.dns.DnsAnswer.Missing;
 import io.sallyport.metrics.MailMetrics;
 import io.sallyport.testing.DnsServer;
 import io.sallyport.testing.DnsServer.Mishap;
+import io.sallyport.tracing.RecordedSpans;
+import io.sallyport.tracing.Span;
+import io.sallyport.tracing.Spans;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -94,6 +97,23 @@ class DnsjavaResolverTest {
         assertThat(dns.a("no.example.test")).isEqualTo(new Missing<>(Absence.NXDOMAIN));
         assertThat(dns.mx("fleeting.example.test")).isEqualTo(new Missing<>(Absence.NODATA));
         assertThat(dns.a("dead.example.test")).isEqualTo(new Missing<>(Absence.NXDOMAIN));
+    }
+
+    @Test
+    void questionIsPartOfTheTraceOfWhoAsksAndTellsNoName() {
+        RecordedSpans spans = new RecordedSpans();
+        DnsResolver dns = resolver(new Settings(server));
+        Span mail = spans.begin("mail");
+        Spans.within(mail, () -> {
+            dns.ask(new DnsQuestion.A("example.test"))
+                    .thenAccept(answer -> Spans.current().part("filter").end())
+                    .join();
+            assertThat(dns.a("no.example.test")).isEqualTo(new Missing<>(Absence.NXDOMAIN));
+            assertThat(dns.a("example.test").orNone()).as("known by now").hasSize(2);
+        });
+        mail.end();
+        assertThat(spans.paths()).containsExactlyInAnyOrder("mail/dns", "mail/filter", "mail/dns", "mail");
+        assertThat(spans.told()).contains("A", "found", "nxdomain").noneMatch(text -> text.contains("example"));
     }
 
     @Test

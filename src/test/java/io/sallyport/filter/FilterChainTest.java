@@ -14,10 +14,14 @@ import io.sallyport.overload.Level;
 import io.sallyport.overload.OverloadConfig;
 import io.sallyport.overload.Shedding;
 import io.sallyport.policy.FilterRule;
+import io.sallyport.testing.Await;
 import io.sallyport.testing.Chains;
 import io.sallyport.testing.Configs;
 import io.sallyport.testing.Examinations;
 import io.sallyport.testing.FakeClock;
+import io.sallyport.tracing.RecordedSpans;
+import io.sallyport.tracing.Span;
+import io.sallyport.tracing.Spans;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -325,6 +329,28 @@ class FilterChainTest {
             assertThat(findings).extracting(Finding::effect).containsOnly(new Effect.Noted());
             assertThat(chain.troubles()).as("It is no trouble of the filter's").isEmpty();
         }
+    }
+
+    @Test
+    void filtersAreTracedWithHowManyFindingsTheyHave() {
+        RecordedSpans spans = new RecordedSpans();
+        FilterChain chain = Chains.of(
+                clock,
+                filter("a", (mail, settings) -> List.of(Finding.noted("a.seen", "secret"))),
+                filter("b", (mail, settings) -> {
+                    throw new IOException("secret");
+                }));
+        Span mail = spans.begin("mail");
+        Spans.within(mail, () -> {
+            findings(chain, rule("a"), rule("b"));
+        });
+        mail.end();
+        Await.until(
+                Duration.ofSeconds(20),
+                () -> "three spans " + spans.paths(),
+                () -> spans.paths().stream().sorted().toList().equals(List.of("mail", "mail/filter", "mail/filter")));
+        assertThat(spans.told()).contains("a", "1", "b").doesNotContain("secret");
+        assertThat(spans.hasFailed("filter")).isTrue();
     }
 
     @Test

@@ -38,6 +38,7 @@ import io.sallyport.testing.ContentReaders;
 import io.sallyport.testing.FakeDns;
 import io.sallyport.testing.FakeJournal;
 import io.sallyport.testing.FakeKeeper;
+import io.sallyport.tracing.RecordedSpans;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,6 +80,7 @@ class IntakeTest {
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
+    private final RecordedSpans tracer = new RecordedSpans();
     private final Shedding shedding = new Shedding(
             Configs.of(OverloadConfig.class, "sallyport.overload.reserve", "0.5"), clock, MailMetrics.unread());
 
@@ -104,7 +106,7 @@ class IntakeTest {
                         return outcomes;
                     },
                     quarantine),
-            new Records(new FakeJournal(journal), observed::add, shedding, clock),
+            new Records(new FakeJournal(journal), observed::add, shedding, tracer, clock),
             Configs.of(
                     IntakeConfig.class,
                     "sallyport.message.max-header-size",
@@ -294,6 +296,24 @@ class IntakeTest {
     }
 
     @Test
+    void mailIsTracedWithItsPartsAndWithoutAnythingOfItsPeople() {
+        outcomes.put(BOB, new Outcome.Delivered("127.0.0.1:25"));
+        receive("From: anne@secret.test\r\nSubject: secret\r\n\r\nhello\r\n", Set.of());
+        assertThat(tracer.paths())
+                .contains("mail", "mail/data", "mail/data/authentication", "mail/data/handover")
+                .allMatch(path -> path.startsWith("mail"));
+        assertThat(tracer.attributes("mail"))
+                .containsEntry("mail.queue_id", "Q1")
+                .containsEntry("mail.session", "s1")
+                .containsEntry("mail.ending", "accepted")
+                .containsEntry("mail.reply", "250")
+                .containsEntry("mail.recipients", "1")
+                .containsEntry("mail.policy", "v1");
+        assertThat(tracer.told())
+                .noneMatch(text -> text.contains("@") || text.contains("secret") || text.contains("192.0.2"));
+    }
+
+    @Test
     void mistakeOfOursDefersTheMailAndIsJournalled() {
         broken = true;
         assertThat(receive("A: b\r\n\r\n", Set.of())).hasToString(Replies.NOT_JUDGED.toString());
@@ -315,6 +335,7 @@ class IntakeTest {
                 },
                 observed::add,
                 shedding,
+                tracer,
                 clock);
         MailTransaction mail = new MailTransaction(
                 "Q1",

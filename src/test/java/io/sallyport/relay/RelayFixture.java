@@ -7,6 +7,7 @@ import io.sallyport.mail.MailMessage;
 import io.sallyport.metrics.MailMetrics;
 import io.sallyport.policy.RelayPolicy;
 import io.sallyport.testing.Configs;
+import io.sallyport.tracing.RecordedSpans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ final class RelayFixture implements AutoCloseable {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final RecordedSpans spans = new RecordedSpans();
     final PooledBackends backends;
 
     RelayFixture(String... settings) {
@@ -33,6 +35,7 @@ final class RelayFixture implements AutoCloseable {
                 Configs.of(RelayConfig.class, settings),
                 "gateway.example",
                 new MailMetrics(registry),
+                spans,
                 now::get,
                 new Random(7));
     }

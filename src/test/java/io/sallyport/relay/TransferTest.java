@@ -15,6 +15,7 @@ import io.sallyport.relay.RecipientResult.Refused;
 import io.sallyport.testing.FakeBackend;
 import io.sallyport.testing.Mails;
 import io.sallyport.testing.Routes;
+import io.sallyport.tracing.Spans;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,18 @@ class TransferTest {
                         "MAIL FROM:<anne@sender.example> SIZE=" + mail.size(),
                         "RCPT TO:<bob@example.test>",
                         "BDAT " + mail.size() + " LAST");
+    }
+
+    @Test
+    void deliveryFromTheQueueIsATraceThatNamesTheMailAndNobody() throws Exception {
+        assertThat(Spans.forMail("1M83", () -> relay.toBob(Routes.to(backend), mail)))
+                .isInstanceOf(Delivered.class);
+
+        assertThat(relay.spans.paths()).containsExactly("relay");
+        assertThat(relay.spans.attributes("relay"))
+                .containsEntry("mail.queue_id", "1M83")
+                .containsEntry("relay.delivered", "1");
+        assertThat(relay.spans.told()).noneMatch(text -> text.contains("@") || text.contains("example"));
     }
 
     @Test

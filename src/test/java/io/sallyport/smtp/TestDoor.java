@@ -36,6 +36,7 @@ import io.sallyport.testing.Chains;
 import io.sallyport.testing.ContentReaders;
 import io.sallyport.testing.FakeDns;
 import io.sallyport.testing.FakeKeeper;
+import io.sallyport.tracing.Tracer;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.ByteArrayOutputStream;
@@ -117,7 +118,7 @@ final class TestDoor implements AutoCloseable {
                                 site, config.getConfigMapping(AuthConfig.class), Authentications.withoutSeal(clock)),
                         (mail, copies, policy, trust) -> deliver(mail),
                         new FakeKeeper()),
-                new Records(new QueueJournal(), observation -> {}, shedding, clock),
+                new Records(new QueueJournal(), observation -> {}, shedding, Tracer.NONE, clock),
                 config.getConfigMapping(IntakeConfig.class));
         ServerContext context = new ServerContext(
                 config.getConfigMapping(SmtpConfig.class),

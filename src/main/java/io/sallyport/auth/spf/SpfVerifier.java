@@ -3,6 +3,7 @@ package io.sallyport.auth.spf;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.dns.DnsResolver;
 import io.sallyport.mail.MailAddress;
+import io.sallyport.tracing.Spans;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
@@ -64,7 +65,7 @@ public class SpfVerifier {
 
     private CompletableFuture<SpfResult> ask(SpfSender sender, Duration atMost) {
         Duration limit = atMost.compareTo(config.timeout()) < 0 ? atMost : config.timeout();
-        return CompletableFuture.supplyAsync(() -> evaluate(sender, limit), executor);
+        return CompletableFuture.supplyAsync(() -> evaluate(sender, limit), Spans.carrying(executor));
     }
 
     private SpfResult evaluate(SpfSender sender, Duration limit) {

@@ -1,5 +1,6 @@
 package io.sallyport.content.reading;
 
+import io.sallyport.tracing.Spans;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +39,7 @@ final class Once<T> {
      */
     T get() throws InterruptedException, IOException {
         if (begun.compareAndSet(false, true)) {
-            Thread.ofVirtual().name(name).start(this::run);
+            Thread.ofVirtual().name(name).start(Spans.carrying(this::run));
         }
         try {
             return result.get();
