@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /**
  * The database that gateways share. It need not be there when a gateway starts: its tables are brought up to date when it is
@@ -47,6 +49,9 @@ public final class PostgresDatabase implements AutoCloseable {
 
     /** Classes of SQLSTATE (PostgreSQL, appendix A) that tell of the server's state, not of what we asked it. */
     private static final List<String> ABSENCE = List.of("08", "25006", "28", "3D", "53", "57", "58", "F0");
+
+    /** Names the right to make tables, among the locks of this database: "Sallypor" in octets. */
+    private static final long MAKING_TABLES = 0x53616c6c79706f72L;
 
     private static final String NOT_CONNECTED = "08001";
 
@@ -103,13 +108,17 @@ public final class PostgresDatabase implements AutoCloseable {
         var connections = pool.connectionPoolConfiguration()
                 .connectionFactoryConfiguration()
                 .connectionProviderClassName("org.postgresql.Driver")
-                .jdbcUrl("jdbc:postgresql://" + config.server())
+                .jdbcUrl(url(config))
                 .loginTimeout(config.connectTimeout())
                 .autoCommit(false)
                 .principal(new NamePrincipal(config.user()));
         properties(config).forEach((key, value) -> connections.jdbcProperty(key.toString(), value.toString()));
         password(config).ifPresent(password -> connections.credential(new SimplePassword(password)));
         return pool;
+    }
+
+    private static String url(PostgresConfig config) {
+        return "jdbc:postgresql://" + config.server();
     }
 
     private static Optional<String> password(PostgresConfig config) throws IOException {
@@ -183,12 +192,8 @@ public final class PostgresDatabase implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> T transact(String part, Work<T> work) throws IOException {
-        long until = awayUntil.get();
-        if (until != 0 && System.nanoTime() - until < 0) {
+        if (!isMyTurn(awayUntil.get())) {
             throw new StoreAwayException("the shared database %s was away a moment ago".formatted(config.server()));
-        }
-        if (until != 0) { // One tries; the others are told as before, until that one knows
-            awayUntil.compareAndSet(until, soon());
         }
         try {
             migrate(part);
@@ -226,8 +231,15 @@ public final class PostgresDatabase implements AutoCloseable {
         }
     }
 
-    private long soon() {
-        long time = System.nanoTime() + config.retryAfter().toNanos();
+    /** Whether it is there, or was away long enough: then one tries, and the others are told as before until that one knows. */
+    private boolean isMyTurn(long until) {
+        return until == 0
+                || System.nanoTime() - until >= 0 && awayUntil.compareAndSet(until, soon(config.connectTimeout()));
+    }
+
+    /** When somebody may try again. */
+    private long soon(Duration trying) {
+        long time = System.nanoTime() + config.retryAfter().plus(trying).toNanos();
         return time == 0 ? 1 : time;
     }
 
@@ -249,7 +261,7 @@ public final class PostgresDatabase implements AutoCloseable {
             arrived();
             return new IOException(message, e);
         }
-        awayUntil.set(soon());
+        awayUntil.set(soon(Duration.ZERO));
         if (!away && !closed) {
             away = true;
             LOG.errorf("the shared database is away: %s", message);
@@ -263,7 +275,7 @@ public final class PostgresDatabase implements AutoCloseable {
         return state != null && classes.stream().anyMatch(state::startsWith);
     }
 
-    /** At the first use, and once. Gateways that start together wait for each other: Flyway locks its table. */
+    /** At the first use, and once. Gateways that start together wait for each other. */
     private void migrate(String part) throws SQLException, IOException {
         if (ready.contains(part)) {
             return;
@@ -281,7 +293,10 @@ public final class PostgresDatabase implements AutoCloseable {
             if (awayUntil.get() != before && away) {
                 throw new SQLException("it was away a moment ago", NOT_CONNECTED);
             }
-            if (!ready.contains(part)) {
+            if (ready.contains(part)) {
+                return;
+            }
+            try (Connection _ = lockTables()) {
                 Flyway.configure(PostgresDatabase.class.getClassLoader())
                         .dataSource(pool)
                         .resourceProvider(MigrationScripts.in("db/postgres/" + part))
@@ -297,6 +312,24 @@ public final class PostgresDatabase implements AutoCloseable {
             throw sqlCause(e);
         } finally {
             migrating.unlock();
+        }
+    }
+
+    /**
+     * Waits until no other gateway makes tables; they wait until the connection is closed. Flyway alone does not: it fails if it
+     * sees the table of another one before its first row.
+     */
+    private Connection lockTables() throws SQLException, IOException {
+        Properties properties = properties(config);
+        properties.setProperty("user", config.user());
+        password(config).ifPresent(password -> properties.setProperty("password", password));
+        Connection connection = new Driver().connect(url(config), properties);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(%d)".formatted(MAKING_TABLES));
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
         }
     }
 
