@@ -29,7 +29,6 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 
 /**
  * The database that gateways share. It need not be there when a gateway starts: its tables are brought up to date when it is
@@ -87,16 +86,17 @@ public final class PostgresDatabase implements AutoCloseable {
     public PostgresDatabase(PostgresConfig config) throws IOException {
         this.config = config;
         try {
-            this.pool = AgroalDataSource.from(pool(config));
+            this.pool = AgroalDataSource.from(pool(config, config.connections()));
         } catch (SQLException e) {
             throw new IOException("sallyport.postgresql: " + e.getMessage(), e);
         }
     }
 
-    private static AgroalDataSourceConfigurationSupplier pool(PostgresConfig config) throws IOException {
+    private static AgroalDataSourceConfigurationSupplier pool(PostgresConfig config, int connections)
+            throws IOException {
         AgroalDataSourceConfigurationSupplier pool = new AgroalDataSourceConfigurationSupplier().metricsEnabled(false);
         pool.connectionPoolConfiguration()
-                .maxSize(config.connections())
+                .maxSize(connections)
                 .minSize(0)
                 .initialSize(0)
                 .acquisitionTimeout(config.connectTimeout().multipliedBy(2)) // One turn in the queue, one to connect
@@ -105,20 +105,16 @@ public final class PostgresDatabase implements AutoCloseable {
                 .idleValidationTimeout(MAY_HAVE_GONE)
                 .reapTimeout(UNUSED)
                 .exceptionSorter(new PostgreSQLExceptionSorter());
-        var connections = pool.connectionPoolConfiguration()
+        var factory = pool.connectionPoolConfiguration()
                 .connectionFactoryConfiguration()
                 .connectionProviderClassName("org.postgresql.Driver")
-                .jdbcUrl(url(config))
+                .jdbcUrl("jdbc:postgresql://" + config.server())
                 .loginTimeout(config.connectTimeout())
                 .autoCommit(false)
                 .principal(new NamePrincipal(config.user()));
-        properties(config).forEach((key, value) -> connections.jdbcProperty(key.toString(), value.toString()));
-        password(config).ifPresent(password -> connections.credential(new SimplePassword(password)));
+        properties(config).forEach((key, value) -> factory.jdbcProperty(key.toString(), value.toString()));
+        password(config).ifPresent(password -> factory.credential(new SimplePassword(password)));
         return pool;
-    }
-
-    private static String url(PostgresConfig config) {
-        return "jdbc:postgresql://" + config.server();
     }
 
     private static Optional<String> password(PostgresConfig config) throws IOException {
@@ -233,8 +229,11 @@ public final class PostgresDatabase implements AutoCloseable {
 
     /** Whether it is there, or was away long enough: then one tries, and the others are told as before until that one knows. */
     private boolean isMyTurn(long until) {
-        return until == 0
-                || System.nanoTime() - until >= 0 && awayUntil.compareAndSet(until, soon(config.connectTimeout()));
+        if (until == 0) {
+            return true;
+        }
+        boolean over = System.nanoTime() - until >= 0;
+        return over && awayUntil.compareAndSet(until, soon(config.connectTimeout()));
     }
 
     /** When somebody may try again. */
@@ -296,7 +295,8 @@ public final class PostgresDatabase implements AutoCloseable {
             if (ready.contains(part)) {
                 return;
             }
-            try (Connection _ = lockTables()) {
+            try (AgroalDataSource one = AgroalDataSource.from(pool(config, 1));
+                    Connection _ = lockTables(one)) {
                 Flyway.configure(PostgresDatabase.class.getClassLoader())
                         .dataSource(pool)
                         .resourceProvider(MigrationScripts.in("db/postgres/" + part))
@@ -316,16 +316,14 @@ public final class PostgresDatabase implements AutoCloseable {
     }
 
     /**
-     * Waits until no other gateway makes tables; they wait until the connection is closed. Flyway alone does not: it fails if it
+     * Waits until no other gateway makes tables; they wait until the connection's pool is closed. Flyway alone does not: it fails if it
      * sees the table of another one before its first row.
      */
-    private Connection lockTables() throws SQLException, IOException {
-        Properties properties = properties(config);
-        properties.setProperty("user", config.user());
-        password(config).ifPresent(password -> properties.setProperty("password", password));
-        Connection connection = new Driver().connect(url(config), properties);
+    private static Connection lockTables(AgroalDataSource one) throws SQLException {
+        Connection connection = one.getConnection();
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_advisory_lock(%d)".formatted(MAKING_TABLES));
+            connection.commit(); // The lock is the session's
             return connection;
         } catch (SQLException e) {
             connection.close();
