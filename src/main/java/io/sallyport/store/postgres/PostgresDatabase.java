@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,9 @@ public final class PostgresDatabase implements AutoCloseable {
 
     /** Classes of SQLSTATE (PostgreSQL, appendix A) that tell of the server's state, not of what we asked it. */
     private static final List<String> ABSENCE = List.of("08", "25006", "28", "3D", "53", "57", "58", "F0");
+
+    /** Names the right to make tables, among the locks of this database: "Sallypor" in octets. */
+    private static final long MAKING_TABLES = 0x53616c6c79706f72L;
 
     private static final String NOT_CONNECTED = "08001";
 
@@ -82,16 +86,17 @@ public final class PostgresDatabase implements AutoCloseable {
     public PostgresDatabase(PostgresConfig config) throws IOException {
         this.config = config;
         try {
-            this.pool = AgroalDataSource.from(pool(config));
+            this.pool = AgroalDataSource.from(pool(config, config.connections()));
         } catch (SQLException e) {
             throw new IOException("sallyport.postgresql: " + e.getMessage(), e);
         }
     }
 
-    private static AgroalDataSourceConfigurationSupplier pool(PostgresConfig config) throws IOException {
+    private static AgroalDataSourceConfigurationSupplier pool(PostgresConfig config, int connections)
+            throws IOException {
         AgroalDataSourceConfigurationSupplier pool = new AgroalDataSourceConfigurationSupplier().metricsEnabled(false);
         pool.connectionPoolConfiguration()
-                .maxSize(config.connections())
+                .maxSize(connections)
                 .minSize(0)
                 .initialSize(0)
                 .acquisitionTimeout(config.connectTimeout().multipliedBy(2)) // One turn in the queue, one to connect
@@ -100,15 +105,15 @@ public final class PostgresDatabase implements AutoCloseable {
                 .idleValidationTimeout(MAY_HAVE_GONE)
                 .reapTimeout(UNUSED)
                 .exceptionSorter(new PostgreSQLExceptionSorter());
-        var connections = pool.connectionPoolConfiguration()
+        var factory = pool.connectionPoolConfiguration()
                 .connectionFactoryConfiguration()
                 .connectionProviderClassName("org.postgresql.Driver")
                 .jdbcUrl("jdbc:postgresql://" + config.server())
                 .loginTimeout(config.connectTimeout())
                 .autoCommit(false)
                 .principal(new NamePrincipal(config.user()));
-        properties(config).forEach((key, value) -> connections.jdbcProperty(key.toString(), value.toString()));
-        password(config).ifPresent(password -> connections.credential(new SimplePassword(password)));
+        properties(config).forEach((key, value) -> factory.jdbcProperty(key.toString(), value.toString()));
+        password(config).ifPresent(password -> factory.credential(new SimplePassword(password)));
         return pool;
     }
 
@@ -183,12 +188,8 @@ public final class PostgresDatabase implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> T transact(String part, Work<T> work) throws IOException {
-        long until = awayUntil.get();
-        if (until != 0 && System.nanoTime() - until < 0) {
+        if (!isMyTurn(awayUntil.get())) {
             throw new StoreAwayException("the shared database %s was away a moment ago".formatted(config.server()));
-        }
-        if (until != 0) { // One tries; the others are told as before, until that one knows
-            awayUntil.compareAndSet(until, soon());
         }
         try {
             migrate(part);
@@ -226,8 +227,18 @@ public final class PostgresDatabase implements AutoCloseable {
         }
     }
 
-    private long soon() {
-        long time = System.nanoTime() + config.retryAfter().toNanos();
+    /** Whether it is there, or was away long enough: then one tries, and the others are told as before until that one knows. */
+    private boolean isMyTurn(long until) {
+        if (until == 0) {
+            return true;
+        }
+        boolean over = System.nanoTime() - until >= 0;
+        return over && awayUntil.compareAndSet(until, soon(config.connectTimeout()));
+    }
+
+    /** When somebody may try again. */
+    private long soon(Duration trying) {
+        long time = System.nanoTime() + config.retryAfter().plus(trying).toNanos();
         return time == 0 ? 1 : time;
     }
 
@@ -249,7 +260,7 @@ public final class PostgresDatabase implements AutoCloseable {
             arrived();
             return new IOException(message, e);
         }
-        awayUntil.set(soon());
+        awayUntil.set(soon(Duration.ZERO));
         if (!away && !closed) {
             away = true;
             LOG.errorf("the shared database is away: %s", message);
@@ -263,7 +274,7 @@ public final class PostgresDatabase implements AutoCloseable {
         return state != null && classes.stream().anyMatch(state::startsWith);
     }
 
-    /** At the first use, and once. Gateways that start together wait for each other: Flyway locks its table. */
+    /** At the first use, and once. Gateways that start together wait for each other. */
     private void migrate(String part) throws SQLException, IOException {
         if (ready.contains(part)) {
             return;
@@ -281,7 +292,11 @@ public final class PostgresDatabase implements AutoCloseable {
             if (awayUntil.get() != before && away) {
                 throw new SQLException("it was away a moment ago", NOT_CONNECTED);
             }
-            if (!ready.contains(part)) {
+            if (ready.contains(part)) {
+                return;
+            }
+            try (AgroalDataSource one = AgroalDataSource.from(pool(config, 1));
+                    Connection _ = lockTables(one)) {
                 Flyway.configure(PostgresDatabase.class.getClassLoader())
                         .dataSource(pool)
                         .resourceProvider(MigrationScripts.in("db/postgres/" + part))
@@ -297,6 +312,22 @@ public final class PostgresDatabase implements AutoCloseable {
             throw sqlCause(e);
         } finally {
             migrating.unlock();
+        }
+    }
+
+    /**
+     * Waits until no other gateway makes tables; they wait until the connection's pool is closed. Flyway alone does not: it fails if it
+     * sees the table of another one before its first row.
+     */
+    private static Connection lockTables(AgroalDataSource one) throws SQLException {
+        Connection connection = one.getConnection();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(%d)".formatted(MAKING_TABLES));
+            connection.commit(); // The lock is the session's
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
         }
     }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decisions in the shared store; while that is away they wait in a bounded {@link Outbox}, from where they are brought there
- * when it is next time to clean up. What can be read then is what the store has: nothing.
+ * behind the first that comes there again, or when it is next time to clean up. What can be read then is what the store has:
+ * nothing. One thread appends and cleans up.
  */
 final class FallbackDecisionStore implements DecisionStore {
     private static final Logger LOG = Logger.getLogger(FallbackDecisionStore.class);
@@ -30,6 +31,9 @@ final class FallbackDecisionStore implements DecisionStore {
     private final PostgresDecisionStore shared;
     private final Outbox outbox;
     private final MailMetrics metrics;
+
+    /** Whether something went into the outbox and may still be there. */
+    private boolean waiting;
 
     FallbackDecisionStore(PostgresDecisionStore shared, Outbox outbox, MailMetrics metrics) {
         this.shared = shared;
@@ -45,7 +49,21 @@ final class FallbackDecisionStore implements DecisionStore {
         } catch (IOException e) {
             LOG.debugf("records wait for the shared store: %s", e.getMessage());
             metrics.didWithout("postgresql");
+            waiting = true;
             outbox.add(batch);
+            return;
+        }
+        if (waiting) {
+            bringBehind();
+        }
+    }
+
+    /** The store is back; what comes now is there already, and must not be taken for lost if the rest fails again. */
+    private void bringBehind() {
+        try {
+            waiting = bring();
+        } catch (IOException e) {
+            LOG.debugf("records still wait for the shared store: %s", e.getMessage());
         }
     }
 

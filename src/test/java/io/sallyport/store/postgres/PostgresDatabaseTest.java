@@ -20,8 +20,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,40 @@ class PostgresDatabaseTest {
                     .hasMessageContaining("away a moment ago");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
             assertThat(database.isAway()).isTrue();
+        }
+    }
+
+    @Test
+    void databaseThatIsAwayIsTriedByOneAtATime() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                PostgresDatabase database = new PostgresDatabase(Configs.of(
+                        PostgresConfig.class,
+                        "sallyport.postgresql.server",
+                        "localhost:%d/none".formatted(silent.getLocalPort()),
+                        "sallyport.postgresql.tls",
+                        "disable",
+                        "sallyport.postgresql.connect-timeout",
+                        "1s",
+                        "sallyport.postgresql.retry-after",
+                        "100ms"))) {
+            Part part = database.part("journal");
+            assertThatThrownBy(() -> count(part)).isInstanceOf(StoreAwayException.class);
+            long start = System.nanoTime();
+            AtomicInteger tries = new AtomicInteger();
+            try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 8; i++) {
+                    askers.execute(() -> Await.until(Duration.ofSeconds(30), () -> "the end", () -> {
+                        long asked = System.nanoTime();
+                        assertThatThrownBy(() -> count(part)).isInstanceOf(StoreAwayException.class);
+                        if (System.nanoTime() - asked > Duration.ofMillis(500).toNanos()) {
+                            tries.incrementAndGet();
+                        }
+                        return System.nanoTime() - start
+                                > Duration.ofMillis(1500).toNanos();
+                    }));
+                }
+            }
+            assertThat(tries).hasValueBetween(1, 3);
         }
     }
 

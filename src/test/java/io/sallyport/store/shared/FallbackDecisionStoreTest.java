@@ -64,6 +64,31 @@ class FallbackDecisionStoreTest {
         }
     }
 
+    @Test
+    void recordsThatWaitComeBehindTheFirstThatTheDatabaseTakesAgain() throws IOException {
+        try (PostgresServer server = PostgresServer.start();
+                PostgresDatabase database = server.open()) {
+            PostgresDecisionStore shared = new PostgresDecisionStore(database, "one");
+            FallbackDecisionStore store =
+                    new FallbackDecisionStore(shared, new Outbox(own, MUCH), MailMetrics.unread());
+            append(store, "before");
+            server.stop();
+            append(store, "during");
+            server.startAgain();
+            Await.until(Duration.ofSeconds(30), () -> "the records came", () -> hasComeBehind(store));
+            assertThat(shared.deliveries("during")).hasSize(1);
+        }
+    }
+
+    private static boolean hasComeBehind(FallbackDecisionStore store) {
+        try {
+            append(store, "after");
+            return store.find("during") != null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static void append(FallbackDecisionStore store, String id) throws IOException {
         store.append(
                 List.of(Decisions.decision(id).build()),

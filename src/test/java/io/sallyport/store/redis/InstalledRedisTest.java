@@ -1,0 +1,7 @@
+package io.sallyport.store.redis;
+
+class InstalledRedisTest extends InstalledRedisContract {
+    InstalledRedisTest() {
+        super("redis-server");
+    }
+}

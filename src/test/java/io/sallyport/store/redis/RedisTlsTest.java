@@ -1,0 +1,7 @@
+package io.sallyport.store.redis;
+
+class RedisTlsTest extends RedisTlsContract {
+    RedisTlsTest() {
+        super("redis-server");
+    }
+}

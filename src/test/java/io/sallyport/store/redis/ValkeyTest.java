@@ -1,0 +1,7 @@
+package io.sallyport.store.redis;
+
+class ValkeyTest extends InstalledRedisContract {
+    ValkeyTest() {
+        super("valkey-server");
+    }
+}

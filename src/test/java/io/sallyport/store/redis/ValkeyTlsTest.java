@@ -1,0 +1,7 @@
+package io.sallyport.store.redis;
+
+class ValkeyTlsTest extends RedisTlsContract {
+    ValkeyTlsTest() {
+        super("valkey-server");
+    }
+}
