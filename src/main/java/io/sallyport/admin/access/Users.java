@@ -1,6 +1,7 @@
 package io.sallyport.admin.access;
 
 import io.sallyport.config.FileRegister;
+import io.sallyport.config.JsonRegister;
 import io.sallyport.config.Registers;
 import java.io.IOException;
 import java.nio.file.Path;

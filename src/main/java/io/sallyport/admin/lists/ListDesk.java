@@ -10,7 +10,7 @@ import io.sallyport.policy.ListFile;
 import io.sallyport.policy.ListFile.Proof;
 import io.sallyport.policy.WatchedPolicyStore;
 import io.sallyport.policy.lists.ListChange;
-import io.sallyport.policy.lists.ListWriter;
+import io.sallyport.policy.lists.ListEditor;
 import io.sallyport.policy.lists.NewEntry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ListDesk {
     private final WatchedPolicyStore policy;
-    private final ListWriter writer;
+    private final ListEditor writer;
     private final AuditLog audit;
     private final Clock clock;
 
-    public ListDesk(WatchedPolicyStore policy, ListWriter writer, AuditLog audit, Clock clock) {
+    public ListDesk(WatchedPolicyStore policy, ListEditor writer, AuditLog audit, Clock clock) {
         this.policy = policy;
         this.writer = writer;
         this.audit = audit;

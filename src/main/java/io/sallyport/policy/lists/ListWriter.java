@@ -7,6 +7,7 @@ import io.sallyport.policy.PolicyProblem;
 import io.sallyport.policy.PolicyRejectedException;
 import io.sallyport.policy.WatchedPolicyStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: one change at a time.
  */
 @ApplicationScoped
-public class ListWriter {
+@Typed(ListWriter.class)
+public class ListWriter implements ListEditor {
     /** A list that is larger is one for programs, and its file for them to write. */
     private static final int MOST_OCTETS = 16 * 1024 * 1024;
 
@@ -79,11 +81,7 @@ public class ListWriter {
         return add(list, entry, null);
     }
 
-    /**
-     * Adds an entry.
-     *
-     * @param tag of the list as the caller has seen it; null: whatever it is
-     */
+    @Override
     public ListChange add(String list, NewEntry entry, @Nullable String tag) throws IOException {
         Entry wanted = entry.entry();
         return change(list, tag, (text, now) -> {
@@ -102,14 +100,7 @@ public class ListWriter {
         });
     }
 
-    /**
-     * Takes an entry away.
-     *
-     * @param list the name of its file, relative to the folder of the policy
-     * @param text what the entry names, in any writing
-     * @param tag of the list as the caller has seen it; null: whatever it is
-     * @throws IOException if the file cannot be read or written
-     */
+    @Override
     public ListChange remove(String list, String text, @Nullable String tag) throws IOException {
         Subject subject = text.length() > NewEntry.LONGEST_TEXT ? null : ListFile.subjectOf(text);
         return change(list, tag, (octets, now) -> {
@@ -120,7 +111,7 @@ public class ListWriter {
         });
     }
 
-    /** What tells one content of a list from another; null if the policy names no such list, or its file is gone. */
+    @Override
     public @Nullable String tag(String list) throws IOException {
         if (!isNamed(list)) {
             return null;

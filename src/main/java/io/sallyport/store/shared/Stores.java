@@ -4,6 +4,7 @@ import io.sallyport.audit.AuditFile;
 import io.sallyport.audit.AuditLog;
 import io.sallyport.audit.CopiedAuditLog;
 import io.sallyport.config.FileRegister;
+import io.sallyport.config.Register;
 import io.sallyport.config.Registers;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.journal.DecisionStore;
@@ -88,7 +89,17 @@ class Stores implements AutoCloseable {
             case EMBEDDED -> own;
             case POSTGRESQL -> {
                 PostgresDatabase shared = database();
-                yield name -> new PostgresRegister(shared, name, own.register(name));
+                yield new Registers() {
+                    @Override
+                    public Register register(String name) {
+                        return new PostgresRegister(shared, name, own.register(name));
+                    }
+
+                    @Override
+                    public boolean areShared() {
+                        return true;
+                    }
+                };
             }
         };
     }

@@ -1,17 +1,20 @@
-package io.sallyport.admin.access;
+package io.sallyport.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.sallyport.config.Register;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What a register holds, as JSON. */
-final class JsonRegister<T> {
+/**
+ * What a register holds, as JSON.
+ *
+ * @param <T> a record
+ */
+public final class JsonRegister<T> {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -23,9 +26,11 @@ final class JsonRegister<T> {
     private volatile @Nullable Parsed<T> known;
 
     /**
+     * The content of a register.
+     *
      * @param empty what holds while nothing was ever written
      */
-    JsonRegister(Register register, Class<T> type, T empty) {
+    public JsonRegister(Register register, Class<T> type, T empty) {
         this.register = register;
         this.type = type;
         this.empty = empty;
@@ -34,7 +39,7 @@ final class JsonRegister<T> {
     private record Parsed<T>(Register.Text text, T content) {}
 
     /** Whether it was ever written. */
-    boolean exists() throws IOException {
+    public boolean exists() throws IOException {
         return register.read() != null;
     }
 
@@ -43,7 +48,7 @@ final class JsonRegister<T> {
      *
      * @throws IOException if it cannot be read, or does not hold what it should: nobody is let in by it then
      */
-    T read() throws IOException {
+    public T read() throws IOException {
         Register.Text text = register.read();
         if (text == null) {
             return empty;
@@ -69,7 +74,7 @@ final class JsonRegister<T> {
     }
 
     /** Changes it; durable on return. What the change throws leaves it as it was. */
-    void update(UnaryOperator<T> change) throws IOException {
+    public void update(UnaryOperator<T> change) throws IOException {
         register.update(present -> text(change.apply(present == null ? empty : parse(present))));
     }
 
@@ -78,7 +83,7 @@ final class JsonRegister<T> {
      *
      * @return whether this wrote it
      */
-    boolean begin(T first) throws IOException {
+    public boolean begin(T first) throws IOException {
         boolean[] written = {false};
         register.update(present -> {
             written[0] = present == null;
