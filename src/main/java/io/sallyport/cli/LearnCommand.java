@@ -9,11 +9,16 @@ import io.sallyport.filter.classifier.Classifier;
 import io.sallyport.filter.classifier.ClassifierConfig;
 import io.sallyport.filter.classifier.Label;
 import io.sallyport.filter.classifier.Learning;
+import io.sallyport.filter.classifier.SharedLessons;
 import io.sallyport.mail.DomainNames;
 import io.sallyport.mail.Octets;
 import io.sallyport.store.embedded.EmbeddedStore;
 import io.sallyport.store.embedded.SqliteLearnedMessages;
 import io.sallyport.store.embedded.StoreConfig;
+import io.sallyport.store.postgres.PostgresConfig;
+import io.sallyport.store.postgres.PostgresDatabase;
+import io.sallyport.store.postgres.PostgresLessons;
+import io.sallyport.store.shared.SharingConfig;
 import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -231,14 +236,20 @@ public final class LearnCommand implements Callable<Integer> {
                 .withMapping(ClassifierConfig.class)
                 .withMapping(SiteConfig.class)
                 .withMapping(StoreConfig.class)
+                .withMapping(SharingConfig.class)
+                .withMapping(PostgresConfig.class)
                 .withValidateUnknown(false)
                 .build();
         EmbeddedStore store = new EmbeddedStore(config.getConfigMapping(StoreConfig.class));
+        boolean shared = config.getConfigMapping(SharingConfig.class).store() == SharingConfig.Store.POSTGRESQL;
+        PostgresDatabase database = shared ? new PostgresDatabase(config.getConfigMapping(PostgresConfig.class)) : null;
         try (store;
+                database;
                 Classifier classifier = new Classifier(
                         config.getConfigMapping(ClassifierConfig.class),
                         config.getConfigMapping(SiteConfig.class),
                         new SqliteLearnedMessages(store),
+                        database == null ? SharedLessons.NONE : new PostgresLessons(database),
                         clock)) {
             classifier.status(); // Says at once what is wrong with the file, if anything is
             return learn(files, (name, message) -> {

@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.sallyport.config.SiteConfig;
 import io.sallyport.filter.classifier.LearnedMessages.Learned;
 import io.sallyport.filter.classifier.Model.Progress;
+import io.sallyport.filter.classifier.SharedLessons.Lesson;
 import io.sallyport.mail.Octets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -41,6 +42,8 @@ public class Classifier implements Learning, AutoCloseable {
 
     private final ModelHome home;
     private final LearnedMessages memory;
+    private final SharedLessons lessons;
+    private final Following following;
     private final Clock clock;
     private final String hostname;
     private final Saving saving;
@@ -84,18 +87,32 @@ public class Classifier implements Learning, AutoCloseable {
             @Nullable String problem) {}
 
     @Inject
-    public Classifier(ClassifierConfig config, SiteConfig site, LearnedMessages memory, Clock clock) {
+    public Classifier(
+            ClassifierConfig config, SiteConfig site, LearnedMessages memory, SharedLessons lessons, Clock clock) {
         this(
                 new ModelFile(config.file(), Disk.LOCAL),
                 memory,
+                lessons,
                 clock,
                 site.hostname(),
                 new Saving(config.saveAfter(), config.saveWithin(), config.remember()));
     }
 
     Classifier(ModelHome home, LearnedMessages memory, Clock clock, String hostname, Saving saving) {
+        this(home, memory, SharedLessons.NONE, clock, hostname, saving);
+    }
+
+    Classifier(
+            ModelHome home,
+            LearnedMessages memory,
+            SharedLessons lessons,
+            Clock clock,
+            String hostname,
+            Saving saving) {
         this.home = home;
         this.memory = memory;
+        this.lessons = lessons;
+        this.following = new Following(lessons);
         this.clock = clock;
         this.hostname = hostname;
         this.saving = saving;
@@ -149,17 +166,8 @@ public class Classifier implements Learning, AutoCloseable {
         learning.lock();
         try {
             checkRoom();
-            Learned before = known(key);
-            if (before != null && before.label() == label) {
-                return Result.KNOWN;
-            }
-            if (before != null) {
-                opened.forget(features, before.label(), before.error(), before.domain());
-            }
-            double error = opened.learn(features, label, domain);
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            changed(key, Optional.of(new Learned(label, error, domain, now)));
-            return before == null ? Result.LEARNED : Result.CORRECTED;
+            Lesson lesson = new Lesson(key, label, domain, features);
+            return lessons.areShared() ? taught(opened, lesson) : make(opened, lesson);
         } finally {
             learning.unlock();
         }
@@ -173,17 +181,72 @@ public class Classifier implements Learning, AutoCloseable {
         learning.lock();
         try {
             checkRoom();
-            Learned before = known(key);
-            if (before == null) {
-                return Result.UNKNOWN;
-            }
-            int[] features = opened.features(Reading.of(sample)).places();
-            opened.forget(features, before.label(), before.error(), before.domain());
-            changed(key, Optional.empty());
-            return Result.FORGOTTEN;
+            Lesson lesson = new Lesson(
+                    key, null, null, opened.features(Reading.of(sample)).places());
+            return lessons.areShared() ? taught(opened, lesson) : make(opened, lesson);
         } finally {
             learning.unlock();
         }
+    }
+
+    /** Makes a lesson here. */
+    private Result make(Model opened, Lesson lesson) throws IOException {
+        Learned before = known(lesson.key());
+        Label label = lesson.label();
+        if (before == null && label == null) {
+            return Result.UNKNOWN;
+        }
+        if (before != null && before.label() == label) {
+            return Result.KNOWN;
+        }
+        if (before != null) {
+            opened.forget(lesson.places(), before.label(), before.error(), before.domain());
+        }
+        if (label == null) {
+            changed(lesson.key(), Optional.empty());
+            return Result.FORGOTTEN;
+        }
+        double error = opened.learn(lesson.places(), label, lesson.domain());
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        changed(lesson.key(), Optional.of(new Learned(label, error, lesson.domain(), now)));
+        return before == null ? Result.LEARNED : Result.CORRECTED;
+    }
+
+    /** Makes a lesson on all gateways: here too when its turn comes, which is behind those that were there before. */
+    private Result taught(Model opened, Lesson lesson) throws IOException {
+        catchUp(opened);
+        Learned before = known(lesson.key());
+        if (before == null ? lesson.label() == null : before.label() == lesson.label()) {
+            return before == null ? Result.UNKNOWN : Result.KNOWN;
+        }
+        lessons.append(opened.id(), lesson);
+        catchUp(opened);
+        if (lesson.label() == null) {
+            return Result.FORGOTTEN;
+        }
+        return before == null ? Result.LEARNED : Result.CORRECTED;
+    }
+
+    /**
+     * Makes the lessons of other gateways.
+     *
+     * @throws IOException if they cannot be read, or this model is not the one that the others have, and what to do
+     */
+    void catchUp() throws IOException {
+        if (!lessons.areShared()) {
+            return;
+        }
+        Model opened = opened();
+        learning.lock();
+        try {
+            catchUp(opened);
+        } finally {
+            learning.unlock();
+        }
+    }
+
+    private void catchUp(Model opened) throws IOException {
+        following.follow(opened, home, lesson -> make(opened, lesson));
     }
 
     private void checkRoom() throws IOException {
@@ -261,7 +324,10 @@ public class Classifier implements Learning, AutoCloseable {
             if (failure != null && clock.instant().isBefore(nextTry)) {
                 throw new IOException(failure.getMessage(), failure);
             }
+            boolean isNew = lessons.areShared() && home.isNew();
             Model found = home.open();
+            SharedLessons.Beginning first = isNew ? lessons.beginning() : null;
+            found = first == null ? found : home.read(first.octets());
             model = found;
             failure = null;
             return found;

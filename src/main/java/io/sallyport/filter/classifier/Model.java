@@ -25,6 +25,9 @@ final class Model {
 
     private volatile Progress progress = new Progress(0, 0, 0);
 
+    /** The number of the last lesson that gateways share and this model has learned. */
+    private volatile long lessons;
+
     /**
      * How far it has come.
      *
@@ -52,6 +55,14 @@ final class Model {
 
     long id() {
         return id;
+    }
+
+    long lessons() {
+        return lessons;
+    }
+
+    void lessons(long last) {
+        lessons = last;
     }
 
     Progress progress() {

@@ -3,6 +3,7 @@ package io.sallyport.filter.classifier;
 import io.sallyport.config.PrivateFolder;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -80,7 +81,8 @@ final class ModelFile implements ModelHome {
         lock = taken;
     }
 
-    private Model read(byte[] octets) throws IOException {
+    @Override
+    public Model read(byte[] octets) throws IOException {
         if (octets.length < MAGIC.length + DIGEST || !startsWith(octets, MAGIC)) {
             throw damaged("it is no model of this version", null);
         }
@@ -96,6 +98,9 @@ final class ModelFile implements ModelHome {
             model = ModelFormat.read(in);
         } catch (IOException e) {
             throw damaged("it does not hold what its version says", e);
+        }
+        if (in.available() == Long.BYTES) { // Models of the first versions end here
+            model.lessons(in.readLong());
         }
         if (in.read() >= 0) {
             throw damaged("it goes on behind its end", null);
@@ -117,18 +122,35 @@ final class ModelFile implements ModelHome {
     @Override
     public void save(Model model) throws IOException {
         Path beside = file.resolveSibling(file.getFileName() + ".new");
-        MessageDigest digest = MessageKey.sha256();
         try (OutputStream raw = disk.create(beside);
-                OutputStream buffered = new BufferedOutputStream(raw, BUFFER);
-                DataOutputStream out = new DataOutputStream(new DigestOutputStream(buffered, digest))) {
-            out.write(MAGIC);
-            ModelFormat.write(model, out);
-            out.flush();
-            buffered.write(digest.digest());
+                OutputStream buffered = new BufferedOutputStream(raw, BUFFER)) {
+            write(model, buffered);
         }
         disk.force(beside);
         disk.move(beside, file);
         disk.force(folder());
+    }
+
+    private static void write(Model model, OutputStream to) throws IOException {
+        MessageDigest digest = MessageKey.sha256();
+        DataOutputStream out = new DataOutputStream(new DigestOutputStream(to, digest));
+        out.write(MAGIC);
+        ModelFormat.write(model, out);
+        out.writeLong(model.lessons());
+        out.flush();
+        to.write(digest.digest());
+    }
+
+    @Override
+    public boolean isNew() {
+        return Files.notExists(file);
+    }
+
+    @Override
+    public byte[] octets(Model model) throws IOException {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        write(model, octets);
+        return octets.toByteArray();
     }
 
     private Path folder() {

@@ -7,6 +7,7 @@ import io.sallyport.config.FileRegister;
 import io.sallyport.config.Register;
 import io.sallyport.config.Registers;
 import io.sallyport.config.SiteConfig;
+import io.sallyport.filter.classifier.SharedLessons;
 import io.sallyport.journal.DecisionStore;
 import io.sallyport.metrics.MailMetrics;
 import io.sallyport.quarantine.QuarantineIndex;
@@ -19,6 +20,7 @@ import io.sallyport.store.postgres.PostgresAuditCopies;
 import io.sallyport.store.postgres.PostgresConfig;
 import io.sallyport.store.postgres.PostgresDatabase;
 import io.sallyport.store.postgres.PostgresDecisionStore;
+import io.sallyport.store.postgres.PostgresLessons;
 import io.sallyport.store.postgres.PostgresMessages;
 import io.sallyport.store.postgres.PostgresQuarantineIndex;
 import io.sallyport.store.postgres.PostgresRegister;
@@ -124,6 +126,15 @@ class Stores implements AutoCloseable {
         if (audit instanceof CopiedAuditLog copied) {
             copied.close();
         }
+    }
+
+    @Produces
+    @Singleton
+    SharedLessons lessons() throws IOException {
+        return switch (sharing.store()) {
+            case EMBEDDED -> SharedLessons.NONE;
+            case POSTGRESQL -> new PostgresLessons(database());
+        };
     }
 
     private String node() throws IOException {
