@@ -3,11 +3,13 @@ package io.sallyport.filter.dnsbl;
 import io.sallyport.dns.DnsResolver;
 import io.sallyport.filter.dnsbl.ZoneHealth.Standing;
 import io.sallyport.filter.dnsbl.ZoneHealth.State;
+import io.sallyport.filter.dnsbl.ZoneNews.News;
 import io.sallyport.metrics.MailMetrics;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,8 @@ final class WatchedZone {
     private Standing standing;
     private Instant due;
     private boolean isNew = true;
+    private @Nullable News untold;
+    private Instant lastHeard = Instant.MIN;
     private @Nullable CompletableFuture<Standing> running;
 
     /** @param testPoints null: it has none */
@@ -70,6 +74,7 @@ final class WatchedZone {
             isNew = false;
             // Silence is no recovery: what was suspended stays so.
             if (result.state() != State.UNKNOWN || standing.state() != State.SUSPENDED) {
+                noteNews(result.state(), false, result.why());
                 become(result.state(), result.why());
             }
             due = clock.instant().plus(standing.state() == State.HEALTHY ? CHECK_EVERY : RETRY_AFTER);
@@ -81,11 +86,46 @@ final class WatchedZone {
     /** Counts a client that no other list names. */
     synchronized void observed(InetAddress client, boolean listed) {
         if (standing.state() != State.SUSPENDED && rate.jumpsWith(client, listed)) {
-            become(
-                    State.SUSPENDED,
-                    "it lists nearly all of %d clients, where %d %% were usual"
-                            .formatted(HitRate.BATCH, rate.usualPercent()));
+            String why = "it lists nearly all of %d clients, where %d %% were usual"
+                    .formatted(HitRate.BATCH, rate.usualPercent());
+            noteNews(State.SUSPENDED, true, why);
+            become(State.SUSPENDED, why);
             due = clock.instant().plus(RETRY_AFTER);
+        }
+    }
+
+    /** What other gateways do not know yet. */
+    private void noteNews(State state, boolean isJump, String why) {
+        if (state == State.SUSPENDED && standing.state() != State.SUSPENDED) {
+            untold = new News(clock.instant().truncatedTo(ChronoUnit.MILLIS), isJump, why);
+            lastHeard = untold.at();
+        }
+    }
+
+    /** News for other gateways, once; null if there are none. */
+    synchronized @Nullable News takeNews() {
+        News news = untold;
+        untold = null;
+        return news;
+    }
+
+    /**
+     * Another gateway has suspended the list. That it names nearly everybody is so for all, and no test shows it; that it
+     * failed a test may be for the resolver that was asked, and is found out here, at once.
+     */
+    synchronized void heard(News news) {
+        if (!news.at().isAfter(lastHeard)) {
+            return;
+        }
+        lastHeard = news.at();
+        if (standing.state() == State.SUSPENDED) {
+            return;
+        }
+        if (news.isJump()) {
+            become(State.SUSPENDED, "on another gateway " + news.why());
+            due = clock.instant().plus(RETRY_AFTER);
+        } else {
+            due = clock.instant();
         }
     }
 

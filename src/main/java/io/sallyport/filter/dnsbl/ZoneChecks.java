@@ -9,6 +9,7 @@ import io.sallyport.policy.PolicyStore;
 import io.sallyport.policy.RecipientPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -26,12 +27,14 @@ class ZoneChecks {
     private final PolicyStore policies;
     private final ZoneHealth health;
     private final DnsResolver dns;
+    private final ZoneNews news;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    ZoneChecks(PolicyStore policies, ZoneHealth health, DnsResolver dns) {
+    ZoneChecks(PolicyStore policies, ZoneHealth health, DnsResolver dns, ZoneNews news) {
         this.policies = policies;
         this.health = health;
         this.dns = dns;
+        this.news = news;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -52,8 +55,13 @@ class ZoneChecks {
         }
     }
 
-    /** Begins the tests that are due, of the lists of the policy in force. */
+    /** Hears of other gateways, and begins the tests that are due, of the lists of the policy in force. */
     void check() {
+        try {
+            health.exchange(news);
+        } catch (IOException e) {
+            LOG.debugf("Other gateways are not heard of: %s", e.getMessage()); // The counters' health tells of it
+        }
         zones(policies.current()).forEach(zone -> {
             var unused = health.standing(zone, dns);
         });

@@ -6,12 +6,15 @@ import io.sallyport.dns.DnsResolver;
 import io.sallyport.metrics.MailMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +92,28 @@ public class ZoneHealth {
     /** Learns whether a list names a client that no other list names. */
     void observed(ListZone zone, InetAddress client, boolean listed) {
         watched(zone).observed(client, listed);
+    }
+
+    /**
+     * Tells other gateways of the lists that were suspended here, and hears of theirs.
+     *
+     * @throws IOException if they cannot be reached; what was not told then is told no more: they watch, too
+     */
+    void exchange(ZoneNews news) throws IOException {
+        Map<String, List<WatchedZone>> byName = zones.asMap().entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        zone -> zone.getKey().zone(), Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+        for (Map.Entry<String, List<WatchedZone>> zone : byName.entrySet()) {
+            for (WatchedZone watched : zone.getValue()) {
+                ZoneNews.News found = watched.takeNews();
+                if (found != null) {
+                    news.tell(zone.getKey(), found);
+                }
+            }
+        }
+        news.told(byName.keySet())
+                .forEach(
+                        (zone, heard) -> byName.getOrDefault(zone, List.of()).forEach(watched -> watched.heard(heard)));
     }
 
     private WatchedZone watched(ListZone zone) {

@@ -1,5 +1,6 @@
 package io.sallyport.store.shared;
 
+import io.sallyport.filter.dnsbl.ZoneNews;
 import io.sallyport.filter.greylist.GreylistStore;
 import io.sallyport.filter.impersonation.ContactStore;
 import io.sallyport.filter.ratelimit.HitCounter;
@@ -12,6 +13,7 @@ import io.sallyport.store.redis.RedisContactStore;
 import io.sallyport.store.redis.RedisGreylistStore;
 import io.sallyport.store.redis.RedisHitCounter;
 import io.sallyport.store.redis.RedisServer;
+import io.sallyport.store.redis.RedisZoneNews;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,6 +62,15 @@ class Counters implements AutoCloseable {
         return switch (sharing.counters()) {
             case LOCAL -> own;
             case REDIS -> new Fallbacks.Contacts(new RedisContactStore(server()), own, this::countedAlone);
+        };
+    }
+
+    @Produces
+    @Singleton
+    ZoneNews zoneNews() throws IOException {
+        return switch (sharing.counters()) {
+            case LOCAL -> ZoneNews.NONE;
+            case REDIS -> new RedisZoneNews(server());
         };
     }
 

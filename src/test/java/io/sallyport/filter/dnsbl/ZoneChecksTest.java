@@ -30,7 +30,7 @@ class ZoneChecksTest {
 
     @Test
     void listsOfThePolicyAreTestedBeforeAnyMailAndAgainWhenItIsTime() {
-        ZoneChecks checks = new ZoneChecks(() -> policy, health, dns);
+        ZoneChecks checks = new ZoneChecks(() -> policy, health, dns, ZoneNews.NONE);
         checks.check();
         assertThat(health.standings())
                 .extracting(Standing::zone, standing -> standing.state().name())

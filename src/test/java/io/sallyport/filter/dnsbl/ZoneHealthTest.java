@@ -1,6 +1,7 @@
 package io.sallyport.filter.dnsbl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.sallyport.dns.DnsResolver;
 import io.sallyport.filter.dnsbl.ListZone.Subject;
@@ -9,9 +10,13 @@ import io.sallyport.filter.dnsbl.ZoneHealth.State;
 import io.sallyport.metrics.MailMetrics;
 import io.sallyport.testing.FakeClock;
 import io.sallyport.testing.FakeDns;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +160,73 @@ class ZoneHealthTest {
         assertThat(standing(BL, healthy()).state()).isEqualTo(State.HEALTHY);
         see(HitRate.BATCH, 1);
         assertThat(standing(BL, healthy()).state()).isEqualTo(State.SUSPENDED);
+    }
+
+    @Test
+    void jumpIsToldToOtherGatewaysWhichSuspendTheListUntilTheirOwnTest() throws IOException {
+        standing(BL, healthy());
+        see(HitRate.BATCH * HitRate.LEARNING, 5);
+        see(HitRate.BATCH, 1);
+        ZoneHealth elsewhere = new ZoneHealth(clock, MailMetrics.unread());
+        elsewhere.standing(BL, healthy()).join();
+        health.exchange(news);
+        elsewhere.exchange(news);
+        assertThat(elsewhere.standing(BL, healthy()).join())
+                .isEqualTo(new Standing(
+                        "bl.example",
+                        State.SUSPENDED,
+                        START,
+                        "on another gateway it lists nearly all of 50 clients, where 20 % were usual"));
+        clock.advance(WatchedZone.RETRY_AFTER);
+        assertThat(elsewhere.standing(BL, healthy()).join().state()).isEqualTo(State.HEALTHY);
+        elsewhere.exchange(news);
+        assertThat(elsewhere.standing(BL, healthy()).join().state())
+                .as("the same news counts once")
+                .isEqualTo(State.HEALTHY);
+        assertThat(news.told).hasSize(1);
+    }
+
+    @Test
+    void failedTestIsToldToOtherGatewaysWhichTestAtOnceAndBelieveThemselves() throws IOException {
+        ZoneHealth elsewhere = new ZoneHealth(clock, MailMetrics.unread());
+        FakeDns theirs = healthy();
+        elsewhere.standing(BL, theirs).join();
+        clock.advance(Duration.ofMinutes(1));
+        standing(BL, new FakeDns());
+        health.exchange(news);
+        int asked = theirs.asked().size();
+        elsewhere.exchange(news);
+        assertThat(elsewhere.standing(BL, theirs).join().state()).isEqualTo(State.HEALTHY);
+        assertThat(theirs.asked()).hasSize(2 * asked);
+    }
+
+    @Test
+    void newsThatCannotBeToldChangeNothing() {
+        standing(BL, new FakeDns());
+        news.away = true;
+        assertThatIOException().isThrownBy(() -> health.exchange(news));
+        assertThat(health.standings()).extracting(Standing::state).containsExactly(State.SUSPENDED);
+    }
+
+    private final BetweenGateways news = new BetweenGateways();
+
+    /** What gateways have between them. */
+    private static final class BetweenGateways implements ZoneNews {
+        final Map<String, News> told = new HashMap<>();
+        boolean away;
+
+        @Override
+        public void tell(String zone, News found) throws IOException {
+            if (away) {
+                throw new IOException("away");
+            }
+            told.put(zone, found);
+        }
+
+        @Override
+        public Map<String, News> told(Collection<String> zones) {
+            return Map.copyOf(told);
+        }
     }
 
     @Test
