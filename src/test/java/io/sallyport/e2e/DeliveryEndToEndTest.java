@@ -47,7 +47,9 @@ class DeliveryEndToEndTest {
                         .jsonPath()
                         .getString("checks.find { it.name == 'overload' }.data.load")
                         .matches("filters \\d+ %, heap \\d+ %, processors \\d+ %"));
-        assertThat(RestAssured.get("/q/metrics").asString()).contains("sallyport_overload_level 0.0");
+        assertThat(RestAssured.get("/q/metrics").asString())
+                .contains("sallyport_overload_level 0.0")
+                .contains("# HELP sallyport_overload_level how much the gateway does without now");
     }
 
     @Test

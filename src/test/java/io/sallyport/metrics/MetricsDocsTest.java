@@ -30,6 +30,62 @@ class MetricsDocsTest {
         assertThat(documented()).isNotEmpty().isEqualTo(declared());
     }
 
+    /** The page is made of what the program says of its meters; {@code -Dsallyport.docs.write=true} makes it. */
+    @Test
+    void thePageIsMadeOfTheProgram() throws Exception {
+        Path page = Path.of("docs/metrics.md");
+        String text = Files.readString(page);
+        int begin = text.indexOf("|---|---|---|\n") + "|---|---|---|\n".length();
+        int end = text.indexOf("\n\n", begin) + 1;
+        String made = text.substring(0, begin) + table() + text.substring(end);
+        if (Boolean.getBoolean("sallyport.docs.write")) {
+            Files.writeString(page, made);
+        }
+        assertThat(Files.readString(page)).isEqualTo(made);
+    }
+
+    @Test
+    void everyMeterHasAMeaningAndEveryMeaningAMeter() throws Exception {
+        Set<String> names = meters().stream()
+                .filter(id -> id.getTag("le") == null)
+                .map(Meter.Id::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(names).isEqualTo(new TreeSet<>(Meanings.all().keySet()));
+    }
+
+    @Test
+    void helpIsPlainText() {
+        assertThat(Meanings.plain("sallyport.filter.time"))
+                .isEqualTo("how often each filter looked at a mail, and how long it took");
+        assertThat(Meanings.plain("jvm.memory.used")).isNull();
+    }
+
+    private static String table() throws ReflectiveOperationException {
+        List<Meter.Id> meters = meters();
+        Set<String> bucketed = meters.stream()
+                .filter(id -> id.getTag("le") != null)
+                .map(id -> id.getName().replace(".histogram", ""))
+                .collect(Collectors.toSet());
+        StringBuilder table = new StringBuilder();
+        Meanings.all().forEach((name, meaning) -> {
+            Meter.Id meter = meters.stream()
+                    .filter(id -> id.getTag("le") == null && id.getName().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(name + " is no meter"));
+            String labels = meter.getTags().stream()
+                    .map(tag -> "`" + tag.getKey() + "`")
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            table.append("| `%s` |%s | %s%s |%n"
+                    .formatted(
+                            new PrometheusNamingConvention().name(name, meter.getType(), meter.getBaseUnit()),
+                            labels.isEmpty() ? "" : " " + labels,
+                            meaning,
+                            bucketed.contains(name) ? " ᵇ" : ""));
+        });
+        return table.toString();
+    }
+
     /** What is said to have buckets has them. */
     @Test
     void timesAreMarkedThatHaveBuckets() throws Exception {
