@@ -3,6 +3,7 @@ package io.sallyport.overload;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.sallyport.overload.Overload.Standing;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
@@ -61,6 +62,12 @@ class LoadWatch {
     }
 
     void onStop(@Observes ShutdownEvent event) {
+        stop();
+    }
+
+    /** Also where a start fails: nobody tells of an end then. */
+    @PreDestroy
+    void stop() {
         stopped.countDown();
     }
 

@@ -2,6 +2,7 @@ package io.sallyport.filter.classifier;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -32,6 +33,12 @@ class LessonWatch {
     }
 
     void onStop(@Observes ShutdownEvent event) {
+        stop();
+    }
+
+    /** Also where a start fails: nobody tells of an end then. */
+    @PreDestroy
+    void stop() {
         stopped.countDown();
     }
 

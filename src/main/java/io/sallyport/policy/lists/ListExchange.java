@@ -7,6 +7,7 @@ import io.sallyport.config.FileRegister;
 import io.sallyport.config.JsonRegister;
 import io.sallyport.config.Registers;
 import io.sallyport.config.SiteConfig;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -116,6 +117,12 @@ public class ListExchange implements ListEditor {
     }
 
     void onStop(@Observes ShutdownEvent event) {
+        stop();
+    }
+
+    /** Also where a start fails: nobody tells of an end then. */
+    @PreDestroy
+    void stop() {
         stopped.countDown();
     }
 

@@ -104,6 +104,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** The same, with transactions that outlive what they must. */
     public static EmbeddedDatabase open(Path folder, String name, Durability durability) throws IOException {
+        UnpackedLibrary.forgetWhatIsGone();
         PrivateFolder.make(folder);
         EmbeddedDatabase database = new EmbeddedDatabase(folder.resolve(name + ".db"), durability);
         try {

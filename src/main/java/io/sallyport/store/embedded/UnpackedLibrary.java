@@ -38,6 +38,14 @@ final class UnpackedLibrary {
         System.setProperty(PLACE, folder.toAbsolutePath().toString());
     }
 
+    /** A folder that was taken away since is none to unpack into: the driver would not work at all. */
+    static void forgetWhatIsGone() {
+        String place = System.getProperty(PLACE);
+        if (place != null && !Files.isDirectory(Path.of(place))) {
+            System.clearProperty(PLACE);
+        }
+    }
+
     /** Lets the driver of a command unpack where that of the gateway does whose database it looks at; else in /tmp, as ever. */
     static void beside(Path file) {
         Path folder = file.toAbsolutePath().resolveSibling(FOLDER);

@@ -39,6 +39,16 @@ class UnpackedLibraryTest {
     }
 
     @Test
+    void folderThatWasTakenAwayIsNoneToUnpackInto() throws IOException {
+        UnpackedLibrary.in(home);
+        EmbeddedDatabase.open(home, "journal").close();
+        assertThat(System.getProperty(PLACE)).isNotNull();
+        System.setProperty(PLACE, home.resolve("gone").toString());
+        EmbeddedDatabase.open(home, "outbox").close();
+        assertThat(System.getProperty(PLACE)).isNull();
+    }
+
+    @Test
     void whatKilledRunsHaveLeftGoesAndNothingElse() throws IOException {
         Path folder = home.resolve("library");
         UnpackedLibrary.in(home);
